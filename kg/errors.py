@@ -1,0 +1,113 @@
+"""Exceptions of the package; each carries what names the culprit, and `str()` says it in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+class KgError(Exception):
+    """Base of every error that this package raises on purpose."""
+
+
+class UnreadableSourceError(KgError):
+    """A source that no reader can make sense of.
+
+    Attributes:
+        name: file name or id of the source.
+        line: 1-based line where reading stopped making sense.
+        expected: what a reader would have accepted there.
+    """
+
+    def __init__(self, name: str, *, line: int, expected: str) -> None:
+        super().__init__(name, line, expected)
+        self.name = name
+        self.line = line
+        self.expected = expected
+
+    def __str__(self) -> str:
+        return f"unreadable source {self.name}, line {self.line}: expected {self.expected}"
+
+
+class InvalidFileError(KgError):
+    """A file of ours (manifest, rules, vocabulary, query, gold) that breaks its own format.
+
+    Attributes:
+        name: the file.
+        line: 1-based line, or None where the format gives none.
+        expected: what should have stood there.
+    """
+
+    def __init__(self, name: str, *, line: int | None = None, expected: str) -> None:
+        super().__init__(name, line, expected)
+        self.name = name
+        self.line = line
+        self.expected = expected
+
+    def __str__(self) -> str:
+        where = f", line {self.line}" if self.line is not None else ""
+        return f"invalid file {self.name}{where}: expected {self.expected}"
+
+
+class UnknownNameError(KgError):
+    """A name that fits no node of the graph.
+
+    Attributes:
+        name: what was asked for.
+        wanted: the kind of thing, in words ("drug", "query").
+        nearest: labels that come closest, best first.
+    """
+
+    def __init__(self, name: str, *, wanted: str, nearest: Sequence[str] = ()) -> None:
+        super().__init__(name, wanted, tuple(nearest))
+        self.name = name
+        self.wanted = wanted
+        self.nearest = tuple(nearest)
+
+    def __str__(self) -> str:
+        hint = f"; nearest: {', '.join(self.nearest)}" if self.nearest else ""
+        return f"no {self.wanted} is called {self.name!r}{hint}"
+
+
+class NoReleaseError(KgError):
+    """A directory that holds no published release.
+
+    Attributes:
+        path: where a release was expected.
+    """
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path)
+        self.path = path
+
+    def __str__(self) -> str:
+        return f"no release at {self.path}: build one with `kg build`"
+
+
+class QueryError(KgError):
+    """A query that cannot be answered: bad syntax, bad parameter, or refused.
+
+    Attributes:
+        reason: what is wrong, in words, with line and column where known.
+    """
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return self.reason
+
+
+class BuildError(KgError):
+    """A build that could not be carried out; the former release, if any, still stands.
+
+    Attributes:
+        reason: what went wrong, in words.
+    """
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return self.reason
