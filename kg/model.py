@@ -277,7 +277,8 @@ class Block:
 
     Attributes:
         lead: length of the bold lead-in at the start of `text` ("Fatigue:"), 0 where none.
-        depth: nesting of a bullet, 1 for the outermost; 0 for a paragraph.
+        depth: nesting of a bullet, 1 for the outermost; 0 for a paragraph outside of bullets.
+        wide: index and source width of each character that is not one source character (`&amp;`).
     """
 
     kind: BlockKind
@@ -286,6 +287,7 @@ class Block:
     line: int
     lead: int = 0
     depth: int = 0
+    wide: tuple[tuple[int, int], ...] = ()
 
     def span(self, start: int, end: int) -> Span:
         """Return the source span of `text[start:end]`; empty stretches give empty spans."""
@@ -294,8 +296,7 @@ class Block:
         return Span(self.origin[start], self.origin[end - 1] + self._width(end - 1))
 
     def _width(self, index: int) -> int:
-        following = self.origin[index + 1]
-        return 1 if index + 1 < len(self.text) else max(1, following - self.origin[index])
+        return next((width for at, width in self.wide if at == index), 1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,171 @@
+"""Reader of the labelled drug page: `Key: value` lines and headings alone on a line."""
+
+from __future__ import annotations
+
+import re
+
+from kg.headings import SINGLE_VALUED, label_kind
+from kg.model import BlockKind, Document, SourceRecord
+from kg.readers.origin import finished, is_legal_line
+from kg.readers.outline import Outline
+from kg.readers.pieces import Break, Piece, Role, Splitter, lines
+from kg.readers.visible import Visible
+
+NAME = "labelled-page"
+
+_KEY = re.compile(r"(?P<key>[^\W\d_][^:\r\n]{0,58}?)\s*:(?=\s|$|[<\[])")
+_SMALL_WORDS = frozenset(
+    {"a", "an", "and", "as", "by", "for", "from", "in", "of", "on", "or", "the", "to"}
+)
+_LONGEST_HEADING = 60
+
+
+def can_read(path: str, head: str) -> bool:  # noqa: ARG001 - the readers' common signature
+    """Tell whether a document has at least two lines with known keys or headings."""
+    known = 0
+    for line in lines(head):
+        words = head[line.start : line.end].strip(" \t\u00a0\ufeff")
+        key = _KEY.match(words)
+        if label_kind(key["key"] if key else words):
+            known += 1
+        if known == 2:
+            return True
+    return False
+
+
+def read(record: SourceRecord, data: bytes) -> Document:
+    """Return the document; `data` is UTF-8."""
+    text = data.decode("utf-8")
+    return build(record, text, Splitter(text, _breaks).split(lines(text)))
+
+
+def build(
+    record: SourceRecord,
+    text: str,
+    pieces: list[Piece],
+    *,
+    stated_title: tuple[str, int] | None = None,
+    url: str = "",
+) -> Document:
+    """Return the document that the pieces of a labelled page make."""
+    builder = _Builder(pieces)
+    builder.run()
+    return finished(
+        record,
+        text,
+        sections=builder.outline.sections(),
+        title=builder.title,
+        stated_title=stated_title,
+        url=url,
+    )
+
+
+def key_of(text: str) -> str | None:
+    """Return the key of a `Key: value` line, None where the line has none.
+
+    A key that is not known counts when it looks like a name of something: two words or more, all
+    with a capital. "Common reactions include:" is no key.
+    """
+    found = _KEY.match(text)
+    if found is None:
+        return None
+    key = found["key"]
+    words = key.split()
+    named = [word for word in words if word.casefold() not in _SMALL_WORDS]
+    capital = (
+        len(named) > 1 and len(words) < 6 and all(w[0].isupper() or w[0] == "(" for w in named)
+    )
+    return key if label_kind(key) or (capital and not re.search(r"[.!?,;]", key)) else None
+
+
+def looks_like_heading(text: str) -> bool:
+    """Tell whether a line could be a heading: short, capital first, no punctuation at its end."""
+    return (
+        len(text) <= _LONGEST_HEADING
+        and len(text.split()) <= 8
+        and (text[0].isupper() or text[0].isdigit())
+        and text[-1] not in ".!?;,:"
+        and re.search(r"[^\W\d_]{3}", text) is not None
+    )
+
+
+def _breaks(line: str) -> Break:
+    if label_kind(line) and looks_like_heading(line):
+        return Break.ALONE
+    bare = line.replace("*", "")
+    return Break.STARTS if key_of(bare) or is_legal_line(line) else Break.NONE
+
+
+class _Builder:
+    """Puts pieces under the headings and keys that govern them."""
+
+    def __init__(self, pieces: list[Piece]) -> None:
+        self.pieces = pieces
+        self.outline = Outline()
+        self.title: Visible | None = None
+
+    def run(self) -> None:
+        """Fill the outline and find the title."""
+        for index, piece in enumerate(self.pieces):
+            key = key_of(piece.shown.text)
+            if piece.role is Role.BULLET or (piece.level and piece.role is Role.PARAGRAPH):
+                self.outline.add(piece)
+            elif piece.role is Role.KEY:
+                self.outline.open(piece.shown, piece.line, self.outline.base + 1, field=True)
+            elif is_legal_line(piece.shown.text):
+                self.outline.base = 1
+                self.outline.open(piece.shown, piece.line, 1)
+            elif key is not None:
+                self._field(piece, key)
+            elif piece.role is Role.HEADING:
+                self._heading(piece, piece.level)
+            elif self._is_heading(index, piece):
+                self._heading(piece, 2 if self._is_main(piece) else min(self.outline.base + 1, 3))
+            else:
+                self._add(piece)
+
+    @staticmethod
+    def _is_main(piece: Piece) -> bool:
+        return label_kind(piece.shown.text) is not None
+
+    def _heading(self, piece: Piece, level: int) -> None:
+        first = self.title is None and not self.outline.sections()
+        if first and not self._is_main(piece):
+            self.title = piece.shown
+            return
+        at = max(level, 2)
+        self.outline.open(piece.shown, piece.line, at)
+        if piece.role is Role.HEADING or self._is_main(piece):
+            self.outline.base = at
+
+    def _field(self, piece: Piece, key: str) -> None:
+        colon = piece.shown.text.index(":", len(key)) + 1
+        heading, rest = piece.shown.cut(0, colon), piece.shown.cut(colon)
+        kind = label_kind(key)
+        if not rest.text and kind is not None and kind not in SINGLE_VALUED:
+            self.outline.base = piece.level if piece.role is Role.HEADING else 2
+            self.outline.open(heading, piece.line, self.outline.base)
+            return
+        self.outline.open(heading, piece.line, self.outline.base + 1, field=True)
+        if rest.text:
+            self.outline.add_block(rest.block(BlockKind.PARAGRAPH, piece.line))
+
+    def _is_heading(self, index: int, piece: Piece) -> bool:
+        text = piece.shown.text
+        if not looks_like_heading(text):
+            return False
+        if self._is_main(piece):
+            return True
+        if not piece.single or (self.outline.is_empty and self.outline.kind in SINGLE_VALUED):
+            return False
+        if not index:
+            return True
+        following = self.pieces[index + 1] if index + 1 < len(self.pieces) else None
+        if following is None or following.role is Role.HEADING:
+            return False
+        return following.role is Role.BULLET or not looks_like_heading(following.shown.text)
+
+    def _add(self, piece: Piece) -> None:
+        if self.outline.is_full_field:
+            self.outline.open(None, piece.line, self.outline.base + 1)
+        self.outline.add(piece)

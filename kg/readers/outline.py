@@ -1,0 +1,110 @@
+"""Sections under construction: headings open them, blocks fill them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from kg.headings import SINGLE_VALUED, heading_kind
+from kg.model import Block, BlockKind, Section, SectionKind, Span
+from kg.readers.pieces import Piece, Role
+from kg.readers.visible import Visible
+
+
+@dataclass(slots=True)
+class _Draft:
+    heading: str
+    level: int
+    span: Span
+    line: int
+    kind: SectionKind | None
+    is_field: bool
+    blocks: list[Block] = field(default_factory=list)
+
+
+class Outline:
+    """The sections of a document so far.
+
+    Attributes:
+        base: level of the last heading that is typeset as one; labels stand one below it.
+    """
+
+    def __init__(self) -> None:
+        self._drafts: list[_Draft] = []
+        self.base = 1
+
+    @property
+    def kind(self) -> SectionKind | None:
+        """Return the kind of the section that is open, inherited where its heading says none."""
+        if not self._drafts:
+            return None
+        level = self._drafts[-1].level + 1
+        for draft in reversed(self._drafts):
+            if draft.level < level:
+                if draft.kind is not None:
+                    return draft.kind
+                level = draft.level
+        return None
+
+    @property
+    def level(self) -> int:
+        """Return the level of the section that is open, 0 before the first."""
+        return self._drafts[-1].level if self._drafts else 0
+
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether the section that is open has no block yet."""
+        return bool(self._drafts) and not self._drafts[-1].blocks
+
+    @property
+    def is_full_field(self) -> bool:
+        """Tell whether the section that is open is a field that has the one value it can have."""
+        return (
+            bool(self._drafts)
+            and self._drafts[-1].is_field
+            and bool(self._drafts[-1].blocks)
+            and self._drafts[-1].kind in (*SINGLE_VALUED, SectionKind.OTHER)
+        )
+
+    def open(self, heading: Visible | None, line: int, level: int, *, field: bool = False) -> None:
+        """Open a section; `heading` may carry its colon."""
+        shown = heading.cut(0, len(heading.text.rstrip(" :"))) if heading else None
+        self._drafts.append(
+            _Draft(
+                heading=shown.text if shown else "",
+                level=level,
+                span=shown.span() if shown else Span(0, 0),
+                line=line,
+                kind=heading_kind(shown.text) if shown else None,
+                is_field=field,
+            )
+        )
+
+    def add(self, piece: Piece) -> None:
+        """Add a paragraph or bullet to the section that is open."""
+        kind = BlockKind.BULLET if piece.role is Role.BULLET else BlockKind.PARAGRAPH
+        self.add_block(piece.shown.block(kind, piece.line, piece.level))
+
+    def add_block(self, block: Block) -> None:
+        """Add a block to the section that is open, or to the part before the first heading."""
+        if not self._drafts:
+            self._drafts.append(
+                _Draft("", 1, Span(block.origin[0], block.origin[0]), block.line, None, False)
+            )
+        draft = self._drafts[-1]
+        if not draft.heading and not draft.blocks:
+            draft.span = Span(block.origin[0], block.origin[0])
+        draft.blocks.append(block)
+
+    def sections(self) -> tuple[Section, ...]:
+        """Return the sections in order of the text."""
+        return tuple(
+            Section(
+                heading=draft.heading,
+                level=draft.level,
+                heading_span=draft.span,
+                line=draft.line,
+                blocks=tuple(draft.blocks),
+                field=draft.is_field,
+            )
+            for draft in self._drafts
+        )
