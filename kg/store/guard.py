@@ -1,0 +1,270 @@
+"""What a query asks for, read from its tokens, and whether it may be asked at all.
+
+Oxigraph cannot switch SERVICE off, and its parser recurses: deep nesting and long chains of
+operators end the whole process. So a query is screened before any parser sees it. The screen errs
+on the safe side where the grammar leaves two readings open: parsers that read `SERVICE:x{}` as the
+keyword and a name exist, and so do those that read `?a<b#>` as a comparison and a comment.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from urllib.parse import urljoin
+
+from rdflib import BNode, Literal, URIRef
+
+from kg.errors import QueryError
+from kg.store import Term
+
+MAX_LENGTH = 1_000_000
+MAX_DEPTH = 64
+MAX_OPERATORS = 2_000
+
+_TOKEN = re.compile(
+    r"""
+      (?P<space>\s+|\#[^\r\n]*)
+    | (?P<string>\"\"\"(?:\"{0,2}(?:[^"\\]|\\.))*\"\"\" | '''(?:'{0,2}(?:[^'\\]|\\.))*'''
+        | "(?:[^"\\\r\n]|\\.)*" | '(?:[^'\\\r\n]|\\.)*')
+    | (?P<iri><[^<>"{}|^`\\\x00-\x20]*(?:\\[uU][0-9A-Fa-f]{4,8}[^<>"{}|^`\\\x00-\x20]*)*>)
+    | (?P<variable>[?$]\w+)
+    | (?P<blank>_:\w(?:[\w.-]*[\w-])?)
+    | (?P<name>(?:[^\W\d_](?:[\w.-]*[\w-])?)?:
+        (?:(?:[\w:]|%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?\#@%])
+           (?:(?:[\w:.-]|%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?\#@%])*
+              (?:[\w:-]|%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?\#@%]))?)?)
+    | (?P<language>@[A-Za-z][A-Za-z0-9-]*)
+    | (?P<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)
+    | (?P<word>[^\W\d]\w*)
+    | (?P<mark>.)
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_SHOWN = 50  # characters on each side of a syntax error
+_HIERARCHICAL = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*://")
+_ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+_CONSTANTS = {"true", "false", "undef", "a"}
+_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^<>\"{}|^`\\\x00-\x20]*")
+
+
+class Form(StrEnum):
+    """The four forms of a SPARQL query."""
+
+    SELECT = "SELECT"
+    ASK = "ASK"
+    CONSTRUCT = "CONSTRUCT"
+    DESCRIBE = "DESCRIBE"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Screened:
+    """A query that may be asked, with what its tokens tell.
+
+    Attributes:
+        form: None where the text starts with none of the four; the parser will say what is wrong.
+        default_graphs, named_graphs: absolute IRIs of its FROM and FROM NAMED clauses.
+        where: offset just after the brace that opens the outermost pattern, None without one.
+    """
+
+    text: str
+    form: Form | None
+    default_graphs: tuple[str, ...]
+    named_graphs: tuple[str, ...]
+    where: int | None
+
+    def bound(self, bindings: Mapping[str, Term] | None) -> str:
+        """Return the query with a VALUES clause that gives the variables their terms.
+
+        Engines' own substitution differs (Oxigraph's wants every variable projected); VALUES
+        means the same everywhere.
+
+        Raises:
+            QueryError: the query has no pattern to bind in, or a term cannot be written.
+        """
+        if not bindings:
+            return self.text
+        if self.where is None:
+            raise QueryError("parameters need a query with a WHERE pattern in braces")
+        names = " ".join(f"?{name}" for name in bindings)
+        terms = " ".join(_written(term) for term in bindings.values())
+        values = f" VALUES ({names}) {{ ({terms}) }} "
+        return self.text[: self.where] + values + self.text[self.where :]
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    kind: str
+    text: str
+    end: int
+
+
+def screen(sparql: str) -> Screened:
+    """Return the query with what its tokens tell.
+
+    Raises:
+        QueryError: the query is too long, nested too deep, has too many operators, or calls
+            another server (SERVICE, LOAD).
+    """
+    if len(sparql) > MAX_LENGTH:
+        raise QueryError(f"the query is longer than {MAX_LENGTH:,} characters")
+    tokens = tuple(_tokens(sparql))
+    _refuse_excess(tokens)
+    _refuse_remote(sparql, tokens)
+    if _ESCAPE.search(sparql):  # some parsers resolve these before they look for tokens
+        expanded = _unescaped(sparql)
+        again = tuple(_tokens(expanded))
+        _refuse_excess(again)
+        _refuse_remote(expanded, again)
+    default_graphs, named_graphs = _dataset(tokens)
+    form = _form(tokens)
+    return Screened(
+        text=sparql,
+        form=form,
+        default_graphs=default_graphs,
+        named_graphs=named_graphs,
+        where=_where(tokens, form),
+    )
+
+
+def syntax_error(text: str, line: int, column: int, hint: str = "") -> QueryError:
+    """Return the error that shows the line, with a mark below the column (both from 1)."""
+    lines = text.splitlines()
+    shown = lines[line - 1] if 0 < line <= len(lines) else ""
+    start = max(0, column - 1 - _SHOWN)
+    cut = shown[start : column - 1 + _SHOWN].replace("\t", " ")
+    reason = f"syntax error in line {line}, column {column}{': ' if hint else ''}{hint}"
+    return QueryError(f"{reason}\n  {cut}\n  {' ' * (column - 1 - start)}^")
+
+
+def _tokens(sparql: str) -> Iterator[_Token]:
+    for match in _TOKEN.finditer(sparql):
+        if match.lastgroup and match.lastgroup != "space":
+            yield _Token(match.lastgroup, match[0], match.end())
+
+
+def _unescaped(text: str) -> str:
+    def character(match: re.Match[str]) -> str:
+        code = int(match[1] or match[2], 16)
+        return chr(code) if code < 0x110000 else match[0]
+
+    return _ESCAPE.sub(character, text)
+
+
+def _ambiguous(token: _Token) -> bool:
+    """Whether `<...>` could also be read as a comparison and what follows it."""
+    return token.kind == "iri" and _HIERARCHICAL.match(token.text) is None
+
+
+def _refuse_excess(tokens: tuple[_Token, ...]) -> None:
+    depth = operators = 0
+    for token in tokens:
+        if token.kind == "word":
+            operators += token.text.casefold() not in _CONSTANTS
+        elif token.kind == "mark" or _ambiguous(token):
+            for mark in token.text:
+                depth += (mark in "([{") - (mark in ")]}")
+                operators += mark in "{|&!+-*/^=<>"
+                if depth > MAX_DEPTH:
+                    raise QueryError(f"the query is nested more than {MAX_DEPTH} levels deep")
+        if operators > MAX_OPERATORS:
+            raise QueryError(f"the query has more than {MAX_OPERATORS:,} keywords and operators")
+
+
+def _refuse_remote(sparql: str, tokens: tuple[_Token, ...]) -> None:
+    folded = sparql.casefold()
+    for keyword in ("service", "load"):
+        if keyword in folded:
+            for token in tokens:
+                _refuse_keyword(keyword, token)
+
+
+def _refuse_keyword(keyword: str, token: _Token) -> None:
+    if token.kind == "word" and keyword in token.text.casefold():
+        raise QueryError(f"{keyword.upper()} is not allowed here: it calls another server")
+    if token.kind == "name" and keyword in token.text.partition(":")[0].casefold():
+        raise QueryError(
+            f"the prefix in {token.text!r} can be read as the keyword {keyword.upper()}, which is"
+            " not allowed here: rename the prefix"
+        )
+    if _ambiguous(token) and any(mark in token.text for mark in "'#)"):
+        raise QueryError(
+            f"{token.text} can be read as an IRI and as a comparison, and the query contains"
+            f" {keyword!r}: write spaces around the comparison, or the IRI in full"
+        )
+
+
+def _form(tokens: tuple[_Token, ...]) -> Form | None:
+    for token in tokens:
+        if token.kind == "word" and token.text.upper() in Form.__members__:
+            return Form(token.text.upper())
+    return None
+
+
+def _where(tokens: tuple[_Token, ...], form: Form | None) -> int | None:
+    """Return the offset after the brace of the WHERE pattern; a CONSTRUCT template is not it."""
+    parentheses = depth = groups = 0
+    wanted = 2 if form is Form.CONSTRUCT else 1
+    for token in tokens:
+        if token.text == "(":
+            parentheses += 1
+        elif token.text == ")":
+            parentheses -= 1
+        elif token.text == "{" and not parentheses:
+            groups += depth == 0
+            depth += 1
+            if groups == wanted:
+                return token.end
+        elif token.text == "}" and not parentheses:
+            depth -= 1
+    return None
+
+
+def _dataset(tokens: tuple[_Token, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the IRIs of FROM and of FROM NAMED, resolved against the prologue."""
+    base, prefixes = "", dict[str, str]()
+    default_graphs, named_graphs = [], []
+    before, last = "", ""
+    for token in tokens:
+        if token.text == "{":
+            break
+        if token.kind in ("iri", "name"):
+            if last == "base":
+                base = _joined(base, token)
+            elif last == "prefix":
+                before, last = last, token.text
+                continue
+            elif before == "prefix" and last.endswith(":"):
+                prefixes[last] = _joined(base, token)
+            elif last == "from":
+                default_graphs.append(_resolved(token, base, prefixes))
+            elif (before, last) == ("from", "named"):
+                named_graphs.append(_resolved(token, base, prefixes))
+        before, last = last, token.text.casefold() if token.kind == "word" else token.text
+    return tuple(default_graphs), tuple(named_graphs)
+
+
+def _resolved(token: _Token, base: str, prefixes: Mapping[str, str]) -> str:
+    if token.kind == "iri":
+        return _joined(base, token)
+    prefix, _, local = token.text.partition(":")
+    return prefixes.get(f"{prefix}:", f"{prefix}:") + re.sub(r"\\(.)", r"\1", local)
+
+
+def _joined(base: str, token: _Token) -> str:
+    iri = _unescaped(token.text[1:-1])
+    joined = urljoin(base, iri)
+    return joined + "#" if iri.endswith("#") and not joined.endswith("#") else joined
+
+
+def _written(term: Term) -> str:
+    match term:
+        case URIRef():
+            if _IRI.fullmatch(term) is None:
+                raise QueryError(f"not an absolute IRI: {str(term)!r}")
+            return f"<{term}>"
+        case BNode():
+            raise QueryError("a blank node cannot be a parameter")
+        case Literal():
+            return term.n3()
