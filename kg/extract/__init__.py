@@ -1,0 +1,57 @@
+"""From a document to what it says: runs the extractors over its passages in order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from kg.extract.advice import advice
+from kg.extract.dosage import dosages
+from kg.extract.effects import adverse_effects
+from kg.extract.fields import approvals, fields
+from kg.extract.indications import indications
+from kg.extract.mechanisms import mechanisms
+from kg.extract.passages import Passage, passages
+from kg.extract.recorder import Recorder
+from kg.extract.relations import classes, relations
+from kg.extract.subject import Subject, find_subject, names_nothing
+from kg.extract.trials import trial_results
+from kg.lexicon import Lexicon
+from kg.model import Document, Extraction
+
+EXTRACTORS: tuple[Callable[[Passage, Subject, Recorder], None], ...] = (
+    adverse_effects,
+    indications,
+    mechanisms,
+    classes,
+    relations,
+    dosages,
+    trial_results,
+    approvals,
+    advice,
+)
+
+
+def extract(document: Document, lexicon: Lexicon) -> Extraction:
+    """Return all that a document states about its drug, with the place of each statement.
+
+    A document that says that its drug does not exist yields no evidence and a note.
+
+    Raises:
+        UnreadableSourceError: the document names no drug.
+    """
+    subject = find_subject(document, lexicon)
+    denial = names_nothing(document)
+    if denial is not None:
+        note = f"{document.title}: no statements, because it says {denial!r} of its drug"
+        return Extraction(source=document.source, concepts=(), evidence=(), notes=(note,))
+    recorder = Recorder(document, subject)
+    fields(document, subject, recorder)
+    for passage in passages(document):
+        for extractor in EXTRACTORS:
+            extractor(passage, subject, recorder)
+    return Extraction(
+        source=document.source,
+        concepts=recorder.concepts(),
+        evidence=recorder.evidence(),
+        mentions=recorder.mentions(),
+    )

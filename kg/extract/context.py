@@ -1,0 +1,278 @@
+"""What the words around a mention make of it: denied, hedged, another's, how often, how grave."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache, lru_cache
+
+from kg.extract.rules import Cue, cues, pattern, table
+from kg.model import CiomsClass, Frequency
+
+_STOP = re.compile(r"[;.!?](?=\s|$)")
+_CLAUSE = re.compile(r";|\bbut\b|\bhowever\b|\bwhereas\b|\bwhile\b|\balthough\b|[.!?](?=\s)", re.I)
+_COPULA = (
+    r"(?:is|are|was|were|be|been|being|occurs?|occurred|can occur|may occur|can be|may be)\s+"
+    r"(?:an?\s+|the\s+|also\s+|quite\s+|relatively\s+|fairly\s+)*"
+)
+_NUMBER = r"(\d+(?:\.\d+)?)"
+_RANGE = re.compile(
+    rf"(?:between\s+)?{_NUMBER}\s*%?\s*(?:-|–|—|to|and)\s*(?:<\s*|less than\s+)?{_NUMBER}\s*(?:%|percent|per cent)"
+)
+_AT_LEAST = re.compile(
+    rf"(?:>\s*=?|≥|at least|more than|over|greater than|or more than)\s*{_NUMBER}\s*(?:%|percent|per cent)"
+)
+_AT_MOST = re.compile(
+    rf"(?:<\s*=?|≤|less than|fewer than|under|up to|below)\s*{_NUMBER}\s*(?:%|percent|per cent)"
+)
+_PERCENT = re.compile(rf"{_NUMBER}\s*(?:%|percent\b|per cent\b)")
+_ONE_IN = re.compile(
+    r"(more than|at least|up to|fewer than|less than|≥|>=|>|<|≤|<=|about|approximately)?\s*"
+    r"(\d+)\s*(?:in|/|out of)\s*(?:every\s+)?(\d[\d, ]*\d|\d)(?!\d)(?:\s+(?:people|patients|users|persons))?",
+    re.I,
+)
+_OVER_MAX = re.compile(r"(?:versus|vs\.?|compared (?:with|to))\s*" + _NUMBER + r"\s*%", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A stretch of a sentence that a cue governs."""
+
+    category: str
+    start: int
+    end: int
+    cue_start: int
+
+
+@lru_cache(maxsize=4096)
+def regions(text: str) -> tuple[Region, ...]:
+    """Return the stretches of a sentence that context cues govern."""
+    return tuple(region for cue in cues() for region in _governed(cue, text))
+
+
+def _governed(cue: Cue, text: str) -> list[Region]:
+    found = []
+    for match in cue.words.finditer(text):
+        if cue.direction == "sentence":
+            found.append(Region(cue.category, 0, len(text), match.start()))
+            continue
+        if cue.direction == "backward":
+            earlier = [each.end() for each in cue.until.finditer(text, 0, match.start())]
+            earlier += [each.end() for each in _STOP.finditer(text, 0, match.start())]
+            found.append(
+                Region(cue.category, max(earlier, default=0), match.start(), match.start())
+            )
+            continue
+        stops = [len(text)]
+        for stop in (_STOP.search(text, match.end()), cue.until.search(text, match.end())):
+            if stop is not None:
+                stops.append(stop.start())
+        found.append(Region(cue.category, match.end(), min(stops), match.start()))
+    return found
+
+
+def categories(text: str, start: int, end: int) -> frozenset[str]:
+    """Return the categories of the cues that govern the whole of `text[start:end]`."""
+    return frozenset(
+        region.category
+        for region in regions(text)
+        if region.start <= start and end <= region.end
+    )
+
+
+def clause(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the place of the clause that `text[start:end]` stands in."""
+    begin = max((each.end() for each in _CLAUSE.finditer(text, 0, start)), default=0)
+    after = _CLAUSE.search(text, end)
+    return begin, after.start() if after else len(text)
+
+
+@cache
+def _terms() -> re.Pattern[str]:
+    return pattern("frequency", "terms")
+
+
+def _written(term: str) -> str:
+    folded = " ".join(term.casefold().split())
+    return str(table("frequency")["written"].get(folded, folded))
+
+
+def frequency_term(text: str) -> str | None:
+    """Return the first word for a frequency in `text`, as frequencies are written.
+
+    >>> frequency_term("Less commonly, headache occurs")
+    'less common'
+    """
+    match = _terms().search(text)
+    return _written(match[0]) if match else None
+
+
+def _of_percent(text: str) -> Decimal:
+    return (Decimal(text) / 100).normalize()
+
+
+def incidence(text: str) -> tuple[Decimal | None, Decimal | None]:
+    """Return the bounds (0..1) of the first incidence that `text` states, None where none.
+
+    >>> incidence("Common (1-10%)")
+    (Decimal('0.01'), Decimal('0.1'))
+    >>> incidence("may affect up to 1 in 10 people")
+    (None, Decimal('0.1'))
+    """
+    bounds = _bounds(text)
+    for bound in bounds:
+        if bound is not None and not 0 <= bound <= 1:
+            return None, None
+    return bounds
+
+
+def _bounds(text: str) -> tuple[Decimal | None, Decimal | None]:
+    if match := _RANGE.search(text):
+        low, high = _of_percent(match[1]), _of_percent(match[2])
+        return (low, high) if low <= high else (None, None)
+    one_in = list(_ONE_IN.finditer(text))
+    if one_in:
+        return _one_in_bounds(one_in)
+    if match := _AT_LEAST.search(text):
+        return _of_percent(match[1]), None
+    if match := _AT_MOST.search(text):
+        return None, _of_percent(match[1])
+    if match := _PERCENT.search(text):
+        exact = _of_percent(match[1])
+        return exact, exact
+    return None, None
+
+
+def _one_in_bounds(found: list[re.Match[str]]) -> tuple[Decimal | None, Decimal | None]:
+    low: Decimal | None = None
+    high: Decimal | None = None
+    for match in found[:2]:
+        out_of = Decimal(re.sub(r"[, ]", "", match[3]))
+        if not out_of:
+            continue
+        share = (Decimal(match[2]) / out_of).normalize()
+        sign = (match[1] or "").casefold()
+        if sign in {"more than", "at least", "≥", ">=", ">"}:
+            low = share
+        elif sign in {"up to", "fewer than", "less than", "<", "≤", "<="}:
+            high = share
+        else:
+            low = high = share
+    return low, high
+
+
+def cioms_class(low: Decimal | None, high: Decimal | None) -> CiomsClass | None:
+    """Return the CIOMS class that an incidence falls in wholly, None where it falls in none.
+
+    >>> cioms_class(None, Decimal("0.1")), cioms_class(Decimal("0.2"), None)
+    (None, <CiomsClass.VERY_COMMON: 'VeryCommon'>)
+    """
+    if low is None and high is None:
+        return None
+    for name, (lower, upper) in table("frequency")["cioms"].items():
+        least, most = Decimal(lower), Decimal(upper)
+        if low is not None and high is not None and low == high:
+            if least <= low < most or (low == most == 1):
+                return CiomsClass(name)
+        elif (low if low is not None else Decimal(0)) >= least and (
+            high if high is not None else Decimal(1)
+        ) <= most:
+            return CiomsClass(name)
+    return None
+
+
+def declared_class(text: str) -> CiomsClass | None:
+    """Return the class of a declared band: its upper bound where it states "up to 1 in N people".
+
+    Leaflets state each band by one bound ("may affect up to 1 in 10 people" is 1-10 %): the
+    template of EU package leaflets defines them so.
+    """
+    low, high = incidence(text)
+    exact = cioms_class(low, high)
+    if exact is not None:
+        return exact
+    named = frequency_term(text)
+    if named is None or high is None or low is not None:
+        return None
+    for name, (_, upper) in table("frequency")["cioms"].items():
+        if high == Decimal(upper) and named == re.sub(r"(?<!^)(?=[A-Z])", " ", name).casefold():
+            return CiomsClass(name)
+    return None
+
+
+def stated_frequency(text: str) -> Frequency | None:
+    """Return what a heading, lead-in or gloss says of how often, None where it says nothing."""
+    term = frequency_term(text)
+    low, high = incidence(text)
+    if term is None and low is None and high is None:
+        return None
+    return Frequency(term=term, low=low, high=high, cioms=declared_class(text))
+
+
+def mention_frequency(text: str, start: int, end: int) -> Frequency | None:
+    """Return how often a sentence says that the mention `text[start:end]` occurs.
+
+    A number in parentheses right after the mention comes first, then a predicate ("is common"),
+    then the nearest cue before the mention in its clause, then one after it.
+    """
+    own = _own_number(text, end)
+    term = _own_term(text, start, end)
+    if own is None and term is None:
+        return None
+    if own is None:
+        return Frequency(term=term)
+    low, high, comparator = own
+    return Frequency(
+        term=term, low=low, high=high, cioms=cioms_class(low, high), comparator=comparator
+    )
+
+
+def _own_number(
+    text: str, end: int
+) -> tuple[Decimal | None, Decimal | None, Decimal | None] | None:
+    match = re.match(r"[^,;.()]{0,30}?\(([^()]*\d[^()]*)\)", text[end:])
+    words = match[1] if match else None
+    if words is None:
+        close = re.match(rf"\s*(?:in|:|-|–)?\s*(?:about|up to|>|<|≥)?\s*{_NUMBER}\s*%", text[end:])
+        words = close[0] if close else None
+    if words is None:
+        return None
+    other = _OVER_MAX.search(words)
+    low, high = incidence(words[: other.start()] if other else words)
+    if low is None and high is None:
+        return None
+    return low, high, _of_percent(other[1]) if other else None
+
+
+def _own_term(text: str, start: int, end: int) -> str | None:
+    predicate = re.match(
+        rf"\s*(?:\([^)]*\)\s*)?{_COPULA}({_terms().pattern})", text[end:], re.IGNORECASE
+    )
+    if predicate:
+        return _written(predicate[1])
+    note = re.match(r"\s*\(([^()]*)\)", text[end:])
+    if note and (term := _terms().match(note[1].strip())):
+        return _written(term[0])
+    begin, close = clause(text, start, end)
+    before = [each for each in _terms().finditer(text, begin, start) if not _in_note(text, each)]
+    if before:
+        nearest = before[-1]
+        if not re.match(rf".*{_COPULA}$", text[begin : nearest.start()], re.I | re.S):
+            return _written(nearest[0])
+    for after in _terms().finditer(text, end, close):
+        if re.search(rf"{_COPULA}$", text[end : after.start()], re.I):
+            return _written(after[0])
+    return None
+
+
+def _in_note(text: str, match: re.Match[str]) -> bool:
+    """Say whether a match stands in a parenthesis that closes soon after: it is another's note."""
+    opened = text.rfind("(", 0, match.start())
+    return opened >= 0 and ")" in text[match.end() :] and ")" not in text[opened : match.start()]
+
+
+def says_serious(text: str) -> bool:
+    """Say whether a heading, lead-in or clause calls what it governs serious."""
+    without = pattern("adverse", "not_serious").sub(lambda match: " " * len(match[0]), text)
+    return pattern("adverse", "serious").search(without) is not None

@@ -1,0 +1,159 @@
+"""What a drug is for: conditions after the words that say so, or listed under a heading that does."""
+
+from __future__ import annotations
+
+import re
+
+from kg.extract.context import categories, regions
+from kg.extract.passages import Passage, without_abbreviations
+from kg.extract.recorder import Finding, Recorder
+from kg.extract.rules import pattern
+from kg.extract.structure import strip_modifiers
+from kg.extract.subject import Subject
+from kg.lexicon import Match, key
+from kg.model import Context, Kind, Polarity, Predicate, Ref, SectionKind
+
+_SPOKEN = frozenset({SectionKind.OVERVIEW, SectionKind.FAQ, SectionKind.IDENTIFICATION})
+_STRONG = re.compile(
+    r"\b(?:approved|indicated|used|prescribed)\s+(?:\w+\s+){0,2}?(?:for|to|in|as)\b", re.IGNORECASE
+)
+_FOR_WHAT = re.compile(r"used for|used to treat|what does .* treat|indicat|prescribed for", re.I)
+_HISTORY_OF_USE = re.compile(r"history of|risk of|allerg", re.I)
+
+
+def indications(passage: Passage, subject: Subject, recorder: Recorder) -> None:
+    """Record the conditions that a passage says the drug is for."""
+    text = without_abbreviations(passage.text)
+    stretches = _stretches(passage, text)
+    if not stretches:
+        return
+    matches = subject.lexicon.find(text, Kind.CONDITION)
+    for start, end, method in stretches:
+        inside = [m for m in matches if start <= m.start and m.end <= end]
+        for match in inside:
+            _judge(passage, text, match, inside, method, subject, recorder)
+        if method == "list" and not inside and 0 < len(key(text[start:end]).split()) <= 6:
+            if not subject.lexicon.find(text[start:end], Kind.DRUG):
+                recorder.set_aside(
+                    passage, start, end, expected=Kind.CONDITION, reason="ungrounded"
+                )
+
+
+def _stretches(passage: Passage, text: str) -> list[tuple[int, int, str]]:
+    """Return the stretches in which conditions are indications, with the rule that says so."""
+    if passage.section is SectionKind.INDICATIONS:
+        if passage.item and passage.first:
+            if passage.lead:
+                return [(0, passage.lead, "list")]
+            if not pattern("indications", "cues").search(text) and len(text.split()) <= 14:
+                return [(0, len(text), "list")]
+        return _after_cues(text, pattern("indications", "cues"))
+    if passage.section is SectionKind.FAQ and not _FOR_WHAT.search(passage.question):
+        return []
+    if passage.section in _SPOKEN:
+        return _after_cues(text, _STRONG)
+    return []
+
+
+def _after_cues(text: str, cues: re.Pattern[str]) -> list[tuple[int, int, str]]:
+    first = cues.search(text)
+    if first is None:
+        return []
+    stop = pattern("indications", "until").search(text, first.end())
+    return [(first.end(), stop.start() if stop else len(text), "cue")]
+
+
+def _judge(
+    passage: Passage,
+    text: str,
+    match: Match,
+    inside: list[Match],
+    method: str,
+    subject: Subject,
+    recorder: Recorder,
+) -> None:
+    reason = _refusal(text, match, inside, subject)
+    if reason:
+        recorder.set_aside(
+            passage, match.start, match.end, expected=Kind.CONDITION, reason=reason
+        )
+        return
+    recorder.add(
+        passage,
+        Finding(
+            start=match.start,
+            end=match.end,
+            predicate=Predicate.HAS_INDICATION,
+            object=match.concept,
+            method=f"indications: {method}",
+            subject=_whose(passage, text, match, subject),
+            context=_limits(text, match, subject),
+            polarity=_polarity(text, match),
+            how=match.grounding.how,
+        ),
+    )
+
+
+def _refusal(text: str, match: Match, inside: list[Match], subject: Subject) -> str:
+    """Return why a condition named after a cue is no indication, "" where it is one."""
+    opened = text.rfind("(", 0, match.start)
+    if opened >= 0 and ")" not in text[opened : match.start]:
+        before = [other for other in inside if other.end <= opened]
+        if before and not re.search(r"[,;]", text[before[-1].end : opened]):
+            return "gloss"
+    words = text[max(0, match.start - 40) : match.start]
+    if re.search(r"(?:history of|allerg(?:y|ic) to|complications? of|risk of)\s+(?:\w+\s+)?$", words, re.I):
+        if not re.search(r"(?:reduce|lower|decrease|prevent)\w*\s+(?:\w+\s+){0,3}risk of\s+(?:\w+\s+)?$", words, re.I):
+            return "history"
+    if re.match(r"[\s-]*(?:positive|negative)\b", text[match.end :], re.I):
+        return "population"
+    lexicon = subject.lexicon
+    if any(match.concept in lexicon.ancestors(m.concept) and m != match for m in inside) and (
+        re.search(r"\b(?:a|an|type of|form of)\s+(?:\w+\s+){0,3}$", words, re.I)
+    ):
+        return "gloss"
+    return ""
+
+
+def _polarity(text: str, match: Match) -> Polarity:
+    before = text[: match.start]
+    negated = [m.end() for m in pattern("indications", "negated").finditer(before)]
+    cues = [m.start() for m in pattern("indications", "cues").finditer(before)]
+    if negated and not any(cue > negated[-1] for cue in cues):
+        return Polarity.NEGATED
+    if pattern("indications", "uncertain").search(before):
+        return Polarity.UNCERTAIN
+    return Polarity.AFFIRMED
+
+
+def _whose(passage: Passage, text: str, match: Match, subject: Subject) -> Ref | None:
+    if not subject.components:
+        return None
+    for words in (passage.lead_text, text[: match.start], *reversed(passage.governing)):
+        parts = {part.concept for part in subject.parts_named(words)}
+        if len(parts) == 1 and not subject.names.fullmatch(strip_modifiers(words)):
+            return parts.pop()
+        if parts:
+            return None
+    return None
+
+
+def _limits(text: str, match: Match, subject: Subject) -> Context:
+    populations = [
+        each.concept
+        for each in subject.lexicon.find(text, Kind.POPULATION)
+        if not (each.start < match.end and match.start < each.end)
+    ]
+    combined = {
+        drug.concept
+        for drug in subject.other_drugs(text)
+        if any(
+            region.category == "combination" and region.start <= drug.start and drug.end <= region.end
+            for region in regions(text)
+        )
+        and "history" not in categories(text, drug.start, drug.end)
+    }
+    return Context(
+        population=populations[0] if len(populations) == 1 else None,
+        combination=tuple(sorted(combined)),
+    )

@@ -1,0 +1,143 @@
+"""How a drug works: mechanisms named outright, or said as an action upon a target."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from kg.extract.context import categories
+from kg.extract.passages import Passage, without_abbreviations
+from kg.extract.recorder import Finding, Recorder
+from kg.extract.rules import phrases, table
+from kg.extract.subject import Subject
+from kg.identifiers import slug
+from kg.model import Kind, MatchKind, Polarity, Predicate, Ref, SectionKind
+
+_SPOKEN = frozenset({SectionKind.MECHANISM, SectionKind.OVERVIEW, SectionKind.INDICATIONS})
+_CLAUSE = re.compile(r"[;:]|,\s*(?:which|thereby|thus|leading to|resulting in)\b|\.\s")
+_UNCERTAIN = phrases(
+    ["may", "might", "believed to", "thought to", "is believed", "is thought", "possibly", "appears to", "not fully understood"]
+)
+_NEGATED = phrases(["does not", "do not", "not", "without", "unlike", "rather than"])
+_REACH = 110  # characters between an action and the target that it still acts upon
+
+
+@dataclass(frozen=True, slots=True)
+class _Target:
+    words: re.Pattern[str]
+    mechanisms: dict[str, Ref]
+
+
+@cache
+def _actions() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple(
+        (action["name"], phrases(action["verbs"])) for action in table("mechanisms")["action"]
+    )
+
+
+@cache
+def _targets() -> tuple[_Target, ...]:
+    names = [name for name, _ in _actions()]
+    return tuple(
+        _Target(
+            words=phrases(target["words"]),
+            mechanisms={
+                name: Ref(Kind.MECHANISM, slug(target[name])) for name in names if name in target
+            },
+        )
+        for target in table("mechanisms")["target"]
+    )
+
+
+def mechanisms(passage: Passage, subject: Subject, recorder: Recorder) -> None:
+    """Record the mechanisms that a passage gives the drug."""
+    if passage.section not in _SPOKEN:
+        return
+    text = without_abbreviations(passage.text)
+    if _of_another_drug(passage, text, subject):
+        return
+    for match in subject.lexicon.find(text, Kind.MECHANISM):
+        if passage.section is SectionKind.MECHANISM or (
+            "treated" not in categories(text, match.start, match.end)
+        ):
+            _add(passage, text, match.start, match.end, match.concept, match.grounding.how, subject, recorder)
+    for start, end, mechanism in _acted(text):
+        _add(passage, text, start, end, mechanism, MatchKind.PATTERN, subject, recorder)
+
+
+def _of_another_drug(passage: Passage, text: str, subject: Subject) -> bool:
+    lead = passage.lead_text
+    if lead and subject.other_drugs(lead) and not subject.names.search(lead):
+        return bool(subject.components) is False
+    others = [
+        drug
+        for drug in subject.other_drugs(text)
+        if not categories(text, drug.start, drug.end) & {"comparator", "combination"}
+    ]
+    own = subject.names.search(text)
+    return bool(others) and others[0].start < 5 and (own is None or own.start() > others[0].start)
+
+
+def _acted(text: str) -> list[tuple[int, int, Ref]]:
+    """Return where an action stands before a target within one clause, nearest action first."""
+    found = []
+    for target in _targets():
+        for words in target.words.finditer(text):
+            begin = max((m.end() for m in _CLAUSE.finditer(text, 0, words.start())), default=0)
+            nearest: tuple[int, str] | None = None
+            for name, verbs in _actions():
+                for verb in verbs.finditer(text, begin, words.start()):
+                    if words.start() - verb.end() <= _REACH and (
+                        nearest is None or verb.start() > nearest[0]
+                    ):
+                        nearest = (verb.start(), name)
+            if nearest is None:
+                continue
+            mechanism = target.mechanisms.get(nearest[1])
+            if mechanism is not None:
+                found.append((nearest[0], words.end(), mechanism))
+    return found
+
+
+def _add(
+    passage: Passage,
+    text: str,
+    start: int,
+    end: int,
+    mechanism: Ref,
+    how: MatchKind,
+    subject: Subject,
+    recorder: Recorder,
+) -> None:
+    before = text[max(0, start - 40) : start]
+    polarity = Polarity.AFFIRMED
+    if _NEGATED.search(before) and not re.search(r"\bnot (?:only|fully)\b", before, re.I):
+        polarity = Polarity.NEGATED
+    elif _UNCERTAIN.search(text[:start]):
+        polarity = Polarity.UNCERTAIN
+    recorder.add(
+        passage,
+        Finding(
+            start=start,
+            end=end,
+            predicate=Predicate.HAS_MECHANISM,
+            object=mechanism,
+            method="mechanisms: named" if how is not MatchKind.PATTERN else "mechanisms: action",
+            subject=_whose(passage, text[:end], subject),
+            polarity=polarity,
+            how=how,
+        ),
+    )
+
+
+def _whose(passage: Passage, before: str, subject: Subject) -> Ref | None:
+    if not subject.components:
+        return None
+    for words in (passage.lead_text, before, *reversed(passage.governing)):
+        parts = {part.concept for part in subject.parts_named(words)}
+        if len(parts) == 1:
+            return parts.pop()
+        if parts:
+            return None
+    return None

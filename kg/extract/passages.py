@@ -1,0 +1,204 @@
+"""A document cut into passages: one sentence or list item each, with what governs it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from kg.headings import section_kind
+from kg.model import Block, BlockKind, Document, Section, SectionKind, Span
+
+_ABBREVIATIONS = re.compile(
+    r"(?:\b(?:e\.g|i\.e|vs|etc|approx|Dr|Mr|Mrs|Ms|St|No|Fig|incl|max|min|Inc|Co|Corp|Ltd|[A-Z])\.)$"
+)
+_END = re.compile(r"[.!?]+[\"'”’)\]]*(?=\s+|$)")
+_STARTS_LOWER = re.compile(r"\s+[a-z]")
+_ACRONYM = re.compile(r"\(([A-Za-z0-9][A-Za-z0-9\-/]{0,9}s?)\)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """A sentence or list item.
+
+    Attributes:
+        start: where the sentence starts in `block.text`; a lead-in belongs to its first sentence.
+        lead: length of the lead-in within `text`, 0 where the sentence has none.
+        governing: what introduces it, outermost first: headings, "... include:", lead-ins.
+        question: the question that it answers, "" where it is no answer.
+        item: whether it stands in a list.
+        first: whether it is the first sentence of its block.
+    """
+
+    section: SectionKind
+    block: Block
+    start: int
+    end: int
+    lead: int
+    governing: tuple[str, ...]
+    question: str
+    item: bool
+    first: bool
+
+    @property
+    def text(self) -> str:
+        """Return the visible words."""
+        return self.block.text[self.start : self.end]
+
+    @property
+    def lead_text(self) -> str:
+        """Return the lead-in without its colon, "" where there is none."""
+        return self.text[: self.lead].rstrip(" :.-–—")
+
+    def span(self, start: int, end: int) -> Span:
+        """Return the source span of `text[start:end]`."""
+        return self.block.span(self.start + start, self.start + end)
+
+
+def sentences(text: str) -> list[tuple[int, int]]:
+    """Return the places of the sentences of a text, without surrounding white space.
+
+    >>> [t[a:b] for t in ["Nausea (e.g. mild). It is rare."] for a, b in sentences(t)]
+    ['Nausea (e.g. mild).', 'It is rare.']
+    """
+    found = []
+    start = 0
+    for match in _END.finditer(text):
+        end = match.end()
+        before = text[start : match.start() + 1]
+        if _ABBREVIATIONS.search(before) and end < len(text):
+            continue
+        if match[0].startswith(".") and _STARTS_LOWER.match(text, end):
+            continue
+        found.append((start, end))
+        start = end
+    if text[start:].strip():
+        found.append((start, len(text)))
+    trimmed = []
+    for begin, end in found:
+        words = text[begin:end]
+        begin += len(words) - len(words.lstrip())
+        end -= len(words) - len(words.rstrip())
+        if begin < end:
+            trimmed.append((begin, end))
+    return trimmed
+
+
+def without_abbreviations(text: str) -> str:
+    """Return `text` of equal length with "(DVT)" blanked after the words that it abbreviates.
+
+    >>> without_abbreviations("natural killer (NK) cells").split()
+    ['natural', 'killer', 'cells']
+    """
+    blanked = text
+    for match in _ACRONYM.finditer(text):
+        if _abbreviates(match[1], text[: match.start()]):
+            blanked = (
+                blanked[: match.start()] + " " * len(match[0]) + blanked[match.end() :]
+            )
+    return blanked
+
+
+def _abbreviates(acronym: str, before: str) -> bool:
+    letters = [each for each in acronym.casefold().removesuffix("s") if each.isalnum()]
+    if not any(each.isupper() for each in acronym) or len(letters) < 2:
+        return False
+    initials = [word[0].casefold() for word in re.findall(r"[^\W_]+", before)]
+    return initials[-len(letters) :] == letters
+
+
+def sectioned(document: Document) -> Iterator[tuple[Section, SectionKind, tuple[str, ...]]]:
+    """Yield the sections with their kinds and the headings that stand over them, outermost first.
+
+    A heading that no table knows takes the kind of the section that it is nested in.
+    """
+    above: list[tuple[int, SectionKind, str]] = []
+    for section in document.sections:
+        while above and above[-1][0] >= section.level:
+            above.pop()
+        kind = section_kind(section, above[-1][1] if above else None)
+        above.append((section.level, kind, section.heading))
+        yield section, kind, tuple(heading for _, _, heading in above if heading)
+
+
+def passages(document: Document) -> list[Passage]:
+    """Return the passages of a document in order of the text."""
+    found: list[Passage] = []
+    for section, kind, headings in sectioned(document):
+        found.extend(_section_passages(section, kind, headings))
+    return found
+
+
+def _section_passages(
+    section: Section, kind: SectionKind, headings: tuple[str, ...]
+) -> Iterator[Passage]:
+    title = ""  # a bold line that heads what follows
+    intros: dict[int, str] = {}  # introducing line by the depth of the list that it opens
+    question = ""
+    for block in section.blocks:
+        text = block.text
+        if block.kind is BlockKind.PARAGRAPH and block.depth == 0:
+            if intros and not _continues(text):
+                intros.clear()
+            if block.lead:
+                title = ""
+        intros = {depth: words for depth, words in intros.items() if depth <= max(block.depth, 1)}
+        governing = tuple(
+            each for each in (*headings, title, *(intros[d] for d in sorted(intros))) if each
+        )
+        lead_text = text[: block.lead].strip()
+        if lead_text.rstrip(":* ").endswith("?") or re.match(r"Q\s*\d*\s*[:.]", text):
+            question = lead_text or text
+        elif kind is not SectionKind.FAQ:
+            question = ""
+        if block.lead and block.lead >= len(text.rstrip()):
+            title = lead_text if not lead_text.endswith("?") else title
+        yield from _block_passages(block, kind, governing, question)
+        if text.rstrip().endswith((":", ": ")):
+            last = text[sentences(text)[-1][0] :] if sentences(text) else text
+            words = last if last.startswith(lead_text) else f"{lead_text} {last}"
+            if block.lead < len(text.rstrip()) or block.kind is BlockKind.BULLET:
+                intros[block.depth + 1] = words.strip()
+
+
+def _continues(text: str) -> bool:
+    return text.startswith(("(", "and ", "or "))
+
+
+def _block_passages(
+    block: Block, kind: SectionKind, governing: tuple[str, ...], question: str
+) -> Iterator[Passage]:
+    places = sentences(block.text)
+    if block.lead:
+        places = _joined(places, block.lead)
+    first = Passage(
+        section=kind,
+        block=block,
+        start=0,
+        end=0,
+        lead=0,
+        governing=governing,
+        question=question,
+        item=block.kind is BlockKind.BULLET,
+        first=True,
+    )
+    lead_text = block.text[: block.lead].strip()
+    for position, (start, end) in enumerate(places):
+        if position == 0:
+            yield replace(first, start=start, end=end, lead=max(0, block.lead - start))
+        else:
+            over = (*governing, lead_text) if lead_text else governing
+            yield replace(first, start=start, end=end, governing=over, first=False)
+
+
+def _joined(places: list[tuple[int, int]], lead: int) -> list[tuple[int, int]]:
+    """Make the lead-in and the sentence after it one place, whatever stops stand in the lead-in."""
+    inside = [place for place in places if place[0] < lead]
+    after = [place for place in places if place[0] >= lead]
+    if not inside:
+        return places
+    start, end = inside[0][0], inside[-1][1]
+    if end <= lead and after:
+        end = after[0][1]
+        after = after[1:]
+    return [(start, end), *after]

@@ -1,0 +1,144 @@
+"""Collects what the extractors find in one document, as evidence with exact places."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from kg.extract.passages import Passage
+from kg.extract.subject import Subject
+from kg.identifiers import evidence_ref, mention_ref
+from kg.model import (
+    Concept,
+    Context,
+    Document,
+    Evidence,
+    Frequency,
+    Kind,
+    MatchKind,
+    Mention,
+    Object,
+    Polarity,
+    Predicate,
+    Ref,
+    Span,
+)
+
+_MARKS = "*_"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """What an extractor says about `passage.text[start:end]`; see `Evidence` for the fields."""
+
+    start: int
+    end: int
+    predicate: Predicate
+    object: Object
+    method: str
+    subject: Ref | None = None
+    context: Context | None = None
+    polarity: Polarity = Polarity.AFFIRMED
+    frequency: Frequency | None = None
+    serious: bool | None = None
+    severity_grade: int | None = None
+    consequence_of: tuple[Ref, ...] = ()
+    how: MatchKind = MatchKind.EXACT
+
+
+class Recorder:
+    """Evidence, mentions and new concepts of one document.
+
+    Args:
+        document: the document that is read.
+        subject: the drug that it is about.
+    """
+
+    def __init__(self, document: Document, subject: Subject) -> None:
+        self._document = document
+        self._subject = subject
+        self._evidence: dict[Ref, Evidence] = {}
+        self._mentions: dict[Ref, Mention] = {}
+        self._concepts: dict[Ref, Concept] = {each.ref: each for each in subject.concepts}
+        text = document.text.replace("\r\n", "\n ").replace("\r", "\n")
+        self._lines = [0, *(place + 1 for place, char in enumerate(text) if char == "\n")]
+
+    def add(self, passage: Passage, finding: Finding) -> None:
+        """Record a finding; the same finding in the same place counts once."""
+        span = self._whole(passage.span(0, passage.end - passage.start))
+        evidence = Evidence(
+            subject=finding.subject or self._subject.drug,
+            predicate=finding.predicate,
+            object=finding.object,
+            context=finding.context or Context(),
+            source=self._document.source.id,
+            quote=span.of(self._document.text),
+            span=span,
+            mention=passage.span(finding.start, finding.end),
+            section=passage.section,
+            line=bisect_right(self._lines, span.start),
+            method=finding.method,
+            lead_in=passage.governing[-1] if passage.governing else None,
+            polarity=finding.polarity,
+            frequency=finding.frequency,
+            serious=finding.serious,
+            severity_grade=finding.severity_grade,
+            consequence_of=finding.consequence_of,
+            how=finding.how,
+        )
+        self._evidence.setdefault(evidence_ref(evidence), evidence)
+
+    def set_aside(
+        self, passage: Passage, start: int, end: int, *, expected: Kind, reason: str
+    ) -> None:
+        """Record words that became no evidence, with the reason."""
+        span = passage.span(start, end)
+        mention = Mention(
+            source=self._document.source.id,
+            quote=span.of(self._document.text),
+            span=span,
+            section=passage.section,
+            expected=expected,
+            reason=reason,
+        )
+        self._mentions.setdefault(mention_ref(mention), mention)
+
+    def mint(self, concept: Concept) -> Ref:
+        """Record a node that no vocabulary has; return its reference."""
+        self._concepts.setdefault(concept.ref, concept)
+        return concept.ref
+
+    def _whole(self, span: Span) -> Span:
+        """Widen a span over the emphasis marks that enclose it, so that none is left half."""
+        text, start, end = self._document.text, span.start, span.end
+        if span.of(text).count("**") % 2:
+            while start > 0 and text[start - 1] in _MARKS:
+                start -= 1
+            if text[start:end].count("**") % 2:
+                while end < len(text) and text[end] in _MARKS:
+                    end += 1
+        return Span(start, end)
+
+    def evidence(self) -> tuple[Evidence, ...]:
+        """Return the evidence in order of the text."""
+        return tuple(
+            sorted(
+                self._evidence.values(),
+                key=lambda each: (each.span, each.mention, each.predicate, evidence_ref(each)),
+            )
+        )
+
+    def mentions(self) -> tuple[Mention, ...]:
+        """Return the mentions that became no evidence, in order of the text."""
+        used = {(each.mention.start, each.mention.end) for each in self._evidence.values()}
+        kept: Iterable[Mention] = (
+            each
+            for each in self._mentions.values()
+            if (each.span.start, each.span.end) not in used
+        )
+        return tuple(sorted(kept, key=lambda each: (each.span, each.expected, each.reason)))
+
+    def concepts(self) -> tuple[Concept, ...]:
+        """Return the nodes that the document brings along, sorted."""
+        return tuple(sorted(self._concepts.values(), key=lambda each: each.ref))

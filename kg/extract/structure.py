@@ -1,0 +1,159 @@
+"""How the mentions of a sentence relate by its form: parentheses, lists, glosses, consequences."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from kg.extract.rules import pattern, table
+from kg.lexicon import Lexicon, Match, key
+from kg.model import Ref
+from kg.identifiers import slug
+from kg.model import Kind
+
+_PARENTHESIS = re.compile(r"\(([^()]*)\)")
+_SEPARATOR = re.compile(r"\s*(?:,|;|/(?=\s?[A-Za-z]{3})|\b(?:and|or|as well as|and/or)\b)\s*", re.I)
+_EDGE = " \t.:*-–—\"'“”"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether a mention is asserted; `reason` says why not."""
+
+    asserted: bool
+    reason: str = ""
+
+
+ASSERTED = Verdict(True)
+
+
+def judge_parentheses(text: str, matches: list[Match], lexicon: Lexicon) -> dict[Match, Verdict]:
+    """Return what the parentheses of a sentence make of its mentions.
+
+    The words in parentheses name the effect more exactly ("allergic reactions (anaphylaxis)"),
+    list members of a heading ("low blood counts (neutropenia, anemia)") or explain it ("deep vein
+    thrombosis (blood clots)"); only the first two are asserted, and then instead of the heading.
+    """
+    verdicts = dict.fromkeys(matches, ASSERTED)
+    for note in _PARENTHESIS.finditer(text):
+        inside = [m for m in matches if note.start() < m.start and m.end <= note.end()]
+        if not inside:
+            continue
+        host = _host(text, matches, note.start())
+        if host is None:
+            if _hedged(note[1]):
+                verdicts |= dict.fromkeys(inside, Verdict(False, "hedged"))
+            continue
+        verdicts |= _judge_note(text, note[1], host, inside, lexicon)
+    return verdicts
+
+
+def _host(text: str, matches: list[Match], opened: int) -> Match | None:
+    before = [match for match in matches if match.end <= opened]
+    if not before or re.search(r"[,;:.]|\b(?:and|or)\b", text[before[-1].end : opened]):
+        return None
+    return before[-1]
+
+
+def _hedged(words: str) -> bool:
+    return re.match(r"\s*(?:possible|possibly|suspected|potential(?:ly)?|may indicate)\b", words, re.I) is not None
+
+
+def _judge_note(
+    text: str, words: str, host: Match, inside: list[Match], lexicon: Lexicon
+) -> dict[Match, Verdict]:
+    if _hedged(words):
+        return dict.fromkeys(inside, Verdict(False, "hedged"))
+    concept = lexicon.concept(host.concept)
+    category = concept is not None and concept.category
+    narrower = [
+        m for m in inside if host.concept in lexicon.ancestors(m.concept) and m.concept != host.concept
+    ]
+    if re.search(r"\b(?:signs?|symptoms?)\s+(?:and symptoms\s+)?of\s+$", text[: host.start], re.I):
+        return {m: ASSERTED if m in narrower else Verdict(False, "sign") for m in inside}
+    if narrower or category:
+        kept = narrower if not category else inside
+        judged = {m: ASSERTED if m in kept else Verdict(False, "gloss") for m in inside}
+        return {host: Verdict(False, "heading"), **judged}
+    if pattern("adverse", "members").match(words.strip()):
+        return dict.fromkeys(inside, ASSERTED)
+    if len(inside) == 1 and _is_whole(words, text, inside[0]):
+        only = inside[0]
+        if only.concept in lexicon.ancestors(host.concept) or only.concept == host.concept:
+            return {only: Verdict(False, "gloss")}
+        return {only: ASSERTED}
+    return dict.fromkeys(inside, Verdict(False, "gloss"))
+
+
+def _is_whole(words: str, text: str, match: Match) -> bool:
+    return key(strip_modifiers(words)) == key(text[match.start : match.end])
+
+
+@cache
+def _modifier() -> re.Pattern[str]:
+    found = pattern("adverse", "modifiers")
+    return re.compile(rf"^(?:{found.pattern})(?:\s+(?:or|and|to)\s+(?={found.pattern}))?\s*", re.I)
+
+
+def strip_modifiers(words: str) -> str:
+    """Return a mention without the words that qualify it.
+
+    >>> strip_modifiers("Sudden or severe chest pain")
+    'chest pain'
+    """
+    bare = words.strip(_EDGE)
+    while (match := _modifier().match(bare)) and match.end() < len(bare):
+        bare = bare[match.end() :].lstrip()
+        bare = re.sub(r"^(?:or|and|to)\s+", "", bare)
+    return bare
+
+
+def list_items(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield the places of the items of a list in `text[start:end]`, parentheses kept whole."""
+    masked = _PARENTHESIS.sub(lambda m: "(" + "x" * (len(m[0]) - 2) + ")", text)
+    place = start
+    for separator in [*_SEPARATOR.finditer(masked, start, end), None]:
+        stop = separator.start() if separator else end
+        words = text[place:stop]
+        begin = place + len(words) - len(words.lstrip(_EDGE))
+        finish = place + len(words.rstrip(_EDGE))
+        if begin < finish:
+            yield begin, finish
+        if separator:
+            place = separator.end()
+
+
+def consequence_cue(text: str, start: int = 0) -> re.Match[str] | None:
+    """Return the first words that say that what follows comes of what stands before."""
+    return pattern("adverse", "consequences").search(text, start)
+
+
+def causes_of(consequence: Ref, causes: list[Ref], lexicon: Lexicon) -> tuple[Ref, ...]:
+    """Return which of `causes` the consequence can follow from; all, where nothing tells."""
+    causes = sorted({cause for cause in causes if cause != consequence})
+    known = _known_causes()
+    for concept in (consequence, *sorted(lexicon.ancestors(consequence))):
+        usual = known.get(concept.slug)
+        if usual:
+            fitting = [
+                cause
+                for cause in causes
+                if cause.slug in usual
+                or any(ancestor.slug in usual for ancestor in lexicon.ancestors(cause))
+            ]
+            exact = [cause for cause in fitting if cause.slug in usual]
+            if exact or fitting:
+                return tuple(exact or fitting)
+    return tuple(causes)
+
+
+@cache
+def _known_causes() -> dict[str, frozenset[str]]:
+    return {
+        slug(consequence): frozenset(slug(cause) for cause in causes)
+        for consequence, causes in table("consequences").items()
+    }
+
+

@@ -1,0 +1,260 @@
+"""Which drug a document is about: its names, its parts, the product that is sold."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from kg.errors import UnreadableSourceError
+from kg.extract.rules import pattern, table
+from kg.identifiers import slug
+from kg.lexicon import Lexicon, Match, key
+from kg.model import Block, Concept, Document, Kind, Ref, Section
+
+_JOINED = re.compile(r"\s*(?:\+|/|;|\band\b|\bwith\b|,)\s*", re.IGNORECASE)
+_PLUS = re.compile(r"\s*\+\s*|\s*/\s*|\s*;\s*")
+_NOTE = re.compile(r"\s*\(([^()]*)\)")
+_ALSO = re.compile(r"^(?:also (?:known as|called|spelled)|aka|or|formerly|previously)[:,]?\s+", re.I)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """The drug of a document.
+
+    Attributes:
+        drug: the substance or combination.
+        product: what is sold, where the document is about one.
+        components: the parts of a combination, () for a single substance.
+        names: patterns of every name by which the text calls the drug or product.
+        concepts: nodes that the vocabularies do not have, or not with all these names.
+        lexicon: the vocabularies with those nodes.
+        named_in: block and place of the name of the drug, for the evidence of `dkg:contains`.
+    """
+
+    drug: Ref
+    product: Ref | None
+    components: tuple[Ref, ...]
+    names: re.Pattern[str]
+    concepts: tuple[Concept, ...]
+    lexicon: Lexicon
+    named_in: Block | None
+
+    @property
+    def own(self) -> frozenset[Ref]:
+        """Return the drug and its parts."""
+        return frozenset((self.drug, *self.components))
+
+    @property
+    def sold(self) -> Ref:
+        """Return the product, or the drug where no product is named."""
+        return self.product or self.drug
+
+    def other_drugs(self, text: str) -> list[Match]:
+        """Return where `text` names drugs that are neither this one nor a part of it."""
+        return [
+            match for match in self.lexicon.find(text, Kind.DRUG) if match.concept not in self.own
+        ]
+
+    def parts_named(self, text: str) -> list[Match]:
+        """Return where `text` names parts of the combination."""
+        parts = frozenset(self.components)
+        return [match for match in self.lexicon.find(text, Kind.DRUG) if match.concept in parts]
+
+
+def field_key(heading: str) -> str | None:
+    """Return what a labelled line means ("company"), None where no table knows its label."""
+    return _field_keys().get(heading.casefold().strip(" :?*"))
+
+
+@cache
+def _field_keys() -> dict[str, str]:
+    return {
+        wording: meaning
+        for meaning, wordings in table("fields")["keys"].items()
+        for wording in wordings
+    }
+
+
+def is_empty(value: str) -> bool:
+    """Say whether a field's value says that there is none ("N/A")."""
+    bare = value.casefold().strip().rstrip(".")
+    return bare in table("fields")["empty"] or bare.startswith("n/a")
+
+
+def field_values(document: Document, meaning: str) -> list[tuple[Section, Block]]:
+    """Return the labelled lines of one meaning that hold a value, in order of the text."""
+    return [
+        (section, block)
+        for section in document.sections
+        if field_key(section.heading) == meaning
+        for block in section.blocks
+        if not is_empty(block.text)
+    ]
+
+
+def find_subject(document: Document, lexicon: Lexicon) -> Subject:
+    """Return the drug that a document is about.
+
+    Raises:
+        UnreadableSourceError: neither a generic name nor a title names anything.
+    """
+    generic = next(iter(field_values(document, "generic_name")), None)
+    title, title_notes = _name_and_notes(document.title)
+    stated = generic[1].text if generic else document.title
+    name, notes = _name_and_notes(_first_phrase(stated))
+    if not key(name):
+        name, notes = title, title_notes
+    if not key(name):
+        raise UnreadableSourceError(
+            document.source.id, line=1, expected="a title or a line 'Generic Name: ...'"
+        )
+    parts = _components(name, lexicon)
+    title_parts = _components(title, lexicon)
+    if len(title_parts) > 1 and len(parts) < 2 and "+" in title:
+        parts = title_parts
+    components = tuple(sorted(_part(part, lexicon) for part in parts)) if len(parts) > 1 else ()
+    concepts: list[Concept] = []
+    if components:
+        concepts += [_minted_drug(part) for part in parts if _grounded(part, lexicon) is None]
+        label = " + ".join(sorted(_label(part, lexicon) for part in parts))
+        drug = Concept(ref=Ref(Kind.DRUG, slug(label)), label=label, components=components)
+    else:
+        known = _grounded(name, lexicon) or _grounded(title, lexicon)
+        drug = known or _minted_drug(name)
+    drug, product = _names(document, drug, name, notes, title, title_notes, lexicon)
+    concepts.append(drug)
+    if product is not None:
+        concepts.append(product)
+    spoken = {drug.label, *drug.synonyms, name, title}
+    spoken |= {part for part in parts}
+    if product is not None:
+        spoken |= {product.label, *product.synonyms}
+    return Subject(
+        drug=drug.ref,
+        product=product.ref if product else None,
+        components=components,
+        names=_name_pattern(spoken),
+        concepts=tuple(concepts),
+        lexicon=lexicon.extended([drug, *(c for c in concepts if c.ref.kind is Kind.DRUG)]),
+        named_in=generic[1] if generic else None,
+    )
+
+
+def _first_phrase(text: str) -> str:
+    """Return what stands before the first sentence end or line of explanation."""
+    return re.split(r"\.\s|\s[-–—]\s", text.strip(), maxsplit=1)[0].strip(" .")
+
+
+def _name_and_notes(text: str) -> tuple[str, list[str]]:
+    """Return a name without its parentheses, and what stood in them."""
+    notes = [match[1].strip() for match in _NOTE.finditer(text)]
+    return _NOTE.sub("", text).strip(" *:"), notes
+
+
+def _components(name: str, lexicon: Lexicon) -> list[str]:
+    if lexicon.ground(name, Kind.DRUG) is not None:
+        return [name]
+    parts = [part.strip() for part in _PLUS.split(name) if key(part)]
+    if len(parts) > 1:
+        return parts
+    listed = [part.strip() for part in _JOINED.split(name) if key(part)]
+    if len(listed) > 1 and all(_grounded(part, lexicon) for part in listed):
+        return listed
+    return [name]
+
+
+def _grounded(name: str, lexicon: Lexicon) -> Concept | None:
+    grounding = lexicon.ground(name, Kind.DRUG)
+    return lexicon.concept(grounding.concept) if grounding else None
+
+
+def _part(name: str, lexicon: Lexicon) -> Ref:
+    known = _grounded(name, lexicon)
+    return known.ref if known else Ref(Kind.DRUG, slug(name))
+
+
+def _label(name: str, lexicon: Lexicon) -> str:
+    known = _grounded(name, lexicon)
+    return known.label if known else name.casefold()
+
+
+def _minted_drug(name: str) -> Concept:
+    return Concept(ref=Ref(Kind.DRUG, slug(name)), label=_lower(name))
+
+
+def _lower(name: str) -> str:
+    """Lower the case of ordinary words, keep abbreviations."""
+    return " ".join(word if word.isupper() and len(word) > 1 else word.lower() for word in name.split())
+
+
+def _names(
+    document: Document,
+    drug: Concept,
+    name: str,
+    notes: list[str],
+    title: str,
+    title_notes: list[str],
+    lexicon: Lexicon,
+) -> tuple[Concept, Concept | None]:
+    """Return the drug with the synonyms that the document states, and the product if it has one."""
+    known = {key(each) for each in (drug.label, *drug.synonyms, name)}
+    extra = {_ALSO.sub("", note) for note in notes if _ALSO.match(note)}
+    product: Concept | None = None
+    if key(title) and not _same_drug(title, drug, known, lexicon):
+        brands = {
+            brand.strip()
+            for _, block in field_values(document, "brand_name")
+            for brand in re.split(r"[,;]", block.text)
+        }
+        product = Concept(
+            ref=Ref(Kind.PRODUCT, slug(title)),
+            label=title,
+            synonyms=tuple(sorted({each for each in brands if each and each != title})),
+        )
+        extra |= {
+            code.strip()
+            for _, block in field_values(document, "abbreviation")
+            for code in re.split(r"[,;]", block.text)
+        }
+    elif title_notes:
+        extra |= {_ALSO.sub("", note) for note in title_notes if _ALSO.match(note)}
+    fresh = sorted({each for each in extra if key(each) and key(each) not in known})
+    if fresh:
+        drug = Concept(
+            ref=drug.ref,
+            label=drug.label,
+            synonyms=tuple(sorted({*drug.synonyms, *fresh})),
+            broader=drug.broader,
+            mappings=drug.mappings,
+            components=drug.components,
+        )
+    return drug, product
+
+
+def _same_drug(title: str, drug: Concept, known: set[str], lexicon: Lexicon) -> bool:
+    if key(title) in known or "+" in title:
+        return True
+    grounded = _grounded(title, lexicon)
+    if grounded is not None and grounded.ref == drug.ref:
+        return True
+    words, own = set(key(title).split()), set(key(drug.label).split())
+    return words <= own or own <= words
+
+
+def _name_pattern(names: set[str]) -> re.Pattern[str]:
+    made = sorted({re.escape(name) for name in names if key(name)}, key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(made)})(?!\w)", re.IGNORECASE)
+
+
+def names_nothing(document: Document) -> str | None:
+    """Return the words by which a document says that its drug does not exist, None otherwise.
+
+    Only what stands before the first section about effects counts, and the generic name.
+    """
+    for section in document.sections[:4]:
+        for block in section.blocks[:3]:
+            match = pattern("existence", "nonexistent").search(block.text)
+            if match:
+                return match[0]
+    return None
