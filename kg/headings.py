@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from kg import resources
 from kg.errors import InvalidFileError
@@ -63,6 +63,7 @@ def _begins(text: str, prefix: str) -> bool:
     return text.startswith(prefix) and not (prefix[-1].isalnum() and following.isalnum())
 
 
+@lru_cache(maxsize=4096)
 def label_kind(label: str) -> SectionKind | None:
     """Return the kind of a main label, None where the words are no main label.
 
@@ -79,6 +80,7 @@ def label_kind(label: str) -> SectionKind | None:
     return next((kind for prefix, kind in rules.prefixes if _begins(plain, prefix)), None)
 
 
+@lru_cache(maxsize=4096)
 def heading_kind(heading: str) -> SectionKind | None:
     """Return the kind of section that a heading opens by its own words, None where they say none.
 

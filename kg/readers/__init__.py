@@ -6,12 +6,12 @@ from typing import Protocol
 
 from kg.errors import UnreadableSourceError
 from kg.model import Document, SourceRecord
-from kg.readers import labelled, markdown
+from kg.readers import html_page, labelled, markdown
 from kg.readers.files import readable_files, record_for
 
 __all__ = ["Reader", "formats", "read", "readable_files", "record_for"]
 
-_HEAD = 20_000
+_HEAD = 100_000
 
 
 class Reader(Protocol):
@@ -26,7 +26,7 @@ class Reader(Protocol):
         """Return the document."""
 
 
-_READERS: tuple[Reader, ...] = (markdown, labelled)  # the more telling signs first
+_READERS: tuple[Reader, ...] = (html_page, markdown, labelled)  # the more telling signs first
 
 
 def formats() -> tuple[str, ...]:

@@ -11,6 +11,7 @@ class Delimiter:
 
     Attributes:
         token: place of the run among the tokens of its paragraph.
+        closed: how many of its characters closed something; they come before what is left.
     """
 
     char: str
@@ -18,6 +19,7 @@ class Delimiter:
     token: int
     opens: bool
     closes: bool
+    closed: int = 0
 
     @classmethod
     def of(cls, run: str, token: int, before: str, after: str) -> Delimiter:
@@ -47,6 +49,7 @@ def strong_pairs(runs: list[Delimiter]) -> list[tuple[int, int]]:
             used = 2 if min(opener.count, closer.count) >= 2 else 1
             opener.count -= used
             closer.count -= used
+            closer.closed += used
             if used == 2:
                 pairs.append((opener.token, closer.token))
             if not opener.count:

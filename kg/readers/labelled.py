@@ -129,7 +129,8 @@ class _Builder:
         return label_kind(piece.shown.text) is not None
 
     def _heading(self, piece: Piece, level: int) -> None:
-        first = self.title is None and not self.outline.sections()
+        own = piece.role is Role.HEADING and level == 1
+        first = self.title is None and (own or self.outline.level == 0)
         if first and not self._is_main(piece):
             self.title = piece.shown
             return

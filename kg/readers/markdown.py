@@ -75,7 +75,8 @@ def _front_title(text: str, front: re.Match[str] | None) -> tuple[str, int] | No
 
 def _breaks(line: str) -> Break:
     bold = _BOLD_LABEL.match(line)
-    if bold:
+    key, colon, _ = line.partition(":")
+    if bold or (colon and label_kind(key)):
         return Break.STARTS
     if _BOLD_ALONE.match(line) or (line.endswith(":") and label_kind(line)):
         return Break.ALONE
@@ -89,8 +90,7 @@ class _Builder:
         self.pieces = pieces
         self.outline = Outline()
         self.title: Visible | None = None
-        self.titled = False
-        headings = [i for i, piece in enumerate(pieces) if self._is_main(piece)]
+        headings = [at for at, piece in enumerate(pieces) if self._is_main(piece)]
         self.last_heading = headings[-1] if headings else -1
 
     def run(self) -> None:
@@ -134,7 +134,7 @@ class _Builder:
     @staticmethod
     def _is_main(piece: Piece) -> bool:
         if piece.role is Role.HEADING:
-            return True
+            return piece.level > 1
         kind = label_kind(piece.shown.text[: piece.shown.lead]) if piece.shown.lead else None
         return piece.role is Role.PARAGRAPH and kind not in (None, SectionKind.DISCLAIMER)
 
@@ -144,7 +144,7 @@ class _Builder:
         if piece.role is not Role.PARAGRAPH or piece.level:
             return 0
         if not lead:
-            return len(text) if text.endswith(":") and label_kind(text) else 0
+            return self._plain_label(text)
         label = text[:lead]
         if lead < len(text) and not label.endswith(":"):
             return 0
@@ -155,6 +155,13 @@ class _Builder:
             return lead if self._leaves_part(label) else 0
         # A label of the kind that it stands in divides the section and opens none.
         return lead if kind in SINGLE_VALUED or kind is not self.outline.kind else 0
+
+    def _plain_label(self, text: str) -> int:
+        """Return the length of a label without markup: a line of its own, or in a page of such."""
+        colon = text.find(":") + 1
+        if not label_kind(text[:colon]):
+            return 0
+        return colon if colon == len(text) or self.last_heading < 0 else 0
 
     def _leaves_part(self, label: str) -> bool:
         """Tell whether an unknown label ends a part that another label opened below a heading.

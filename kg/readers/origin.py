@@ -11,6 +11,7 @@ from functools import cache
 
 from kg import resources
 from kg.errors import InvalidFileError
+from kg.identifiers import slug
 from kg.model import Block, Document, Section, SourceRecord, Span, Tier
 from kg.readers.visible import Visible
 
@@ -165,7 +166,7 @@ def _completed(
     reserved = _rules().reserved in legal.casefold()
     return replace(
         record,
-        title=title or record.title,
+        title=record.title if _is_given(record) else title,
         url=record.url or url or _closing_url(sections),
         publisher=record.publisher or (publisher(legal) if legal else ""),
         licence=record.licence or (_rules().licence if reserved else ""),
@@ -174,9 +175,14 @@ def _completed(
     )
 
 
+def _is_given(record: SourceRecord) -> bool:
+    """Tell whether a title is more than the file's name, which is what the id is made of."""
+    return bool(record.title.strip()) and slug(record.title) != record.id
+
+
 def _closing_url(sections: Sequence[Section]) -> str:
     """Return the address that is the last line, where it is no field's value."""
-    if not sections or sections[-1].field or not sections[-1].blocks:
+    if not sections or len(sections[-1].blocks) <= sections[-1].field:
         return ""
     last = sections[-1].blocks[-1].text
     return last if _URL.fullmatch(last) else ""

@@ -62,7 +62,7 @@ class Outline:
             bool(self._drafts)
             and self._drafts[-1].is_field
             and bool(self._drafts[-1].blocks)
-            and self._drafts[-1].kind in (*SINGLE_VALUED, SectionKind.OTHER)
+            and self._drafts[-1].kind in SINGLE_VALUED
         )
 
     def open(self, heading: Visible | None, line: int, level: int, *, field: bool = False) -> None:

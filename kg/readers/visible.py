@@ -17,6 +17,7 @@ _TAGS = (
 INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 _SPECIAL = re.compile(
     r"""
+    (?=[^ \w.,;:()'/%-]|_|[ ]\s)(?:
       \\(?P<escaped>[!-/:-@\[-`{-~])
     | (?P<ticks>`+)(?!`)(?P<code>.+?)(?<!`)(?P=ticks)(?!`)
     | <(?P<url>(?:https?|ftp|mailto):[^\s<>]+|[\w.+-]+@[\w-]+\.[\w.-]+)>
@@ -32,7 +33,7 @@ _SPECIAL = re.compile(
     | (?P<invisible>["""
     + INVISIBLE
     + r"""]+)
-    """,
+    )""",
     re.VERBOSE | re.IGNORECASE,
 )
 
@@ -119,7 +120,10 @@ def visible(source: str, stretches: Iterable[tuple[int, int]]) -> Visible:
         _tokenize(source, start, end, tokens, runs)
     pairs = strong_pairs(runs)
     for run in runs:
-        tokens[run.token].text = run.char * run.count
+        token = tokens[run.token]
+        token.text = run.char * run.count
+        token.start += run.closed
+        token.end = token.start + run.count
     return assemble(tokens, pairs)
 
 

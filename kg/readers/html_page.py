@@ -1,0 +1,238 @@
+"""Reader of the labelled drug page in HTML; offsets are those of the HTML source."""
+
+from __future__ import annotations
+
+import html
+import re
+from bisect import bisect_right
+from html.parser import HTMLParser
+from itertools import accumulate
+
+from kg.headings import label_kind
+from kg.model import Document, SourceRecord
+from kg.readers import labelled
+from kg.readers.origin import is_legal_line
+from kg.readers.pieces import Piece, Role, lines
+from kg.readers.visible import INVISIBLE, Token, Visible, assemble
+
+NAME = "labelled-page-html"
+
+_SKIPPED = frozenset(
+    {"script", "style", "nav", "template", "noscript", "svg", "form", "button", "iframe", "aside"}
+)
+_BLOCKS = frozenset(
+    {"address", "article", "blockquote", "body", "caption", "dd", "div", "dl", "dt", "fieldset"}
+    | {"figcaption", "figure", "footer", "head", "header", "hr", "html", "li", "main", "ol", "p"}
+    | {"pre", "section", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"}
+    | {f"h{level}" for level in range(1, 7)}
+)
+_MARKUP = re.compile(r"<(?:!doctype\s+html|html|body|h[1-6]|p|div|dl|ul|table|article)\b", re.I)
+_UNSEEN = re.compile(r"<(script|style|nav)\b.*?</\1\s*>|<!--.*?-->", re.I | re.S)
+_TAG = re.compile(r"</?(?P<name>[a-zA-Z][a-zA-Z0-9]*)[^<>]*>")
+_INLINE = frozenset({"a", "b", "em", "i", "small", "span", "strong", "sub", "sup", "u"})
+_REFERENCE = re.compile(r"&#?\w+;?")
+_PIECES = re.compile(r"(?P<blank>\s+)|[^\s" + INVISIBLE + r"]+(?: [^\s" + INVISIBLE + r"]+)*")
+_BULLET = re.compile(r"[\u2022\u2023\u25aa\u25cf\u25e6\u00b7]\s*|[*\u2013\u2014-]\s+")
+
+
+def can_read(path: str, head: str) -> bool:
+    """Tell whether a document is HTML and has at least two known keys or headings."""
+    begin = head.lstrip("\ufeff \t\r\n")
+    if not begin.startswith("<") or not _MARKUP.search(begin):
+        return False
+    bare = _UNSEEN.sub("\n", begin)
+    bare = _TAG.sub(lambda tag: "" if tag["name"].casefold() in _INLINE else "\n", bare)
+    return labelled.can_read(path, bare)
+
+
+def read(record: SourceRecord, data: bytes) -> Document:
+    """Return the document; `data` is UTF-8."""
+    text = data.decode("utf-8")
+    parser = _Parser(text)
+    parser.feed(text)
+    parser.close()
+    parser.end_block()
+    return labelled.build(
+        record, text, parser.pieces, stated_title=parser.title, url=parser.canonical
+    )
+
+
+class _Parser(HTMLParser):
+    """Turns HTML into the pieces of a labelled page.
+
+    Attributes:
+        pieces: headings, keys, paragraphs and bullets, in order of the text.
+        title: words of `<title>` and where they stand.
+        canonical: address that the page gives as its own.
+    """
+
+    def __init__(self, source: str) -> None:
+        super().__init__(convert_charrefs=False)
+        self.source = source
+        self.pieces: list[Piece] = []
+        self.title: tuple[str, int] | None = None
+        self.canonical = ""
+        self._rows = [0, *accumulate(len(row) + 1 for row in source.split("\n"))]
+        self._starts = [line.start for line in lines(source)]
+        self._skipping: list[str] = []
+        self._in_title = False
+        self._lists = 0
+        self._role = Role.PARAGRAPH
+        self._level = 0
+        self._cell = False
+        self._typeset = re.search(r"<h[1-6]\b", source, re.I) is not None
+        self._chunks: list[list[Token]] = [[]]
+        self._bold: list[int] = []
+        self._strong: list[tuple[Token, Token]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Open an element."""
+        if tag in _SKIPPED:
+            self.end_block()
+            self._skipping.append(tag)
+        if self._skipping:
+            return
+        stated = dict(attrs)
+        if tag == "link" and stated.get("rel") == "canonical":
+            self.canonical = stated.get("href") or ""
+        elif tag == "title":
+            self._in_title = True
+        elif tag == "br":
+            self._chunks.append([])
+        elif tag in ("b", "strong"):
+            self._bold.append(len(self._chunks[-1]))
+        elif tag == "sup":
+            self._power()
+        elif tag in _BLOCKS:
+            self.end_block()
+            self._begin(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Take `<br/>` and its like; what is skipped and closes itself skips nothing."""
+        if tag not in _SKIPPED:
+            self.handle_starttag(tag, attrs)
+
+    def handle_endtag(self, tag: str) -> None:
+        """Close an element."""
+        if self._skipping:
+            if tag in self._skipping:
+                del self._skipping[self._skipping.index(tag) :]
+            return
+        if tag == "title":
+            self._in_title = False
+        elif tag in ("b", "strong") and self._bold:
+            first = self._bold.pop()
+            chunk = self._chunks[-1]
+            if first < len(chunk):
+                self._strong.append((chunk[first], chunk[-1]))
+        elif tag in _BLOCKS:
+            self.end_block()
+            if tag in ("ul", "ol"):
+                self._lists = max(0, self._lists - 1)
+
+    def handle_data(self, data: str) -> None:
+        """Take text as it stands in the source."""
+        at = self._offset()
+        if self._in_title and not self.title and data.strip():
+            words = data.strip().split(" | ")[0].rstrip()
+            self.title = words, at + data.index(words)
+        if self._skipping or self._in_title:
+            return
+        for found in _PIECES.finditer(data):
+            start, end = at + found.start(), at + found.end()
+            if found["blank"]:
+                self._chunks[-1].append(Token(" ", start, end, exact=False))
+            else:
+                self._chunks[-1].append(Token(found[0], start, end))
+
+    def handle_entityref(self, name: str) -> None:  # noqa: ARG002 - read from the source
+        """Take `&amp;` and its like."""
+        self._reference()
+
+    def handle_charref(self, name: str) -> None:  # noqa: ARG002 - read from the source
+        """Take `&#8211;` and its like."""
+        self._reference()
+
+    def end_block(self) -> None:
+        """Turn what has been gathered into pieces; `<br>` divides only where a new part begins."""
+        chunks, self._chunks = self._chunks, [[]]
+        self._bold.clear()
+        gathered: list[Token] = []
+        alone = True
+        for chunk in chunks:
+            words = self._assembled(chunk).text
+            if gathered and (not words or self._divides(gathered, words)):
+                self._emit(gathered, single=alone)
+                gathered, alone = [], not words
+            if words:
+                if gathered:
+                    after = gathered[-1].end
+                    gathered.append(Token(" ", after, chunk[0].start, exact=False))
+                gathered.extend(chunk)
+        if gathered:
+            self._emit(gathered, single=alone)
+        self._strong.clear()
+
+    def _begin(self, tag: str) -> None:
+        if tag in ("ul", "ol"):
+            self._lists += 1
+        elif tag == "li":
+            self._role, self._level = Role.BULLET, max(1, self._lists)
+        elif tag[0] == "h" and tag[1:].isdigit():
+            self._role, self._level = Role.HEADING, int(tag[1:])
+        elif tag == "dt":
+            self._role, self._level = Role.KEY, 0
+        elif tag in ("th", "td"):
+            self._role, self._level, self._cell = Role.PARAGRAPH, 0, True
+        elif self._role is not Role.BULLET:
+            self._role, self._level = Role.PARAGRAPH, self._lists
+
+    def _divides(self, gathered: list[Token], words: str) -> bool:
+        before = self._assembled(gathered).text
+        heading = labelled.looks_like_heading(before) and label_kind(before) is not None
+        begins = labelled.key_of(words) or label_kind(words) or is_legal_line(words)
+        return heading or bool(begins or _BULLET.match(words))
+
+    def _emit(self, tokens: list[Token], *, single: bool) -> None:
+        shown = self._assembled(tokens)
+        role, level = self._role, self._level
+        marker = _BULLET.match(shown.text) if role is Role.PARAGRAPH else None
+        if marker and marker.end() < len(shown.text):
+            shown, role, level = shown.cut(marker.end()), Role.BULLET, max(1, level)
+        if self._cell and label_kind(shown.text):
+            role = Role.KEY
+        line = bisect_right(self._starts, shown.origin[0])
+        # Where headings are typeset as such, a short paragraph is a short paragraph.
+        alone = single and not self._typeset
+        self.pieces.append(Piece(role=role, shown=shown, line=line, level=level, single=alone))
+        self._role, self._level, self._cell = Role.PARAGRAPH, self._lists, False
+
+    def _assembled(self, tokens: list[Token]) -> Visible:
+        places = {id(token): at for at, token in enumerate(tokens)}
+        pairs = [
+            (places[id(first)] - 1, places[id(last)] + 1)
+            for first, last in self._strong
+            if id(first) in places and id(last) in places
+        ]
+        return assemble(tokens, pairs)
+
+    def _power(self) -> None:
+        """Show the exponent in `10<sup>6</sup>` as one."""
+        chunk, at = self._chunks[-1], self._offset()
+        end = self.source.index(">", at) + 1
+        if chunk and chunk[-1].text[-1:].isdigit() and self.source[end : end + 1].isdigit():
+            chunk.append(Token("^", at, end, exact=False))
+
+    def _reference(self) -> None:
+        if self._skipping or self._in_title:
+            return
+        at = self._offset()
+        found = _REFERENCE.match(self.source, at)
+        written = found[0] if found else "&"
+        text = html.unescape(written)
+        shown = "".join(" " if char.isspace() else char for char in text if char not in INVISIBLE)
+        self._chunks[-1].append(Token(shown, at, at + len(written), exact=text == written))
+
+    def _offset(self) -> int:
+        row, column = self.getpos()
+        return self._rows[row - 1] + column

@@ -1,0 +1,129 @@
+"""The manifest of a folder of sources: what each document is, checked against its bytes."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+
+from kg.errors import InvalidFileError
+from kg.model import SourceRecord, Tier
+from kg.readers.files import digest_of
+
+_AT_LINE = re.compile(r"at line (\d+)")
+_Text = Annotated[str, StringConstraints(strip_whitespace=True)]
+_Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ManifestEntry:
+    """A source with the file that holds it."""
+
+    record: SourceRecord
+    path: Path
+
+
+class _Source(BaseModel):
+    """One `[[source]]` table."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    id: Annotated[str, Field(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$")]
+    path: _Words
+    format: _Text = ""
+    title: _Text = ""
+    publisher: _Words
+    licence: _Words
+    tier: Tier
+    retrieved: date
+    sha256: Annotated[str, Field(pattern=r"^(?:sha256:)?[0-9a-f]{64}$")]
+    url: Annotated[str, Field(pattern=r"^(?:https?://\S+)?$")] = ""
+    based_on: _Text = ""
+    last_reviewed: date | None = None
+
+
+class _Manifest(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    source: tuple[_Source, ...] = ()
+
+
+def load_manifest(path: Path) -> tuple[ManifestEntry, ...]:
+    """Return the sources that a manifest lists, in its order.
+
+    Args:
+        path: a TOML file of `[[source]]` tables; the paths in it are relative to its folder.
+
+    Raises:
+        InvalidFileError: it breaks its format, names a file that is not there or lies outside its
+            folder, names an id twice, or gives a digest that is not that of the file.
+    """
+    name = str(path)
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise InvalidFileError(name, expected=f"a file that can be read: {error}") from error
+    except UnicodeDecodeError as error:
+        raise InvalidFileError(name, expected="text encoded as UTF-8") from error
+    except tomllib.TOMLDecodeError as error:
+        line = _AT_LINE.search(str(error))
+        raise InvalidFileError(
+            name, line=int(line[1]) if line else None, expected=f"TOML: {error}"
+        ) from error
+    try:
+        manifest = _Manifest.model_validate(table)
+    except ValidationError as error:
+        raise InvalidFileError(name, expected=_in_words(error)) from error
+    seen: set[str] = set()
+    for source in manifest.source:
+        if source.id in seen:
+            raise InvalidFileError(name, expected=f"each id once; {source.id!r} stands twice")
+        seen.add(source.id)
+    return tuple(_entry(path, source) for source in manifest.source)
+
+
+def _in_words(error: ValidationError) -> str:
+    first = error.errors()[0]
+    where = ".".join(str(part) for part in first["loc"])
+    return f"[[source]] tables as documented; {where}: {first['msg']}"
+
+
+def _entry(manifest: Path, source: _Source) -> ManifestEntry:
+    folder = manifest.parent.resolve()
+    file = (folder / source.path).resolve()
+    if not file.is_relative_to(folder):
+        raise InvalidFileError(
+            str(manifest), expected=f"paths inside its folder; {source.path!r} leaves it"
+        )
+    try:
+        digest = digest_of(file.read_bytes())
+    except OSError as error:
+        raise InvalidFileError(
+            str(manifest), expected=f"a file at {source.path!r} for source {source.id!r}"
+        ) from error
+    if digest.removeprefix("sha256:") != source.sha256.removeprefix("sha256:"):
+        raise InvalidFileError(
+            str(manifest),
+            expected=f"the sha256 of {source.path!r}, which is {digest.removeprefix('sha256:')}",
+        )
+    return ManifestEntry(
+        path=file,
+        record=SourceRecord(
+            id=source.id,
+            title=source.title,
+            digest=digest,
+            format=source.format,
+            publisher=source.publisher,
+            url=source.url,
+            licence=source.licence,
+            based_on=source.based_on,
+            tier=source.tier,
+            last_reviewed=source.last_reviewed,
+            retrieved=source.retrieved,
+        ),
+    )
