@@ -7,12 +7,15 @@ import json
 import re
 import unicodedata
 from dataclasses import fields
+from decimal import Decimal
 
 from kg.model import Context, Dosage, Evidence, Kind, Literal, Mention, Object, Ref, TrialResult
 
 BASE = "https://w3id.org/drug-effect-kg/"
 _DIGEST_LENGTH = 20
-_SPELLED = str.maketrans({"&": " and ", "+": " ", "α": "alpha", "β": "beta", "γ": "gamma", "µ": "u"})
+_SPELLED = str.maketrans(
+    {"&": " and ", "+": " ", "α": "alpha", "β": "beta", "γ": "gamma", "µ": "u"}
+)
 
 
 def slug(label: str) -> str:
@@ -42,7 +45,7 @@ def digest(*parts: object) -> str:
     """Return a stable hexadecimal digest (20 digits, SHA-256 cut short) of JSON-like parts.
 
     >>> digest("drug/pomalidomide", "hasAdverseEffect", "effect/neutropenia")
-    '4f4bb3bb3a4ba5a4b8d7'
+    '22b2a9eaea2208e4797b'
     """
     canonical = json.dumps(parts, ensure_ascii=False, separators=(",", ":"), default=str)
     return hashlib.sha256(canonical.encode()).hexdigest()[:_DIGEST_LENGTH]
@@ -62,7 +65,12 @@ def object_key(value: Object) -> str:
 def structured_ref(value: Dosage | TrialResult) -> Ref:
     """Return the node of a structured object, named by the digest of its parts."""
     kind = Kind.DOSAGE if isinstance(value, Dosage) else Kind.TRIAL_RESULT
-    return Ref(kind, digest(*[getattr(value, each.name) for each in fields(value)]))
+    return Ref(kind, digest(*[_plain(getattr(value, each.name)) for each in fields(value)]))
+
+
+def _plain(part: object) -> object:
+    """Return a part of a digest; equal decimals ("67", "67.0") give equal parts."""
+    return format(part.normalize(), "f") if isinstance(part, Decimal) else part
 
 
 def statement_ref(

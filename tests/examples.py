@@ -59,7 +59,7 @@ Pomalyst is approved for multiple myeloma and Kaposi sarcoma.
 General Info
 Pomalyst is related to thalidomide. It blocks the growth of new blood vessels.
 Pomalyst is used with dexamethasone after therapies that include lenalidomide.
-In one study, 67% of HIV-positive people had a complete or partial response.
+In study PX-12, 67% of HIV-positive people had a complete or partial response.
 Pomalyst was first approved in 2013.
 
 Dosage
@@ -151,11 +151,12 @@ DOSAGE = Dosage(
     until="progression",
 )
 TRIAL_RESULT = TrialResult(
-    text="In one study, 67% of HIV-positive people had a complete or partial response.",
+    text="In study PX-12, 67% of HIV-positive people had a complete or partial response.",
     outcome="complete or partial response",
     value=Decimal(67),
     unit="percent",
     population="HIV-positive people",
+    trial="PX-12",
 )
 
 _ERRORS = {

@@ -1,0 +1,85 @@
+"""The vocabulary graph: concepts as SKOS, the ontology itself, and the errors of each tier."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+
+from rdflib import Graph
+
+from kg import resources, vocab
+from kg.identifiers import BASE
+from kg.model import Concept, Kind, Ref
+from kg.rdf.quads import BOOLEAN, Quad, Value, decimal, from_node
+from kg.vocab import CLASS_OF, Names, Term
+
+_TRUE = Value("true", BOOLEAN)
+# These are things that are sold or do business, not notions that SKOS would order.
+_NOT_CONCEPTS = frozenset({Kind.PRODUCT, Kind.ORGANIZATION})
+
+
+def vocabulary_quads(concepts: Iterable[Concept], names: Names) -> Iterator[Quad]:
+    """Yield the concepts, the ontology and the errors of each tier."""
+    yield from concept_quads(concepts, names)
+    for tier, (systematic, random) in vocab.tier_errors().items():
+        node = names.dkg(tier)
+        yield node, names.dkg(Term.SYSTEMATIC_ERROR), decimal(systematic), names.vocabulary
+        yield node, names.dkg(Term.RANDOM_ERROR), decimal(random), names.vocabulary
+    for subject, predicate, value in _ontology(names.base):
+        yield subject, predicate, value, names.vocabulary
+
+
+def concept_quads(concepts: Iterable[Concept], names: Names) -> Iterator[Quad]:
+    """Yield the concepts; ancestors are followed as far as they are among them."""
+    known = {concept.ref: concept for concept in concepts}
+    for concept in known.values():
+        yield from _concept_quads(concept, known, names)
+
+
+def _concept_quads(concept: Concept, known: Mapping[Ref, Concept], names: Names) -> Iterator[Quad]:
+    node = names.node(concept.ref)
+    dkg = names.dkg
+    facts: list[tuple[str, Iterable[str | Value]]] = [
+        (vocab.TYPE, _types(concept, names)),
+        (vocab.PREF_LABEL, [Value(concept.label)]),
+        (vocab.ALT_LABEL, map(Value, concept.synonyms)),
+        (vocab.EXACT_MATCH, map(vocab.mapping_iri, concept.mappings)),
+        (vocab.BROADER, map(names.node, concept.broader)),
+        (dkg(Term.BROADER_TRANSITIVE), map(names.node, _ancestors(concept.ref, known))),
+        (dkg(Term.HAS_COMPONENT), map(names.node, concept.components)),
+        (dkg(Term.SERIOUSNESS), [dkg(Term.SERIOUS)] if concept.serious else []),
+        (dkg(Term.IS_CATEGORY), [_TRUE] if concept.category else []),
+    ]
+    if concept.organ_class is not None:
+        facts.append((dkg(Term.ORGAN_CLASS), [names.node(concept.organ_class)]))
+    for predicate, values in facts:
+        for value in values:
+            yield node, predicate, value, names.vocabulary
+
+
+def _types(concept: Concept, names: Names) -> Iterator[str]:
+    yield names.dkg(CLASS_OF[concept.ref.kind])
+    if concept.ref.kind not in _NOT_CONCEPTS:
+        yield vocab.CONCEPT
+    if concept.components:
+        yield names.dkg(Term.COMBINATION)
+
+
+def _ancestors(ref: Ref, known: Mapping[Ref, Concept]) -> set[Ref]:
+    found: set[Ref] = set()
+    waiting = [ref]
+    while waiting:
+        concept = known.get(waiting.pop())
+        fresh = set(concept.broader) - found if concept else set()
+        found |= fresh
+        waiting.extend(fresh)
+    return found
+
+
+@cache
+def _ontology(base: str) -> tuple[tuple[str, str, str | Value], ...]:
+    text = (resources.ontology() / "dkg.ttl").read_text("utf-8").replace(BASE, base)
+    return tuple(
+        (str(subject), str(predicate), from_node(value))
+        for subject, predicate, value in Graph().parse(data=text, format="turtle")
+    )

@@ -1,0 +1,249 @@
+"""The one mapping from the model to quads, each in the graph where it belongs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+
+from kg import vocab
+from kg.identifiers import evidence_ref, mention_ref, statement_ref, structured_ref
+from kg.model import (
+    Assembly,
+    Datatype,
+    Dosage,
+    Evidence,
+    Frequency,
+    Kind,
+    Literal,
+    Mention,
+    Object,
+    Predicate,
+    Ref,
+    SourceRecord,
+    Statement,
+    Status,
+    TrialResult,
+)
+from kg.rdf.concepts import vocabulary_quads
+from kg.rdf.quads import DATE, Quad, Value, decimal, integer, resource
+from kg.vocab import CLASS_OF, Names, Term
+
+_Part = str | int | Decimal | None
+
+
+def quads(assembly: Assembly, names: Names) -> Iterator[Quad]:
+    """Yield every quad of an assembly, in no particular order; a quad can come twice."""
+    for record in assembly.sources:
+        yield from source_quads(record, names)
+    for mention in assembly.mentions:
+        yield from mention_quads(mention, names)
+    for statement in assembly.statements:
+        yield from statement_quads(statement, names)
+        for evidence in statement.evidence:
+            yield from evidence_quads(evidence, names)
+    yield from vocabulary_quads(assembly.concepts, names)
+
+
+def claim_quads(evidence: Iterable[Evidence], names: Names) -> Iterator[Quad]:
+    """Yield what evidence says, taken at its word: edges, structured objects, types of its nodes.
+
+    This is what can be checked of a document before other documents are known.
+    """
+    for each in evidence:
+        for ref in (
+            each.subject,
+            each.object,
+            each.context.population,
+            *each.context.combination,
+            *each.consequence_of,
+        ):
+            if isinstance(ref, Ref):
+                yield names.node(ref), vocab.TYPE, names.dkg(CLASS_OF[ref.kind]), names.vocabulary
+        yield (
+            names.node(each.subject),
+            names.dkg(each.predicate),
+            object_term(each.object, names),
+            names.statements,
+        )
+        yield from structured_quads(each.object, names)
+
+
+def source_quads(record: SourceRecord, names: Names) -> Iterator[Quad]:
+    """Yield the description of a source, in its own graph."""
+    node = names.source(record.id)
+    facts: dict[str, str | Value | None] = {
+        vocab.TYPE: names.dkg(CLASS_OF[Kind.SOURCE]),
+        vocab.TITLE: Value(record.title),
+        vocab.PUBLISHER: Value(record.publisher) if record.publisher else None,
+        vocab.PUBLISHED_AT: resource(record.url) if record.url else None,
+        vocab.LICENSE: resource(record.licence, vocab.XSD + "string") if record.licence else None,
+        names.dkg(Term.DIGEST): Value(record.digest),
+        names.dkg(Term.TIER): names.dkg(record.tier),
+        names.dkg(Term.BASED_ON): Value(record.based_on) if record.based_on else None,
+        names.dkg(Term.FORMAT): Value(record.format) if record.format else None,
+    }
+    for term, day in (
+        (Term.LAST_REVIEWED, record.last_reviewed),
+        (Term.RETRIEVED, record.retrieved),
+    ):
+        facts[names.dkg(term)] = Value(day.isoformat(), DATE) if day else None
+    for predicate, value in facts.items():
+        if value is not None:
+            yield node, predicate, value, node
+
+
+def evidence_quads(evidence: Evidence, names: Names) -> Iterator[Quad]:
+    """Yield a piece of evidence, in the graph of its source."""
+    graph = names.source(evidence.source)
+    node = names.node(evidence_ref(evidence))
+    statement = statement_ref(
+        evidence.subject, evidence.predicate, evidence.object, evidence.context
+    )
+    dkg = names.dkg
+    yield node, vocab.TYPE, dkg(CLASS_OF[Kind.EVIDENCE]), graph
+    yield node, dkg(Term.SUPPORTS), names.node(statement), graph
+    yield node, vocab.DERIVED_FROM, graph, graph
+    yield node, dkg(Term.POLARITY), dkg(evidence.polarity), graph
+    parts: dict[Term, _Part] = {
+        Term.QUOTE: evidence.quote,
+        Term.START: evidence.span.start,
+        Term.END: evidence.span.end,
+        Term.MENTION_START: evidence.mention.start,
+        Term.MENTION_END: evidence.mention.end,
+        Term.LEAD_IN: evidence.lead_in,
+        Term.LINE: evidence.line,
+        Term.SECTION: evidence.section.value,
+        Term.EXTRACTION_METHOD: evidence.method,
+        Term.MATCH_KIND: evidence.how.value,
+        Term.SEVERITY_GRADE: evidence.severity_grade,
+    }
+    yield from _part_quads(node, parts, graph, names)
+    if evidence.frequency is not None:
+        yield from _frequency_quads(node, evidence.frequency, graph, names)
+    if evidence.serious is not None:
+        level = Term.SERIOUS if evidence.serious else Term.NOT_SERIOUS
+        yield node, dkg(Term.SERIOUSNESS), dkg(level), graph
+    if evidence.context.population is not None:
+        yield node, dkg(Term.POPULATION), names.node(evidence.context.population), graph
+    for cause in evidence.consequence_of:
+        yield node, dkg(Term.CONSEQUENCE_OF), names.node(cause), graph
+
+
+def _frequency_quads(node: str, frequency: Frequency, graph: str, names: Names) -> Iterator[Quad]:
+    if frequency.cioms is not None:
+        yield node, names.dkg(Term.FREQUENCY_CLASS), names.dkg(frequency.cioms), graph
+    parts: dict[Term, _Part] = {
+        Term.FREQUENCY_TERM: frequency.term,
+        Term.INCIDENCE_LOW: frequency.low,
+        Term.INCIDENCE_HIGH: frequency.high,
+        Term.COMPARATOR_INCIDENCE: frequency.comparator,
+        Term.DENOMINATOR: frequency.denominator,
+    }
+    yield from _part_quads(node, parts, graph, names)
+
+
+def mention_quads(mention: Mention, names: Names) -> Iterator[Quad]:
+    """Yield a mention that became no evidence, in the graph of its source."""
+    graph = names.source(mention.source)
+    node = names.node(mention_ref(mention))
+    yield node, vocab.TYPE, names.dkg(CLASS_OF[Kind.MENTION]), graph
+    yield node, vocab.DERIVED_FROM, graph, graph
+    yield node, names.dkg(Term.EXPECTED_KIND), names.dkg(CLASS_OF[mention.expected]), graph
+    parts: dict[Term, _Part] = {
+        Term.QUOTE: mention.quote,
+        Term.START: mention.span.start,
+        Term.END: mention.span.end,
+        Term.SECTION: mention.section.value,
+        Term.REASON: mention.reason,
+    }
+    yield from _part_quads(node, parts, graph, names)
+
+
+def statement_quads(statement: Statement, names: Names) -> Iterator[Quad]:
+    """Yield a statement and, where it is supported, its direct edge.
+
+    A statement limited to a combination gives no edge: what two drugs do together says nothing
+    of each.
+    """
+    graph = names.statements
+    dkg = names.dkg
+    context = statement.context
+    node = names.node(
+        statement_ref(statement.subject, statement.predicate, statement.object, context)
+    )
+    subject = names.node(statement.subject)
+    predicate = dkg(statement.predicate)
+    value = object_term(statement.object, names)
+    yield node, vocab.TYPE, dkg(CLASS_OF[Kind.STATEMENT]), graph
+    yield node, vocab.SUBJECT, subject, graph
+    yield node, vocab.PREDICATE, predicate, graph
+    yield node, vocab.OBJECT, value, graph
+    yield node, dkg(Term.STATUS), dkg(statement.status), graph
+    yield node, dkg(Term.BELIEF), decimal(statement.belief), graph
+    yield node, dkg(Term.SOURCE_COUNT), integer(len(statement.sources)), graph
+    if context.population is not None:
+        yield node, dkg(Term.POPULATION), names.node(context.population), graph
+    for other in context.combination:
+        yield node, dkg(Term.IN_COMBINATION_WITH), names.node(other), graph
+    yield from structured_quads(statement.object, names)
+    if statement.status is Status.SUPPORTED and not context.combination:
+        yield subject, predicate, value, graph
+        if statement.predicate is Predicate.CONTAINS and isinstance(value, str):
+            yield value, dkg(Term.HAS_PRODUCT), subject, graph
+
+
+def object_term(value: Object, names: Names) -> str | Value:
+    """Return the term that stands for the object of a statement."""
+    match value:
+        case Ref():
+            return names.node(value)
+        case Literal():
+            if value.datatype is Datatype.URI:
+                return resource(value.lexical)
+            return Value(value.lexical, vocab.XSD + value.datatype.value)
+        case Dosage() | TrialResult():
+            return names.node(structured_ref(value))
+
+
+def structured_quads(value: Object, names: Names) -> Iterator[Quad]:
+    """Yield the parts of a dosage or trial result; nothing for any other object."""
+    match value:
+        case Dosage():
+            parts: dict[Term, _Part] = {
+                Term.TEXT: value.text,
+                Term.FORM: value.form,
+                Term.ROUTE: value.route,
+                Term.AMOUNT: value.amount,
+                Term.SCHEDULE: value.schedule,
+                Term.CYCLE_DAYS_ON: value.cycle_days_on,
+                Term.CYCLE_DAYS_OFF: value.cycle_days_off,
+                Term.UNTIL: value.until,
+            }
+        case TrialResult():
+            parts = {
+                Term.TEXT: value.text,
+                Term.OUTCOME: value.outcome,
+                Term.VALUE: value.value,
+                Term.UNIT: value.unit,
+                Term.STUDIED_POPULATION: value.population,
+                Term.TRIAL: value.trial,
+            }
+        case _:
+            return
+    ref = structured_ref(value)
+    yield names.node(ref), vocab.TYPE, names.dkg(CLASS_OF[ref.kind]), names.statements
+    yield from _part_quads(names.node(ref), parts, names.statements, names)
+
+
+def _part_quads(node: str, parts: Mapping[Term, _Part], graph: str, names: Names) -> Iterator[Quad]:
+    for term, part in parts.items():
+        match part:
+            case None:
+                continue
+            case str():
+                value = Value(part)
+            case int():
+                value = integer(part)
+            case Decimal():
+                value = decimal(part)
+        yield node, names.dkg(term), value, graph

@@ -1,0 +1,242 @@
+"""Names of the graph: namespaces below a base IRI and the terms of `dkg:` and other vocabularies.
+
+Terms of ours are kept as local names, because the base IRI can be set at build; `Names` makes IRIs
+of them. Those that the model already has as values (predicates, tiers, polarities, statuses,
+frequency classes) are not repeated here.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from functools import cache
+from urllib.parse import quote
+
+from kg import resources
+from kg.errors import InvalidFileError
+from kg.identifiers import BASE
+from kg.model import Kind, Ref, Tier
+
+RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+RDFS = "http://www.w3.org/2000/01/rdf-schema#"
+OWL = "http://www.w3.org/2002/07/owl#"
+XSD = "http://www.w3.org/2001/XMLSchema#"
+SKOS = "http://www.w3.org/2004/02/skos/core#"
+PROV = "http://www.w3.org/ns/prov#"
+DCTERMS = "http://purl.org/dc/terms/"
+OA = "http://www.w3.org/ns/oa#"
+SCHEMA = "https://schema.org/"
+BIOLINK = "https://w3id.org/biolink/vocab/"
+
+TYPE = RDF + "type"
+SUBJECT = RDF + "subject"
+PREDICATE = RDF + "predicate"
+OBJECT = RDF + "object"
+PREF_LABEL = SKOS + "prefLabel"
+ALT_LABEL = SKOS + "altLabel"
+BROADER = SKOS + "broader"
+EXACT_MATCH = SKOS + "exactMatch"
+CONCEPT = SKOS + "Concept"
+DERIVED_FROM = PROV + "wasDerivedFrom"
+TITLE = DCTERMS + "title"
+PUBLISHER = DCTERMS + "publisher"
+PUBLISHED_AT = DCTERMS + "source"
+LICENSE = DCTERMS + "license"
+
+_OTHER_PREFIXES = {
+    "rdf": RDF,
+    "rdfs": RDFS,
+    "owl": OWL,
+    "xsd": XSD,
+    "skos": SKOS,
+    "prov": PROV,
+    "dcterms": DCTERMS,
+    "oa": OA,
+    "schema": SCHEMA,
+    "biolink": BIOLINK,
+}
+
+CLASS_OF = {
+    Kind.DRUG: "Drug",
+    Kind.PRODUCT: "Product",
+    Kind.ORGANIZATION: "Organization",
+    Kind.DRUG_CLASS: "DrugClass",
+    Kind.MECHANISM: "Mechanism",
+    Kind.CONDITION: "Condition",
+    Kind.EFFECT: "Effect",
+    Kind.ORGAN_CLASS: "OrganClass",
+    Kind.POPULATION: "Population",
+    Kind.PRECAUTION: "Precaution",
+    Kind.MONITORING: "Monitoring",
+    Kind.DOSAGE: "Dosage",
+    Kind.TRIAL_RESULT: "TrialResult",
+    Kind.SOURCE: "Source",
+    Kind.STATEMENT: "Statement",
+    Kind.EVIDENCE: "Evidence",
+    Kind.MENTION: "Mention",
+}
+
+
+class Term(StrEnum):
+    """A term of `dkg:` that no value of the model stands for; the value is its local name."""
+
+    COMBINATION = "Combination"
+    TIER_CLASS = "Tier"
+    SERIOUS = "Serious"
+    NOT_SERIOUS = "NotSerious"
+
+    HAS_PRODUCT = "hasProduct"
+    HAS_COMPONENT = "hasComponent"
+    ORGAN_CLASS = "organClass"
+    BROADER_TRANSITIVE = "broaderTransitive"
+    IS_CATEGORY = "isCategory"
+    SERIOUSNESS = "seriousness"
+
+    STATUS = "status"
+    BELIEF = "belief"
+    SOURCE_COUNT = "sourceCount"
+    POPULATION = "population"
+    IN_COMBINATION_WITH = "inCombinationWith"
+
+    SUPPORTS = "supports"
+    QUOTE = "quote"
+    START = "start"
+    END = "end"
+    MENTION_START = "mentionStart"
+    MENTION_END = "mentionEnd"
+    LEAD_IN = "leadIn"
+    LINE = "line"
+    SECTION = "section"
+    POLARITY = "polarity"
+    FREQUENCY_TERM = "frequencyTerm"
+    FREQUENCY_CLASS = "frequencyClass"
+    INCIDENCE_LOW = "incidenceLow"
+    INCIDENCE_HIGH = "incidenceHigh"
+    COMPARATOR_INCIDENCE = "comparatorIncidence"
+    DENOMINATOR = "denominator"
+    SEVERITY_GRADE = "severityGrade"
+    CONSEQUENCE_OF = "consequenceOf"
+    EXTRACTION_METHOD = "extractionMethod"
+    MATCH_KIND = "matchKind"
+    REASON = "reason"
+    EXPECTED_KIND = "expectedKind"
+
+    LAST_REVIEWED = "lastReviewed"
+    RETRIEVED = "retrieved"
+    DIGEST = "digest"
+    TIER = "tier"
+    BASED_ON = "basedOn"
+    FORMAT = "format"
+    SYSTEMATIC_ERROR = "systematicError"
+    RANDOM_ERROR = "randomError"
+
+    TEXT = "text"
+    FORM = "form"
+    ROUTE = "route"
+    AMOUNT = "amount"
+    SCHEDULE = "schedule"
+    CYCLE_DAYS_ON = "cycleDaysOn"
+    CYCLE_DAYS_OFF = "cycleDaysOff"
+    UNTIL = "until"
+    OUTCOME = "outcome"
+    VALUE = "value"
+    UNIT = "unit"
+    STUDIED_POPULATION = "studiedPopulation"
+    TRIAL = "trial"
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """IRIs below one base.
+
+    >>> Names().dkg("Drug")
+    'https://w3id.org/drug-effect-kg/vocab/Drug'
+    """
+
+    base: str = BASE
+
+    def dkg(self, local: str) -> str:
+        """Return the IRI of a term of ours."""
+        return f"{self.base}vocab/{local}"
+
+    def node(self, ref: Ref) -> str:
+        """Return the IRI of a node."""
+        return f"{self.base}{ref.kind.value}/{ref.slug}"
+
+    def source(self, identifier: str) -> str:
+        """Return the IRI of a source, which is also that of the graph of all it says."""
+        return f"{self.base}{Kind.SOURCE.value}/{identifier}"
+
+    @property
+    def statements(self) -> str:
+        """Return the graph of statements and direct edges."""
+        return f"{self.base}graph/statements"
+
+    @property
+    def vocabulary(self) -> str:
+        """Return the graph of concepts and of the ontology."""
+        return f"{self.base}graph/vocabulary"
+
+    def prefixes(self) -> dict[str, str]:
+        """Return every prefix with its namespace: `dkg`, one a kind, and the vocabularies used."""
+        kinds = {kind.value: f"{self.base}{kind.value}/" for kind in Kind}
+        return {"dkg": self.dkg(""), **kinds, **_OTHER_PREFIXES}
+
+
+# Where a scheme has IRIs of its own those are taken, else the address that resolves for people.
+_MAPPING_IRIS = {
+    "ATC": "http://purl.bioontology.org/ontology/ATC/{}",
+    "CAS": "https://commonchemistry.cas.org/detail?cas_rn={}",
+    "CHEBI": "http://purl.obolibrary.org/obo/CHEBI_{}",
+    "CHEMBL": "https://www.ebi.ac.uk/chembl/compound_report_card/{}",
+    "DOID": "http://purl.obolibrary.org/obo/DOID_{}",
+    "DRUGBANK": "https://go.drugbank.com/drugs/{}",
+    "EFO": "http://www.ebi.ac.uk/efo/EFO_{}",
+    "HP": "http://purl.obolibrary.org/obo/HP_{}",
+    "INCHIKEY": "https://identifiers.org/inchikey:{}",
+    # Not what registries give for this scheme: that is its French edition.
+    "MEDDRA": "http://purl.bioontology.org/ontology/MEDDRA/{}",
+    "MESH": "http://id.nlm.nih.gov/mesh/{}",
+    "MONDO": "http://purl.obolibrary.org/obo/MONDO_{}",
+    "NCIT": "http://purl.obolibrary.org/obo/NCIT_{}",
+    "OAE": "http://purl.obolibrary.org/obo/OAE_{}",
+    "PUBCHEM": "http://rdf.ncbi.nlm.nih.gov/pubchem/compound/CID{}",
+    "ROR": "https://ror.org/{}",
+    "RXNORM": "http://purl.bioontology.org/ontology/RXNORM/{}",
+    "SNOMEDCT": "http://snomed.info/id/{}",
+    "UMLS": "http://linkedlifedata.com/resource/umls/id/{}",
+    "UNII": "https://gsrs.ncats.nih.gov/ginas/app/beta/substances/{}",
+    "WIKIDATA": "http://www.wikidata.org/entity/{}",
+}
+_ANY_MAPPING = "https://bioregistry.io/{}"
+
+
+def mapping_iri(curie: str) -> str:
+    """Return the public IRI of a concept elsewhere.
+
+    >>> mapping_iri("DOID:9538")
+    'http://purl.obolibrary.org/obo/DOID_9538'
+    """
+    prefix, _, local = curie.partition(":")
+    template = _MAPPING_IRIS.get(prefix.upper())
+    return template.format(quote(local)) if template else _ANY_MAPPING.format(quote(curie, ":"))
+
+
+@cache
+def tier_errors() -> dict[Tier, tuple[Decimal, Decimal]]:
+    """Return the systematic and random error (each 0..1) of each tier, from the rules file.
+
+    Raises:
+        InvalidFileError: the file lacks a tier or one of its errors.
+    """
+    path = resources.ontology() / "rules" / "belief.toml"
+    rules = tomllib.loads(path.read_text("utf-8"), parse_float=Decimal)
+    try:
+        return {
+            tier: (Decimal(rules[tier]["systematic"]), Decimal(rules[tier]["random"]))
+            for tier in Tier
+        }
+    except KeyError as missing:
+        raise InvalidFileError(path.name, expected=f"an entry {missing}") from missing
