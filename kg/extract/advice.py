@@ -67,9 +67,7 @@ def _limits(text: str, match: Match, subject: Subject) -> Context:
     return Context(population=populations[-1] if populations else None)
 
 
-def _contraindications(
-    passage: Passage, text: str, subject: Subject, recorder: Recorder
-) -> None:
+def _contraindications(passage: Passage, text: str, subject: Subject, recorder: Recorder) -> None:
     cues = pattern("advice", "contraindication", "cues")
     until = pattern("advice", "contraindication", "until")
     governed = any(cues.search(words) for words in passage.governing[-1:])

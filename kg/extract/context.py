@@ -75,9 +75,7 @@ def _governed(cue: Cue, text: str) -> list[Region]:
 def categories(text: str, start: int, end: int) -> frozenset[str]:
     """Return the categories of the cues that govern the whole of `text[start:end]`."""
     return frozenset(
-        region.category
-        for region in regions(text)
-        if region.start <= start and end <= region.end
+        region.category for region in regions(text) if region.start <= start and end <= region.end
     )
 
 

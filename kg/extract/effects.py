@@ -125,7 +125,9 @@ def _introduced(passage: Passage) -> bool:
 
 
 def _risks(intro: str) -> bool:
-    return re.search(r"\brisks?\b|\bcan cause\b|\bmay cause\b|\bwarnings?\b", intro, re.I) is not None
+    return (
+        re.search(r"\brisks?\b|\bcan cause\b|\bmay cause\b|\bwarnings?\b", intro, re.I) is not None
+    )
 
 
 def _triggered(reading: _Reading) -> tuple[int, int, str] | None:
@@ -155,7 +157,12 @@ def _own_subject(reading: _Reading, before: int, *, strict: bool = False) -> boo
         return False
     if not strict:
         return True
-    return re.match(rf"\W*(?:\w+,?\s+){{0,3}}(?:{pattern('adverse', 'pronouns').pattern})\b", words, re.I) is not None
+    return (
+        re.match(
+            rf"\W*(?:\w+,?\s+){{0,3}}(?:{pattern('adverse', 'pronouns').pattern})\b", words, re.I
+        )
+        is not None
+    )
 
 
 def _without_comparisons(text: str, begin: int, end: int) -> str:
@@ -347,7 +354,13 @@ def _frequency(reading: _Reading, match: Match) -> Frequency | None:
         own = own or _in_gloss(reading)
     elif passage.lead and not any(m.end <= passage.lead for m in reading.matches):
         around.append(passage.lead_text)
-        own = own if own is not None and (own.low or own.high) else None if _lead_says(reading) else own
+        own = (
+            own
+            if own is not None and (own.low or own.high)
+            else None
+            if _lead_says(reading)
+            else own
+        )
     around += reversed(passage.governing)
     over = next((each for each in map(stated_frequency, around) if each is not None), None)
     if own is None:
@@ -380,8 +393,10 @@ def _serious(reading: _Reading, match: Match) -> bool:
     before = text[max(begin, match.start - 40) : match.start]
     qualified = re.search(rf"(?:{pattern('adverse', 'grave').pattern})\s+$", before, re.I)
     own = text[match.start : match.end]
-    if concept is not None and concept.serious and (
-        qualified or pattern("adverse", "grave").match(own)
+    if (
+        concept is not None
+        and concept.serious
+        and (qualified or pattern("adverse", "grave").match(own))
     ):
         return True
     if passage.section is SectionKind.BOXED_WARNING:

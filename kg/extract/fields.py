@@ -28,7 +28,9 @@ from kg.model import (
 
 _LINK = re.compile(r"https?://[^\s<>\"')\]]+")
 _YEAR = re.compile(r"\b(1[89]\d\d|20\d\d)\b")
-_COMPANIES = re.compile(r"\s*/\s*|\s*;\s*|\s+and\s+(?=[A-Z])|,\s+(?!Inc|Ltd|LLC|Co\b|Corp|Limited|S\.|N\.|GmbH|AG\b)")
+_COMPANIES = re.compile(
+    r"\s*/\s*|\s*;\s*|\s+and\s+(?=[A-Z])|,\s+(?!Inc|Ltd|LLC|Co\b|Corp|Limited|S\.|N\.|GmbH|AG\b)"
+)
 _STATUS_LONGEST_FIRST = sorted(table("fields")["approval"], key=len, reverse=True)
 
 
@@ -116,7 +118,8 @@ def _read_class(line: _Line) -> None:
 def _listed(text: str) -> list[tuple[int, int]]:
     """Return the places of names separated by commas, semicolons or line ends."""
     return [
-        (match.start(), match.end()) for match in re.finditer(r"[^,;|\s][^,;|]*[^,;|\s]|[^,;|\s]", text)
+        (match.start(), match.end())
+        for match in re.finditer(r"[^,;|\s][^,;|]*[^,;|\s]|[^,;|\s]", text)
     ]
 
 
@@ -125,9 +128,7 @@ def _class_label(words: str) -> str:
     bare = re.sub(rf"\s+(?:{nouns})$", "", words.strip(), flags=re.I)
     bare = re.sub(r"\s*\([^)]*\)", "", bare).strip()
     singular = re.sub(r"(?<=[a-z]{2})s$", "", bare) if not bare.endswith("ss") else bare
-    return " ".join(
-        word if word.isupper() else word.lower() for word in singular.split()
-    )
+    return " ".join(word if word.isupper() else word.lower() for word in singular.split())
 
 
 def _read_company(line: _Line) -> None:

@@ -74,9 +74,7 @@ def _judge(
 ) -> None:
     reason = _refusal(text, match, inside, subject)
     if reason:
-        recorder.set_aside(
-            passage, match.start, match.end, expected=Kind.CONDITION, reason=reason
-        )
+        recorder.set_aside(passage, match.start, match.end, expected=Kind.CONDITION, reason=reason)
         return
     recorder.add(
         passage,
@@ -102,8 +100,14 @@ def _refusal(text: str, match: Match, inside: list[Match], subject: Subject) -> 
         if before and not re.search(r"[,;]", text[before[-1].end : opened]):
             return "gloss"
     words = text[max(0, match.start - 40) : match.start]
-    if re.search(r"(?:history of|allerg(?:y|ic) to|complications? of|risk of)\s+(?:\w+\s+)?$", words, re.I):
-        if not re.search(r"(?:reduce|lower|decrease|prevent)\w*\s+(?:\w+\s+){0,3}risk of\s+(?:\w+\s+)?$", words, re.I):
+    if re.search(
+        r"(?:history of|allerg(?:y|ic) to|complications? of|risk of)\s+(?:\w+\s+)?$", words, re.I
+    ):
+        if not re.search(
+            r"(?:reduce|lower|decrease|prevent)\w*\s+(?:\w+\s+){0,3}risk of\s+(?:\w+\s+)?$",
+            words,
+            re.I,
+        ):
             return "history"
     if re.match(r"[\s-]*(?:positive|negative)\b", text[match.end :], re.I):
         return "population"
@@ -148,7 +152,9 @@ def _limits(text: str, match: Match, subject: Subject) -> Context:
         drug.concept
         for drug in subject.other_drugs(text)
         if any(
-            region.category == "combination" and region.start <= drug.start and drug.end <= region.end
+            region.category == "combination"
+            and region.start <= drug.start
+            and drug.end <= region.end
             for region in regions(text)
         )
         and "history" not in categories(text, drug.start, drug.end)

@@ -17,7 +17,17 @@ from kg.model import Kind, MatchKind, Polarity, Predicate, Ref, SectionKind
 _SPOKEN = frozenset({SectionKind.MECHANISM, SectionKind.OVERVIEW, SectionKind.INDICATIONS})
 _CLAUSE = re.compile(r"[;:]|,\s*(?:which|thereby|thus|leading to|resulting in)\b|\.\s")
 _UNCERTAIN = phrases(
-    ["may", "might", "believed to", "thought to", "is believed", "is thought", "possibly", "appears to", "not fully understood"]
+    [
+        "may",
+        "might",
+        "believed to",
+        "thought to",
+        "is believed",
+        "is thought",
+        "possibly",
+        "appears to",
+        "not fully understood",
+    ]
 )
 _NEGATED = phrases(["does not", "do not", "not", "without", "unlike", "rather than"])
 _REACH = 110  # characters between an action and the target that it still acts upon
@@ -61,7 +71,16 @@ def mechanisms(passage: Passage, subject: Subject, recorder: Recorder) -> None:
         if passage.section is SectionKind.MECHANISM or (
             "treated" not in categories(text, match.start, match.end)
         ):
-            _add(passage, text, match.start, match.end, match.concept, match.grounding.how, subject, recorder)
+            _add(
+                passage,
+                text,
+                match.start,
+                match.end,
+                match.concept,
+                match.grounding.how,
+                subject,
+                recorder,
+            )
     for start, end, mechanism in _acted(text):
         _add(passage, text, start, end, mechanism, MatchKind.PATTERN, subject, recorder)
 

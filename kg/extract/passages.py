@@ -93,9 +93,7 @@ def without_abbreviations(text: str) -> str:
     blanked = text
     for match in _ACRONYM.finditer(text):
         if _abbreviates(match[1], text[: match.start()]):
-            blanked = (
-                blanked[: match.start()] + " " * len(match[0]) + blanked[match.end() :]
-            )
+            blanked = blanked[: match.start()] + " " * len(match[0]) + blanked[match.end() :]
     return blanked
 
 

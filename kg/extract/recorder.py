@@ -133,9 +133,7 @@ class Recorder:
         """Return the mentions that became no evidence, in order of the text."""
         used = {(each.mention.start, each.mention.end) for each in self._evidence.values()}
         kept: Iterable[Mention] = (
-            each
-            for each in self._mentions.values()
-            if (each.span.start, each.span.end) not in used
+            each for each in self._mentions.values() if (each.span.start, each.span.end) not in used
         )
         return tuple(sorted(kept, key=lambda each: (each.span, each.expected, each.reason)))
 

@@ -141,7 +141,9 @@ def _predications(
         apposition = re.match(r"\s*(?:\([^)]*\)\s*)?,\s+(?:an?|the)\s+", text[end:])
         if apposition and apposition.end() <= _LONGEST_APPOSITION:
             found.append((end + apposition.end(), len(text), part))
-    opening = re.match(r"(?:it|this(?: \w+){0,2})\s+(?:is|belongs)\b", text[passage.lead :].strip(), re.I)
+    opening = re.match(
+        r"(?:it|this(?: \w+){0,2})\s+(?:is|belongs)\b", text[passage.lead :].strip(), re.I
+    )
     if opening:
         whose = next(iter(lead_parts)) if len(lead_parts) == 1 else None
         after = copula.search(text, passage.lead)

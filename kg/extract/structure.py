@@ -58,7 +58,10 @@ def _host(text: str, matches: list[Match], opened: int) -> Match | None:
 
 
 def _hedged(words: str) -> bool:
-    return re.match(r"\s*(?:possible|possibly|suspected|potential(?:ly)?|may indicate)\b", words, re.I) is not None
+    return (
+        re.match(r"\s*(?:possible|possibly|suspected|potential(?:ly)?|may indicate)\b", words, re.I)
+        is not None
+    )
 
 
 def _judge_note(
@@ -69,7 +72,9 @@ def _judge_note(
     concept = lexicon.concept(host.concept)
     category = concept is not None and concept.category
     narrower = [
-        m for m in inside if host.concept in lexicon.ancestors(m.concept) and m.concept != host.concept
+        m
+        for m in inside
+        if host.concept in lexicon.ancestors(m.concept) and m.concept != host.concept
     ]
     if re.search(r"\b(?:signs?|symptoms?)\s+(?:and symptoms\s+)?of\s+$", text[: host.start], re.I):
         return {m: ASSERTED if m in narrower else Verdict(False, "sign") for m in inside}
@@ -155,5 +160,3 @@ def _known_causes() -> dict[str, frozenset[str]]:
         slug(consequence): frozenset(slug(cause) for cause in causes)
         for consequence, causes in table("consequences").items()
     }
-
-

@@ -15,7 +15,9 @@ from kg.model import Block, Concept, Document, Kind, Ref, Section
 _JOINED = re.compile(r"\s*(?:\+|/|;|\band\b|\bwith\b|,)\s*", re.IGNORECASE)
 _PLUS = re.compile(r"\s*\+\s*|\s*/\s*|\s*;\s*")
 _NOTE = re.compile(r"\s*\(([^()]*)\)")
-_ALSO = re.compile(r"^(?:also (?:known as|called|spelled)|aka|or|formerly|previously)[:,]?\s+", re.I)
+_ALSO = re.compile(
+    r"^(?:also (?:known as|called|spelled)|aka|or|formerly|previously)[:,]?\s+", re.I
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,7 +187,9 @@ def _minted_drug(name: str) -> Concept:
 
 def _lower(name: str) -> str:
     """Lower the case of ordinary words, keep abbreviations."""
-    return " ".join(word if word.isupper() and len(word) > 1 else word.lower() for word in name.split())
+    return " ".join(
+        word if word.isupper() and len(word) > 1 else word.lower() for word in name.split()
+    )
 
 
 def _names(

@@ -1,0 +1,198 @@
+"""Runs the stages over many documents: read, extract, validate, assemble, publish."""
+
+from __future__ import annotations
+
+import os
+import traceback
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from kg import resources
+from kg.assemble import assemble
+from kg.errors import BuildError, KgError
+from kg.extract import extract
+from kg.identifiers import BASE
+from kg.lexicon import load
+from kg.model import Assembly, Extraction
+from kg.rdf import nquads, source_dataset
+from kg.readers import read, readable_files, record_for
+from kg.readers.manifest import ManifestEntry, load_manifest
+from kg.release import Content, Release, publish
+from kg.report import Problem, Report
+from kg.validate import Quarantined, quarantine, validate
+
+MANIFEST = "manifest.toml"
+_INLINE = 12  # documents below which worker processes cost more than they bring
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What became of one document: its extraction, or the problem that kept it out."""
+
+    name: str
+    extraction: Extraction | None
+    quarantined: tuple[Quarantined, ...] = ()
+    problem: Problem | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Build:
+    """A finished build."""
+
+    release: Release
+    report: Report
+
+
+Progress = Callable[[int, int], None]
+
+
+def find_sources(paths: Sequence[Path]) -> tuple[ManifestEntry, ...]:
+    """Return the documents below the paths; without paths, those of the default graph.
+
+    A folder that holds a manifest gives what the manifest lists; another folder gives every file
+    that a reader may know. The same bytes count once.
+
+    Raises:
+        BuildError: a path that is not there, or no document at all.
+        InvalidFileError: a manifest that breaks its format.
+    """
+    entries: list[ManifestEntry] = []
+    for path in paths or (resources.sources(),):
+        if path.is_dir():
+            manifest = path / MANIFEST
+            entries += load_manifest(manifest) if manifest.is_file() else _loose(path)
+        elif path.name == MANIFEST:
+            entries += load_manifest(path)
+        elif path.is_file():
+            entries.append(ManifestEntry(record=record_for(path), path=path))
+        else:
+            raise BuildError(f"no file or folder {path}")
+    if not entries:
+        raise BuildError(f"no documents in {', '.join(str(path) for path in paths)}")
+    return _distinct(entries)
+
+
+def _loose(folder: Path) -> Iterator[ManifestEntry]:
+    for path in readable_files(folder):
+        yield ManifestEntry(record=record_for(path), path=path)
+
+
+def _distinct(entries: Iterable[ManifestEntry]) -> tuple[ManifestEntry, ...]:
+    """Drop repeated bytes, and tell different documents of one name apart by their digest."""
+    by_bytes: dict[str, ManifestEntry] = {}
+    for entry in sorted(entries, key=lambda each: (each.record.id, str(each.path))):
+        by_bytes.setdefault(entry.record.digest, entry)
+    uses = Counter(entry.record.id for entry in by_bytes.values())
+    distinct = []
+    for entry in by_bytes.values():
+        if uses[entry.record.id] > 1:
+            mark = entry.record.digest.removeprefix("sha256:")[:8]
+            entry = replace(entry, record=replace(entry.record, id=f"{entry.record.id}-{mark}"))
+        distinct.append(entry)
+    return tuple(sorted(distinct, key=lambda each: each.record.id))
+
+
+def process(entry: ManifestEntry) -> Outcome:
+    """Return what one document gives: read, extracted and validated, whatever it holds."""
+    name = entry.path.name
+    try:
+        document = read(entry.record, entry.path.read_bytes())
+        extraction = extract(document, load())
+        checked = source_dataset(
+            extraction.source, extraction.evidence, extraction.mentions, extraction.concepts
+        )
+        kept, quarantined = quarantine(extraction, validate(checked))
+    except (KgError, OSError) as error:
+        return Outcome(name=name, extraction=None, problem=Problem(name=name, reason=str(error)))
+    except Exception:  # noqa: BLE001 - one document must not stop the build; the report shows it
+        reason = f"internal error: {traceback.format_exc(limit=-3)}"
+        return Outcome(name=name, extraction=None, problem=Problem(name=name, reason=reason))
+    return Outcome(name=name, extraction=kept, quarantined=quarantined)
+
+
+def process_all(
+    entries: Sequence[ManifestEntry], *, jobs: int | None = None, progress: Progress | None = None
+) -> Iterator[Outcome]:
+    """Yield the outcome of each document in the given order, from worker processes where it pays."""
+    workers = min(jobs or os.cpu_count() or 1, len(entries))
+    if workers < 2 or (jobs is None and len(entries) < _INLINE):
+        for done, entry in enumerate(entries, start=1):
+            yield process(entry)
+            if progress:
+                progress(done, len(entries))
+        return
+    with ProcessPoolExecutor(workers) as pool:
+        chunk = max(1, min(16, len(entries) // (4 * workers)))
+        for done, outcome in enumerate(pool.map(process, entries, chunksize=chunk), start=1):
+            yield outcome
+            if progress:
+                progress(done, len(entries))
+
+
+def build(
+    paths: Sequence[Path],
+    out: Path,
+    *,
+    jobs: int | None = None,
+    strict: bool = False,
+    base: str = BASE,
+    progress: Progress | None = None,
+) -> Build:
+    """Build the graph of the documents at `paths` and publish it below `out`.
+
+    Args:
+        paths: files, folders or manifests; none for the default graph.
+        out: directory of the releases.
+        jobs: number of worker processes; as many as there are cores by default.
+        strict: fail on the first document that is unreadable or has quarantined evidence.
+        base: base IRI of the nodes.
+        progress: called with the number of documents done and of all.
+
+    Raises:
+        BuildError: nothing to build from, every document unreadable, or, with `strict`, any
+            document unreadable or evidence quarantined.
+    """
+    entries = find_sources(paths)
+    report: list[Report] = []
+
+    def make() -> Content:
+        outcomes = tuple(process_all(entries, jobs=jobs, progress=progress))
+        assembly = assemble((o.extraction for o in outcomes if o.extraction), load())
+        made = _report(outcomes, assembly)
+        _refuse(made, strict=strict)
+        report.append(made)
+        return Content(
+            quads=nquads(assembly, base),
+            sources=assembly.sources,
+            counts=made.counts,
+            report=made.to_json(),
+            report_text=made.to_markdown(),
+        )
+
+    release = publish(out, make, base=base)
+    return Build(release=release, report=report[0])
+
+
+def _report(outcomes: Sequence[Outcome], assembly: Assembly) -> Report:
+    return Report.of(
+        assembly,
+        quarantined=tuple(each for outcome in outcomes for each in outcome.quarantined),
+        problems=tuple(outcome.problem for outcome in outcomes if outcome.problem),
+        notes=tuple(note for o in outcomes if o.extraction for note in o.extraction.notes),
+    )
+
+
+def _refuse(report: Report, *, strict: bool) -> None:
+    first = report.problems[0].reason if report.problems else ""
+    if not report.sources:
+        raise BuildError(f"none of the documents could be read; the first: {first}")
+    if strict and report.problems:
+        raise BuildError(f"{len(report.problems)} documents could not be read; the first: {first}")
+    if strict and report.quarantined:
+        raise BuildError(
+            f"{len(report.quarantined)} pieces of evidence break a shape; "
+            f"the first: {report.quarantined[0]}"
+        )
