@@ -65,32 +65,36 @@ class Screened:
     Attributes:
         form: None where the text starts with none of the four; the parser will say what is wrong.
         default_graphs, named_graphs: absolute IRIs of its FROM and FROM NAMED clauses.
-        where: offset just after the brace that opens the outermost pattern, None without one.
+        groups: offsets just after the braces that open the outermost pattern and the branches of
+            the UNIONs right inside it; empty where there is none.
     """
 
     text: str
     form: Form | None
     default_graphs: tuple[str, ...]
     named_graphs: tuple[str, ...]
-    where: int | None
+    groups: tuple[int, ...]
 
     def bound(self, bindings: Mapping[str, Term] | None) -> str:
         """Return the query with a VALUES clause that gives the variables their terms.
 
         Engines' own substitution differs (Oxigraph's wants every variable projected); VALUES
-        means the same everywhere.
+        means the same everywhere. A join distributes over UNION, so each branch gets the clause
+        too, without which engines work out all of a branch first.
 
         Raises:
             QueryError: the query has no pattern to bind in, or a term cannot be written.
         """
         if not bindings:
             return self.text
-        if self.where is None:
+        if not self.groups:
             raise QueryError("parameters need a query with a WHERE pattern in braces")
         names = " ".join(f"?{name}" for name in bindings)
         terms = " ".join(_written(term) for term in bindings.values())
         values = f" VALUES ({names}) {{ ({terms}) }} "
-        return self.text[: self.where] + values + self.text[self.where :]
+        ends = (*self.groups[1:], len(self.text))
+        parts = [self.text[start:end] for start, end in zip(self.groups, ends, strict=True)]
+        return values.join([self.text[: self.groups[0]], *parts])
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +128,7 @@ def screen(sparql: str) -> Screened:
         form=form,
         default_graphs=default_graphs,
         named_graphs=named_graphs,
-        where=_where(tokens, form),
+        groups=_groups(tokens, form),
     )
 
 
@@ -202,23 +206,40 @@ def _form(tokens: tuple[_Token, ...]) -> Form | None:
     return None
 
 
-def _where(tokens: tuple[_Token, ...], form: Form | None) -> int | None:
-    """Return the offset after the brace of the WHERE pattern; a CONSTRUCT template is not it."""
-    parentheses = depth = groups = 0
-    wanted = 2 if form is Form.CONSTRUCT else 1
-    for token in tokens:
-        if token.text == "(":
-            parentheses += 1
-        elif token.text == ")":
-            parentheses -= 1
-        elif token.text == "{" and not parentheses:
-            groups += depth == 0
-            depth += 1
-            if groups == wanted:
-                return token.end
-        elif token.text == "}" and not parentheses:
-            depth -= 1
-    return None
+def _groups(tokens: tuple[_Token, ...], form: Form | None) -> tuple[int, ...]:
+    """Return the offsets after the braces of the WHERE pattern and of the UNIONs right inside it.
+
+    The template of a CONSTRUCT is no pattern, and a subquery cannot begin with VALUES.
+    """
+    parentheses = skipped = 0
+    opened: list[int] = []
+    found: list[int] = []
+    for index, token in enumerate(tokens):
+        parentheses += (token.text == "(") - (token.text == ")")
+        if parentheses:
+            continue
+        if token.text == "{":
+            opened.append(index)
+            if len(opened) == 1 and (skipped or form is not Form.CONSTRUCT):
+                found.append(index)
+        elif token.text == "}" and opened:
+            start = opened.pop()
+            if found and len(opened) == 1 and _branch(tokens, start, index):
+                found.append(start)
+            if not opened:
+                if found:
+                    break
+                skipped += 1
+    return tuple(tokens[index].end for index in sorted(found))
+
+
+def _branch(tokens: tuple[_Token, ...], start: int, end: int) -> bool:
+    """Whether the group between two braces is a branch of a UNION and no subquery."""
+    before, after, first = (
+        tokens[index].text.upper() if index < len(tokens) else ""
+        for index in (start - 1, end + 1, start + 1)
+    )
+    return "UNION" in (before, after) and first != "SELECT"
 
 
 def _dataset(tokens: tuple[_Token, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from rdflib import Literal
 
 from kg.errors import QueryError
 from kg.store.guard import Form, screen
@@ -127,20 +128,29 @@ def test_dataset_clauses_are_resolved_against_the_prologue() -> None:
 
 
 @pytest.mark.parametrize(
-    ("query", "before"),
+    ("query", "bound"),
     [
-        ("SELECT ?x { ?x ?y ?z }", "SELECT ?x {"),
-        ("ASK{}", "ASK{"),
-        ("SELECT (EXISTS { ?a ?b ?c } AS ?x) WHERE { ?x ?y ?z }", "WHERE {"),
-        ("CONSTRUCT { ?x ?y ?z } WHERE { ?z ?y ?x }", "WHERE {"),
+        ("SELECT ?x { ?x ?y ?z }", "SELECT ?x {! ?x ?y ?z }"),
+        ("ASK{}", "ASK{!}"),
+        (
+            "SELECT (EXISTS { ?a ?b ?c } AS ?x) WHERE { ?x ?y ?z }",
+            "SELECT (EXISTS { ?a ?b ?c } AS ?x) WHERE {! ?x ?y ?z }",
+        ),
+        ("CONSTRUCT { ?x ?y ?z } WHERE { ?z ?y ?x }", "CONSTRUCT { ?x ?y ?z } WHERE {! ?z ?y ?x }"),
+        ("ASK { {?a ?b ?c} union {?d ?e ?f} }", "ASK {! {!?a ?b ?c} union {!?d ?e ?f} }"),
+        (
+            "ASK { {SELECT * {?a ?b ?c}} UNION {?a ?b ?c} OPTIONAL {{?d ?e ?f} UNION {}} }",
+            "ASK {! {SELECT * {?a ?b ?c}} UNION {!?a ?b ?c} OPTIONAL {{?d ?e ?f} UNION {}} }",
+        ),
+        ("ASK { ?a ?b '{ } UNION {' }", "ASK {! ?a ?b '{ } UNION {' }"),
     ],
 )
-def test_the_outermost_pattern_is_found(query: str, before: str) -> None:
-    where = screen(query).where
-    assert where is not None
-    assert query[:where].endswith(before)
+def test_values_go_into_the_pattern_and_the_branches_of_its_unions(query: str, bound: str) -> None:
+    values = ' VALUES (?v) { ("x") } '
+    assert screen(query).bound({"v": Literal("x")}) == bound.replace("!", values)
 
 
 @pytest.mark.parametrize("query", ["DESCRIBE <http://x/>", "CONSTRUCT WHERE { ?s ?p ?o }"])
-def test_a_query_without_a_pattern_to_bind_in_has_none(query: str) -> None:
-    assert screen(query).where is None
+def test_a_query_without_a_pattern_to_bind_in_takes_no_values(query: str) -> None:
+    with pytest.raises(QueryError, match="WHERE pattern"):
+        screen(query).bound({"v": Literal("x")})
