@@ -32,6 +32,8 @@ _ONE_IN = re.compile(
     r"(\d+)\s*(?:in|/|out of)\s*(?:every\s+)?(\d[\d, ]*\d|\d)(?!\d)(?:\s+(?:people|patients|users|persons))?",
     re.I,
 )
+_NOTE = re.compile(r"\s*\(\s*")
+_SCALE = re.compile(r"[^,;:()]{0,60}\([^()]*\d[^()]*\)")
 _OVER_MAX = re.compile(r"(?:versus|vs\.?|compared (?:with|to))\s*" + _NUMBER + r"\s*%", re.I)
 
 
@@ -181,22 +183,22 @@ def cioms_class(low: Decimal | None, high: Decimal | None) -> CiomsClass | None:
 
 
 def declared_class(text: str) -> CiomsClass | None:
-    """Return the class of a declared band: its upper bound where it states "up to 1 in N people".
+    """Return the class of a band that declares its scale, if only by one of its bounds.
 
-    Leaflets state each band by one bound ("may affect up to 1 in 10 people" is 1-10 %): the
-    template of EU package leaflets defines them so.
+    The template of EU package leaflets states each band by one bound: "Common: may affect up to
+    1 in 10 people" is 1-10 %.
+
+    >>> declared_class("Common: may affect up to 1 in 10 people")
+    <CiomsClass.COMMON: 'Common'>
     """
     low, high = incidence(text)
-    exact = cioms_class(low, high)
-    if exact is not None:
-        return exact
     named = frequency_term(text)
-    if named is None or high is None or low is not None:
-        return None
-    for name, (_, upper) in table("frequency")["cioms"].items():
-        if high == Decimal(upper) and named == re.sub(r"(?<!^)(?=[A-Z])", " ", name).casefold():
-            return CiomsClass(name)
-    return None
+    if named is not None and (low is None) != (high is None):
+        for name, (lower, upper) in table("frequency")["cioms"].items():
+            words = re.sub(r"(?<!^)(?=[A-Z])", " ", name).casefold()
+            if named == words and (high == Decimal(upper) or low == Decimal(lower)):
+                return CiomsClass(name)
+    return cioms_class(low, high)
 
 
 def stated_frequency(text: str) -> Frequency | None:
@@ -215,11 +217,17 @@ def mention_frequency(text: str, start: int, end: int) -> Frequency | None:
     then the nearest cue before the mention in its clause, then one after it.
     """
     own = _own_number(text, end)
-    term = _own_term(text, start, end)
-    if own is None and term is None:
+    cue = _own_cue(text, start, end)
+    term = _written(cue[0]) if cue else None
+    if own is None and cue is None:
         return None
     if own is None:
-        return Frequency(term=term)
+        scale = _SCALE.match(text, cue.end(), start) if cue else None
+        return (
+            stated_frequency(text[cue.start() : scale.end()])
+            if cue and scale
+            else Frequency(term=term)
+        )
     low, high, comparator = own
     return Frequency(
         term=term, low=low, high=high, cioms=cioms_class(low, high), comparator=comparator
@@ -243,24 +251,23 @@ def _own_number(
     return low, high, _of_percent(other[1]) if other else None
 
 
-def _own_term(text: str, start: int, end: int) -> str | None:
-    predicate = re.match(
-        rf"\s*(?:\([^)]*\)\s*)?{_COPULA}({_terms().pattern})", text[end:], re.IGNORECASE
-    )
-    if predicate:
-        return _written(predicate[1])
-    note = re.match(r"\s*\(([^()]*)\)", text[end:])
-    if note and (term := _terms().match(note[1].strip())):
-        return _written(term[0])
+def _own_cue(text: str, start: int, end: int) -> re.Match[str] | None:
+    """Return the word for a frequency that goes with the mention, in its predicate, note or clause."""
+    predicate = re.compile(rf"\s*(?:\([^)]*\)\s*)?{_COPULA}", re.IGNORECASE).match(text, end)
+    if predicate and (term := _terms().match(text, predicate.end())):
+        return term
+    note = _NOTE.match(text, end)
+    if note and (term := _terms().match(text, note.end())):
+        return term
     begin, close = clause(text, start, end)
     before = [each for each in _terms().finditer(text, begin, start) if not _in_note(text, each)]
     if before:
         nearest = before[-1]
         if not re.match(rf".*{_COPULA}$", text[begin : nearest.start()], re.I | re.S):
-            return _written(nearest[0])
+            return nearest
     for after in _terms().finditer(text, end, close):
         if re.search(rf"{_COPULA}$", text[end : after.start()], re.I):
-            return _written(after[0])
+            return after
     return None
 
 

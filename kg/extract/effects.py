@@ -191,6 +191,8 @@ def _judged(reading: _Reading) -> dict[Match, Verdict]:
             continue
         found = categories(text, match.start, match.end)
         reason = next((why for name, why in _ASIDE.items() if name in found), None)
+        if reason == "comparator" and not _compares(reading, match):
+            reason = None
         if reason is None and _of_another_drug(reading, match, others):
             reason = "other drug"
         if reason == "withdrawal" and "withdrawal" in match.concept.slug:
@@ -198,6 +200,16 @@ def _judged(reading: _Reading) -> dict[Match, Verdict]:
         if reason is not None:
             verdicts[match] = Verdict(False, reason)
     return verdicts
+
+
+def _compares(reading: _Reading, match: Match) -> bool:
+    """Say whether the comparison that governs a mention is with another drug."""
+    return any(
+        region.category == "comparator"
+        and _covers(region, match)
+        and reading.subject.other_drugs(reading.text[region.start : match.start])
+        for region in regions(reading.text)
+    )
 
 
 def _of_another_drug(reading: _Reading, match: Match, others: list[Match]) -> bool:
@@ -225,6 +237,9 @@ def _judge_gloss(reading: _Reading, verdicts: dict[Match, Verdict]) -> dict[Matc
     """Return verdicts on the words after a lead-in: members of it, consequences, or its gloss."""
     hosts = [match for match in _lead_matches(reading) if verdicts[match].asserted]
     gloss = [match for match in reading.matches if match.start >= reading.passage.lead]
+    lead = reading.passage.lead_text
+    if gloss and not _lead_matches(reading) and not _is_label(lead) and not lead.endswith("?"):
+        return dict.fromkeys(gloss, Verdict(False, "gloss"))
     if not hosts or not gloss:
         return {}
     lexicon, text = reading.lexicon, reading.text
@@ -442,8 +457,9 @@ def _record_ungrounded(reading: _Reading, start: int, end: int, recorder: Record
     elif passage.item and not passage.first:
         return
     else:
-        verb = pattern("adverse", "enumerators").search(text)
-        if not passage.item and verb is None:
+        noun = pattern("adverse", "nouns").search(text)
+        verb = pattern("adverse", "enumerators").search(text, noun.end() if noun else 0)
+        if not passage.item and (noun is None or verb is None or verb.start() - noun.end() > 30):
             return
         stretch = (verb.end() if verb and not passage.item else start, end)
     for begin, finish in list_items(text, *stretch):

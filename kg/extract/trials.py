@@ -59,7 +59,7 @@ def trial_results(passage: Passage, subject: Subject, recorder: Recorder) -> Non
                 object=TrialResult(
                     text=" ".join(text.split()),
                     outcome=outcome,
-                    value=Decimal(share[1]).normalize(),
+                    value=_plain(share[1]),
                     unit="percent",
                     population=people or None,
                     trial=_trial_name(trial),
@@ -67,6 +67,11 @@ def trial_results(passage: Passage, subject: Subject, recorder: Recorder) -> Non
                 method="trials: share of people",
             ),
         )
+
+
+def _plain(number: str) -> Decimal:
+    """Return a number without trailing zeros and without an exponent."""
+    return Decimal(number.rstrip("0").rstrip(".") if "." in number else number)
 
 
 def _trial_name(match: re.Match[str] | None) -> str | None:
