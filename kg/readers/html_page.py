@@ -202,9 +202,19 @@ class _Parser(HTMLParser):
         if self._cell and label_kind(shown.text):
             role = Role.KEY
         line = bisect_right(self._starts, shown.origin[0])
+        last = bisect_right(self._starts, shown.origin[-1])
         # Where headings are typeset as such, a short paragraph is a short paragraph.
         alone = single and not self._typeset
-        self.pieces.append(Piece(role=role, shown=shown, line=line, level=level, single=alone))
+        self.pieces.append(
+            Piece(
+                role=role,
+                shown=shown,
+                line=line,
+                level=level,
+                single=alone,
+                starts=tuple(self._starts[line - 1 : last]),
+            )
+        )
         self._role, self._level, self._cell = Role.PARAGRAPH, self._lists, False
 
     def _assembled(self, tokens: list[Token]) -> Visible:

@@ -6,7 +6,7 @@ import re
 
 from kg.headings import SINGLE_VALUED, label_kind
 from kg.model import BlockKind, Document, SourceRecord
-from kg.readers.origin import finished, is_legal_line
+from kg.readers.origin import finished, is_legal_line, is_review_label, is_url
 from kg.readers.outline import Outline
 from kg.readers.pieces import Break, Piece, Role, Splitter, lines
 from kg.readers.visible import Visible
@@ -93,7 +93,8 @@ def _breaks(line: str) -> Break:
     if label_kind(line) and looks_like_heading(line):
         return Break.ALONE
     bare = line.replace("*", "")
-    return Break.STARTS if key_of(bare) or is_legal_line(line) else Break.NONE
+    begins = key_of(bare) or is_legal_line(line) or is_url(line.strip("<>"))
+    return Break.STARTS if begins else Break.NONE
 
 
 class _Builder:
@@ -143,13 +144,15 @@ class _Builder:
         colon = piece.shown.text.index(":", len(key)) + 1
         heading, rest = piece.shown.cut(0, colon), piece.shown.cut(colon)
         kind = label_kind(key)
+        if is_review_label(key):
+            self.outline.base = 1  # the page's own facts come after those about the drug
         if not rest.text and kind is not None and kind not in SINGLE_VALUED:
             self.outline.base = piece.level if piece.role is Role.HEADING else 2
             self.outline.open(heading, piece.line, self.outline.base)
             return
         self.outline.open(heading, piece.line, self.outline.base + 1, field=True)
         if rest.text:
-            self.outline.add_block(rest.block(BlockKind.PARAGRAPH, piece.line))
+            self.outline.add_block(rest.block(BlockKind.PARAGRAPH, piece.line_of(rest)))
 
     def _is_heading(self, index: int, piece: Piece) -> bool:
         text = piece.shown.text
@@ -157,11 +160,13 @@ class _Builder:
             return False
         if self._is_main(piece):
             return True
+        following = self.pieces[index + 1] if index + 1 < len(self.pieces) else None
+        if not index and following and key_of(following.shown.text):
+            return True
         if not piece.single or (self.outline.is_empty and self.outline.kind in SINGLE_VALUED):
             return False
         if not index:
             return True
-        following = self.pieces[index + 1] if index + 1 < len(self.pieces) else None
         if following is None or following.role is Role.HEADING:
             return False
         return following.role is Role.BULLET or not looks_like_heading(following.shown.text)

@@ -90,8 +90,10 @@ class _Builder:
         self.pieces = pieces
         self.outline = Outline()
         self.title: Visible | None = None
-        headings = [at for at, piece in enumerate(pieces) if self._is_main(piece)]
-        self.last_heading = headings[-1] if headings else -1
+        mains = [at for at, piece in enumerate(pieces) if self._is_main(piece)]
+        parts = [at for at, piece in enumerate(pieces) if self._is_part(piece)]
+        self.has_headings = bool(mains)
+        self.last_part = max([*mains, *parts], default=-1)
 
     def run(self) -> None:
         """Fill the outline and find the title."""
@@ -124,7 +126,7 @@ class _Builder:
             heading, piece.line, level, field=bool(rest.text) and kind in SINGLE_VALUED
         )
         if rest.text:
-            self.outline.add_block(rest.block(BlockKind.PARAGRAPH, piece.line))
+            self.outline.add_block(rest.block(BlockKind.PARAGRAPH, piece.line_of(rest)))
 
     def _add(self, piece: Piece) -> None:
         if self.outline.is_full_field:
@@ -138,6 +140,16 @@ class _Builder:
         kind = label_kind(piece.shown.text[: piece.shown.lead]) if piece.shown.lead else None
         return piece.role is Role.PARAGRAPH and kind not in (None, SectionKind.DISCLAIMER)
 
+    @staticmethod
+    def _is_part(piece: Piece) -> bool:
+        """Tell whether a piece is more than a closing remark: a bullet, or another lead-in."""
+        words = piece.shown.text[: piece.shown.lead]
+        return piece.role is Role.BULLET or bool(
+            words.endswith(":")
+            and not is_closing(words)
+            and label_kind(words) is not SectionKind.DISCLAIMER
+        )
+
     def _label(self, index: int, piece: Piece) -> int:
         """Return the length of the label that opens a section here, 0 where none does."""
         text, lead = piece.shown.text, piece.shown.lead
@@ -149,7 +161,7 @@ class _Builder:
         if lead < len(text) and not label.endswith(":"):
             return 0
         if is_closing(label):
-            return lead if index > self.last_heading else 0
+            return lead if index > self.last_part else 0
         kind = label_kind(label)
         if kind is None:
             return lead if self._leaves_part(label) else 0
@@ -161,7 +173,7 @@ class _Builder:
         colon = text.find(":") + 1
         if not label_kind(text[:colon]):
             return 0
-        return colon if colon == len(text) or self.last_heading < 0 else 0
+        return colon if colon == len(text) or not self.has_headings else 0
 
     def _leaves_part(self, label: str) -> bool:
         """Tell whether an unknown label ends a part that another label opened below a heading.

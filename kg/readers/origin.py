@@ -60,6 +60,16 @@ def is_legal_line(text: str) -> bool:
     return len(text) < 200 and text.casefold().startswith(_rules().marks)
 
 
+def is_review_label(key: str) -> bool:
+    """Tell whether a key names the date of the last review."""
+    return key.casefold() in _rules().reviewed
+
+
+def is_url(text: str) -> bool:
+    """Tell whether a text is an address and nothing else."""
+    return _URL.fullmatch(text) is not None
+
+
 def parse_date(text: str) -> date | None:
     """Return the first whole date in a text: ISO, with the month in words, or month/day/year.
 
@@ -185,16 +195,15 @@ def _closing_url(sections: Sequence[Section]) -> str:
     if not sections or len(sections[-1].blocks) <= sections[-1].field:
         return ""
     last = sections[-1].blocks[-1].text
-    return last if _URL.fullmatch(last) else ""
+    return last if is_url(last) else ""
 
 
 def _last_reviewed(sections: Sequence[Section]) -> date | None:
-    labels = _rules().reviewed
     for section, block in _blocks(sections):
         key, _, value = block.text.partition(":")
-        if section.heading.casefold() in labels:
+        if is_review_label(section.heading):
             found = parse_date(block.text)
-        elif key.strip().casefold() in labels:
+        elif is_review_label(key.strip()):
             found = parse_date(value)
         else:
             continue

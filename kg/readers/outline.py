@@ -35,9 +35,9 @@ class Outline:
     @property
     def kind(self) -> SectionKind | None:
         """Return the kind of the section that is open, inherited where its heading says none."""
-        if not self._drafts:
-            return None
-        level = self._drafts[-1].level + 1
+        return self._kind_below(self.level + 1)
+
+    def _kind_below(self, level: int) -> SectionKind | None:
         for draft in reversed(self._drafts):
             if draft.level < level:
                 if draft.kind is not None:
@@ -57,13 +57,17 @@ class Outline:
 
     @property
     def is_full_field(self) -> bool:
-        """Tell whether the section that is open is a field that has the one value it can have."""
-        return (
-            bool(self._drafts)
-            and self._drafts[-1].is_field
-            and bool(self._drafts[-1].blocks)
-            and self._drafts[-1].kind in SINGLE_VALUED
-        )
+        """Tell whether the section that is open is a field that can hold no further paragraph.
+
+        It is full after one where it has one value only, and where it interrupts a section of
+        another kind.
+        """
+        if not self._drafts or not self._drafts[-1].is_field or self.is_empty:
+            return False
+        kind, above = self._drafts[-1].kind, self._kind_below(self.level)
+        if kind is None or kind is SectionKind.OTHER:
+            return False
+        return kind in SINGLE_VALUED or above not in (None, kind)
 
     def open(self, heading: Visible | None, line: int, level: int, *, field: bool = False) -> None:
         """Open a section; `heading` may carry its colon."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum, StrEnum
@@ -47,6 +48,7 @@ class Piece:
     Attributes:
         level: depth of a heading, or of the bullet that a paragraph or bullet belongs to.
         single: whether it is one line of the source with nothing directly above and below.
+        starts: where its lines begin, from `line` on.
     """
 
     role: Role
@@ -54,6 +56,11 @@ class Piece:
     line: int
     level: int = 0
     single: bool = False
+    starts: tuple[int, ...] = ()
+
+    def line_of(self, part: Visible) -> int:
+        """Return the line on which a part of the piece begins."""
+        return self.line + max(0, bisect_right(self.starts, part.origin[0]) - 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,4 +198,13 @@ class Splitter:
     ) -> None:
         shown = visible(self.source, stretches)
         if shown.text:
-            self.pieces.append(Piece(role=role, shown=shown, line=line, level=level, single=single))
+            self.pieces.append(
+                Piece(
+                    role=role,
+                    shown=shown,
+                    line=line,
+                    level=level,
+                    single=single,
+                    starts=tuple(start for start, _ in stretches),
+                )
+            )
