@@ -116,7 +116,7 @@ def process(entry: ManifestEntry) -> Outcome:
 def process_all(
     entries: Sequence[ManifestEntry], *, jobs: int | None = None, progress: Progress | None = None
 ) -> Iterator[Outcome]:
-    """Yield the outcome of each document in the given order, from worker processes where it pays."""
+    """Yield the outcomes in the order of the documents, from worker processes where it pays."""
     workers = min(jobs or os.cpu_count() or 1, len(entries))
     if workers < 2 or (jobs is None and len(entries) < _INLINE):
         for done, entry in enumerate(entries, start=1):

@@ -17,19 +17,21 @@ _COPULA = (
     r"(?:an?\s+|the\s+|also\s+|quite\s+|relatively\s+|fairly\s+)*"
 )
 _NUMBER = r"(\d+(?:\.\d+)?)"
+_SHARE = r"(?:%|percent\b|per cent\b)"
 _RANGE = re.compile(
-    rf"(?:between\s+)?{_NUMBER}\s*%?\s*(?:-|–|—|to|and)\s*(?:<\s*|less than\s+)?{_NUMBER}\s*(?:%|percent|per cent)"
+    rf"(?:between\s+)?{_NUMBER}\s*%?\s*(?:-|–|—|to|and)\s*"
+    rf"(?:<\s*|less than\s+)?{_NUMBER}\s*{_SHARE}"
 )
 _AT_LEAST = re.compile(
-    rf"(?:>\s*=?|≥|at least|more than|over|greater than|or more than)\s*{_NUMBER}\s*(?:%|percent|per cent)"
+    rf"(?:>\s*=?|≥|at least|more than|over|greater than|or more than)\s*{_NUMBER}\s*{_SHARE}"
 )
 _AT_MOST = re.compile(
-    rf"(?:<\s*=?|≤|less than|fewer than|under|up to|below)\s*{_NUMBER}\s*(?:%|percent|per cent)"
+    rf"(?:<\s*=?|≤|less than|fewer than|under|up to|below)\s*{_NUMBER}\s*{_SHARE}"
 )
-_PERCENT = re.compile(rf"{_NUMBER}\s*(?:%|percent\b|per cent\b)")
+_PERCENT = re.compile(rf"{_NUMBER}\s*{_SHARE}")
 _ONE_IN = re.compile(
     r"(more than|at least|up to|fewer than|less than|≥|>=|>|<|≤|<=|about|approximately)?\s*"
-    r"(\d+)\s*(?:in|/|out of)\s*(?:every\s+)?(\d[\d, ]*\d|\d)(?!\d)(?:\s+(?:people|patients|users|persons))?",
+    r"(\d+)\s*(?:in|/|out of)\s*(?:every\s+)?(\d[\d, ]*\d|\d)(?!\d)",
     re.I,
 )
 _NOTE = re.compile(r"\s*\(\s*")
@@ -223,11 +225,9 @@ def mention_frequency(text: str, start: int, end: int) -> Frequency | None:
         return None
     if own is None:
         scale = _SCALE.match(text, cue.end(), start) if cue else None
-        return (
-            stated_frequency(text[cue.start() : scale.end()])
-            if cue and scale
-            else Frequency(term=term)
-        )
+        if cue and scale:
+            return stated_frequency(text[cue.start() : scale.end()])
+        return Frequency(term=term)
     low, high, comparator = own
     return Frequency(
         term=term, low=low, high=high, cioms=cioms_class(low, high), comparator=comparator
@@ -252,7 +252,7 @@ def _own_number(
 
 
 def _own_cue(text: str, start: int, end: int) -> re.Match[str] | None:
-    """Return the word for a frequency that goes with the mention, in its predicate, note or clause."""
+    """Return the word for a frequency in the predicate, note or clause of the mention."""
     predicate = re.compile(rf"\s*(?:\([^)]*\)\s*)?{_COPULA}", re.IGNORECASE).match(text, end)
     if predicate and (term := _terms().match(text, predicate.end())):
         return term

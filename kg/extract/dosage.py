@@ -24,13 +24,16 @@ _SCHEDULE = re.compile(
 )
 _AMOUNT = re.compile(
     r"\b\d+(?:[.,]\d+)?(?:\s*(?:-|–|to)\s*\d+(?:[.,]\d+)?)?\s*"
-    r"(?:mg|mcg|µg|ug|g|ml|mL|IU|units?|million units|mmol|%)(?:/(?:kg|m2|m²|day|mL|ml|dose))*(?!\w)",
+    r"(?:mg|mcg|µg|ug|g|ml|mL|IU|units?|million units|mmol|%)"
+    r"(?:/(?:kg|m2|m²|day|mL|ml|dose))*(?!\w)",
 )
 _DURATION = r"(?P<count>\d+|[a-z]+)\s+(?P<unit>day|week|month|year)s?"
 _ON = re.compile(rf"\bfor\s+(?:the\s+first\s+)?{_DURATION}\b", re.IGNORECASE)
 _OFF = re.compile(
-    rf"\b(?:followed by|then)\s+(?:an?\s+)?{_DURATION}\s+(?:off|rest|without|break|drug-free|treatment-free|of rest)"
-    rf"|\b(?P<count2>\d+|[a-z]+)[\s-]+(?P<unit2>day|week|month)s?\s+(?:off|break|rest period|rest)\b",
+    rf"\b(?:followed by|then)\s+(?:an?\s+)?{_DURATION}\s+"
+    r"(?:off|rest|without|break|drug-free|treatment-free|of rest)"
+    r"|\b(?P<count2>\d+|[a-z]+)[\s-]+(?P<unit2>day|week|month)s?\s+"
+    r"(?:off|break|rest period|rest)\b",
     re.IGNORECASE,
 )
 _UNTIL = re.compile(r"\buntil\s+(?:the\s+)?([^,.;()]+)", re.IGNORECASE)

@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 
-from kg.extract.context import (
-    Region,
-    categories,
-    clause,
-    declared_class,
-    mention_frequency,
-    regions,
-    says_serious,
-    stated_frequency,
-)
+from kg.extract.context import categories, clause, regions
 from kg.extract.passages import Passage, without_abbreviations
+from kg.extract.qualifiers import (
+    Reading,
+    consequence_of,
+    covers,
+    frequency_of,
+    is_serious,
+    limits,
+    severity_grade,
+    whose,
+)
 from kg.extract.recorder import Finding, Recorder
 from kg.extract.rules import pattern
 from kg.extract.structure import (
     ASSERTED,
     Verdict,
-    causes_of,
     consequence_cue,
     judge_parentheses,
     list_items,
@@ -29,15 +28,7 @@ from kg.extract.structure import (
 )
 from kg.extract.subject import Subject
 from kg.lexicon import Lexicon, Match, key
-from kg.model import (
-    Context,
-    Frequency,
-    Kind,
-    Polarity,
-    Predicate,
-    Ref,
-    SectionKind,
-)
+from kg.model import Kind, Polarity, Predicate, Ref, SectionKind
 
 _REPORTING = frozenset({SectionKind.ADVERSE_REACTIONS, SectionKind.BOXED_WARNING})
 _SILENT = frozenset(
@@ -58,34 +49,24 @@ _ASIDE = {
     "overdose": "overdose",
     "withdrawal": "withdrawal",
 }
+_NARROWED = Verdict(False, "ungrounded")
+_NARROWING = re.compile(r"\b([a-z]{3,}(?:al|ar|ic|ary|ous|oid|tory|ulo|ine))\s+$", re.IGNORECASE)
 _LONGEST_ITEM = 8  # words: longer stretches are sentences, not names
-
-
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    """One passage with what is known of it before its mentions are judged."""
-
-    passage: Passage
-    subject: Subject
-    text: str
-    matches: list[Match]
-
-    @property
-    def lexicon(self) -> Lexicon:
-        return self.subject.lexicon
 
 
 def adverse_effects(passage: Passage, subject: Subject, recorder: Recorder) -> None:
     """Record the effects that a passage reports, and the mentions that it names otherwise."""
     text = without_abbreviations(passage.text)
     matches = subject.lexicon.find(text, Kind.EFFECT)
-    reading = _Reading(passage, subject, text, matches)
+    reading = Reading(passage, subject, text, matches)
     reported = _reported(reading)
     if reported is None:
         return
     start, end, method = reported
     verdicts = _judged(reading)
     found = [m for m in matches if start <= m.start and m.end <= end]
+    if method == "list":
+        verdicts |= {m: _NARROWED for m in found if verdicts[m].asserted and _narrowed(text, m)}
     asserted = [m for m in found if verdicts[m].asserted]
     for match in found:
         verdict = verdicts[match]
@@ -99,8 +80,8 @@ def adverse_effects(passage: Passage, subject: Subject, recorder: Recorder) -> N
         _record_ungrounded(reading, start, end, recorder)
 
 
-def _reported(reading: _Reading) -> tuple[int, int, str] | None:
-    """Return the stretch whose mentions the passage reports as effects, and the rule that says so."""
+def _reported(reading: Reading) -> tuple[int, int, str] | None:
+    """Return the stretch whose mentions are reported as effects, and the rule that says so."""
     passage, text = reading.passage, reading.text
     if passage.section in _SILENT:
         return None
@@ -130,7 +111,7 @@ def _risks(intro: str) -> bool:
     )
 
 
-def _triggered(reading: _Reading) -> tuple[int, int, str] | None:
+def _triggered(reading: Reading) -> tuple[int, int, str] | None:
     """Return the stretch after "X can cause" or "side effects include", X being this drug."""
     text = reading.text
     if not reading.matches:
@@ -146,7 +127,7 @@ def _triggered(reading: _Reading) -> tuple[int, int, str] | None:
     return None
 
 
-def _own_subject(reading: _Reading, before: int, *, strict: bool = False) -> bool:
+def _own_subject(reading: Reading, before: int, *, strict: bool = False) -> bool:
     """Say whether the subject of the clause before a cue is this drug."""
     begin, _ = clause(reading.text, before, before)
     words = reading.text[begin:before]
@@ -175,7 +156,7 @@ def _without_comparisons(text: str, begin: int, end: int) -> str:
     return "".join(blanked)
 
 
-def _judged(reading: _Reading) -> dict[Match, Verdict]:
+def _judged(reading: Reading) -> dict[Match, Verdict]:
     """Return for each mention whether it is asserted, or why not."""
     text = reading.text
     verdicts = judge_parentheses(text, reading.matches, reading.lexicon)
@@ -202,17 +183,27 @@ def _judged(reading: _Reading) -> dict[Match, Verdict]:
     return verdicts
 
 
-def _compares(reading: _Reading, match: Match) -> bool:
+def _narrowed(text: str, match: Match) -> bool:
+    """Say whether an adjective makes the mention another effect than the words matched.
+
+    "Pulmonary hypertension" is no hypertension: where no vocabulary has the two words together,
+    the adjective of a site or kind is not dropped. Modifiers such as "occasional" are.
+    """
+    before = _NARROWING.search(text[max(0, match.start - 30) : match.start])
+    return before is not None and not pattern("adverse", "modifiers").fullmatch(before[1])
+
+
+def _compares(reading: Reading, match: Match) -> bool:
     """Say whether the comparison that governs a mention is with another drug."""
     return any(
         region.category == "comparator"
-        and _covers(region, match)
+        and covers(region, match)
         and reading.subject.other_drugs(reading.text[region.start : match.start])
         for region in regions(reading.text)
     )
 
 
-def _of_another_drug(reading: _Reading, match: Match, others: list[Match]) -> bool:
+def _of_another_drug(reading: Reading, match: Match, others: list[Match]) -> bool:
     """Say whether another drug is the subject of what is said of the mention."""
     text = reading.text
     begin, _ = clause(text, match.start, match.end)
@@ -229,11 +220,11 @@ def _of_another_drug(reading: _Reading, match: Match, others: list[Match]) -> bo
     return bool(lead) and not _lead_matches(reading) and bool(reading.subject.other_drugs(lead))
 
 
-def _lead_matches(reading: _Reading) -> list[Match]:
+def _lead_matches(reading: Reading) -> list[Match]:
     return [match for match in reading.matches if match.end <= reading.passage.lead]
 
 
-def _judge_gloss(reading: _Reading, verdicts: dict[Match, Verdict]) -> dict[Match, Verdict]:
+def _judge_gloss(reading: Reading, verdicts: dict[Match, Verdict]) -> dict[Match, Verdict]:
     """Return verdicts on the words after a lead-in: members of it, consequences, or its gloss."""
     hosts = [match for match in _lead_matches(reading) if verdicts[match].asserted]
     gloss = [match for match in reading.matches if match.start >= reading.passage.lead]
@@ -252,29 +243,26 @@ def _judge_gloss(reading: _Reading, verdicts: dict[Match, Verdict]) -> dict[Matc
     follows = consequence_cue(text, reading.passage.lead)
     members = pattern("adverse", "members").search(text, reading.passage.lead)
     for match in gloss:
-        if match.concept in own or any(
-            match.concept in lexicon.ancestors(concept) for concept in own
-        ):
-            judged[match] = Verdict(False, "gloss")
-        elif any(concept in lexicon.ancestors(match.concept) for concept in own):
-            judged[match] = ASSERTED
-        elif follows and match.start >= follows.end():
-            judged[match] = ASSERTED
-        elif members and _lists_members(reading, members) and match.start >= members.end():
+        narrower = any(concept in lexicon.ancestors(match.concept) for concept in own)
+        broader = any(match.concept in lexicon.ancestors(concept) for concept in own)
+        added = (follows and match.start >= follows.end()) or (
+            members and _lists_members(reading, members) and match.start >= members.end()
+        )
+        if narrower or (added and not broader and match.concept not in own):
             judged[match] = ASSERTED
         else:
             judged[match] = Verdict(False, "gloss")
     return judged
 
 
-def _lists_members(reading: _Reading, cue: re.Match[str]) -> bool:
+def _lists_members(reading: Reading, cue: re.Match[str]) -> bool:
     before = reading.text[reading.passage.lead : cue.start()]
     return not re.search(r"\b(?:symptoms?|signs?)\b", before, re.I) and not re.search(
         pattern("adverse", "glosses").pattern, before, re.I
     )
 
 
-def _explained(reading: _Reading) -> bool:
+def _explained(reading: Reading) -> bool:
     gloss = reading.text[reading.passage.lead :]
     return pattern("adverse", "glosses").match(gloss.strip()) is not None
 
@@ -285,7 +273,7 @@ def _is_category(lexicon: Lexicon, ref: Ref) -> bool:
 
 
 def _record(
-    reading: _Reading, match: Match, asserted: list[Match], method: str, recorder: Recorder
+    reading: Reading, match: Match, asserted: list[Match], method: str, recorder: Recorder
 ) -> None:
     found = categories(reading.text, match.start, match.end)
     polarity = Polarity.AFFIRMED
@@ -301,155 +289,19 @@ def _record(
             predicate=Predicate.HAS_ADVERSE_EFFECT,
             object=match.concept,
             method=f"effects: {method}",
-            subject=_whose(reading, match),
-            context=_limits(reading, match),
+            subject=whose(reading, match),
+            context=limits(reading, match),
             polarity=polarity,
-            frequency=_frequency(reading, match) if polarity is not Polarity.NEGATED else None,
-            serious=_serious(reading, match) or None,
-            severity_grade=_grade(reading, match),
-            consequence_of=_consequence_of(reading, match, asserted),
+            frequency=frequency_of(reading, match) if polarity is not Polarity.NEGATED else None,
+            serious=is_serious(reading, match) or None,
+            severity_grade=severity_grade(reading, match),
+            consequence_of=consequence_of(reading, match, asserted),
             how=match.grounding.how,
         ),
     )
 
 
-def _whose(reading: _Reading, match: Match) -> Ref | None:
-    """Return the part of the combination that the mention is said of, None for the drug itself."""
-    subject, passage = reading.subject, reading.passage
-    if not subject.components:
-        return None
-    begin, _ = clause(reading.text, match.start, match.end)
-    cue = pattern("adverse", "causes").search(reading.text, begin, match.start)
-    spoken = reading.text[begin : cue.start()] if cue else ""
-    for words in (passage.lead_text, spoken, *reversed(passage.governing)):
-        parts = {part.concept for part in subject.parts_named(words)}
-        if len(parts) == 1:
-            return parts.pop()
-        if parts:
-            return None
-    return None
-
-
-def _limits(reading: _Reading, match: Match) -> Context:
-    """Return the population and the other drugs that the clause limits the mention to."""
-    begin, end = clause(reading.text, match.start, match.end)
-    populations = [
-        each
-        for each in reading.lexicon.find(reading.text, Kind.POPULATION)
-        if begin <= each.start
-        and each.end <= end
-        and not (each.start < match.end and match.start < each.end)
-    ]
-    combined = sorted(
-        {
-            drug.concept
-            for drug in reading.subject.other_drugs(reading.text)
-            if drug.end <= match.start and _within(reading.text, drug, "combination")
-        }
-    )
-    return Context(
-        population=populations[0].concept if populations else None, combination=tuple(combined)
-    )
-
-
-def _within(text: str, match: Match, category: str) -> bool:
-    return any(_covers(region, match) for region in regions(text) if region.category == category)
-
-
-def _covers(region: Region, match: Match) -> bool:
-    return region.start <= match.start and match.end <= region.end
-
-
-def _frequency(reading: _Reading, match: Match) -> Frequency | None:
-    """Return the innermost statement of how often: at the mention, its lead-in, what introduces it."""
-    passage, text = reading.passage, reading.text
-    own = mention_frequency(text, match.start, match.end)
-    around: list[str] = []
-    if passage.lead and match.end <= passage.lead:
-        own = own or _in_gloss(reading)
-    elif passage.lead and not any(m.end <= passage.lead for m in reading.matches):
-        around.append(passage.lead_text)
-        own = (
-            own
-            if own is not None and (own.low or own.high)
-            else None
-            if _lead_says(reading)
-            else own
-        )
-    around += reversed(passage.governing)
-    over = next((each for each in map(stated_frequency, around) if each is not None), None)
-    if own is None:
-        return over
-    if own.term is None and over is not None:
-        return replace(own, term=over.term)
-    if own.low is None and own.high is None and over is not None and own.term == over.term:
-        return over
-    return own
-
-
-def _lead_says(reading: _Reading) -> bool:
-    return stated_frequency(reading.passage.lead_text) is not None
-
-
-def _in_gloss(reading: _Reading) -> Frequency | None:
-    """Return what the words after a lead-in say of its frequency ("Rare but serious.")."""
-    gloss = reading.text[reading.passage.lead :]
-    stated = stated_frequency(gloss)
-    if stated is None:
-        return None
-    return replace(stated, cioms=declared_class(gloss))
-
-
-def _serious(reading: _Reading, match: Match) -> bool:
-    """Say whether the source calls the effect serious, by its own words or what introduces it."""
-    text, passage = reading.text, reading.passage
-    begin, end = clause(text, match.start, match.end)
-    concept = reading.lexicon.concept(match.concept)
-    before = text[max(begin, match.start - 40) : match.start]
-    qualified = re.search(rf"(?:{pattern('adverse', 'grave').pattern})\s+$", before, re.I)
-    own = text[match.start : match.end]
-    if (
-        concept is not None
-        and concept.serious
-        and (qualified or pattern("adverse", "grave").match(own))
-    ):
-        return True
-    if passage.section is SectionKind.BOXED_WARNING:
-        return True
-    spoken = text[begin:end]
-    if passage.lead and match.start >= passage.lead > begin:
-        spoken = text[passage.lead : end]
-    return any(
-        says_serious(words)
-        for words in (spoken, passage.lead_text, *passage.governing)
-        if not _answers_question(words)
-    )
-
-
-def _answers_question(words: str) -> bool:
-    return words.endswith("?")
-
-
-def _grade(reading: _Reading, match: Match) -> int | None:
-    """Return the CTCAE grade named with the mention (the highest of "grade 3/4")."""
-    found = re.search(
-        r"\bgrades?\s+([1-5])(?:\s*(?:/|-|–|or|to|and)\s*([1-5]))?\s+$",
-        reading.text[max(0, match.start - 24) : match.start],
-        re.I,
-    )
-    return max(int(each) for each in found.groups() if each) if found else None
-
-
-def _consequence_of(reading: _Reading, match: Match, asserted: list[Match]) -> tuple[Ref, ...]:
-    begin, _ = clause(reading.text, match.start, match.end)
-    cue = consequence_cue(reading.text, begin)
-    if cue is None or match.start < cue.end():
-        return ()
-    causes = [m.concept for m in asserted if m.end <= cue.start()]
-    return causes_of(match.concept, causes, reading.lexicon) if causes else ()
-
-
-def _record_ungrounded(reading: _Reading, start: int, end: int, recorder: Recorder) -> None:
+def _record_ungrounded(reading: Reading, start: int, end: int, recorder: Recorder) -> None:
     """Record the items of a list in which no effect was recognised."""
     text, passage = reading.text, reading.passage
     if passage.lead and not passage.lead_text.endswith("?"):

@@ -1,4 +1,4 @@
-"""What a drug is for: conditions after the words that say so, or listed under a heading that does."""
+"""What a drug is for: conditions after the words that say so, or listed under a heading."""
 
 from __future__ import annotations
 
@@ -18,7 +18,13 @@ _STRONG = re.compile(
     r"\b(?:approved|indicated|used|prescribed)\s+(?:\w+\s+){0,2}?(?:for|to|in|as)\b", re.IGNORECASE
 )
 _FOR_WHAT = re.compile(r"used for|used to treat|what does .* treat|indicat|prescribed for", re.I)
-_HISTORY_OF_USE = re.compile(r"history of|risk of|allerg", re.I)
+_HISTORY = re.compile(
+    r"(?:history of|allerg(?:y|ic) to|complications? of|risk of)\s+(?:\w+\s+)?$", re.IGNORECASE
+)
+_LOWERED = re.compile(
+    r"(?:reduce|lower|decrease|prevent)\w*\s+(?:\w+\s+){0,3}risk of\s+(?:\w+\s+)?$", re.IGNORECASE
+)
+_LONGEST_ITEM = 6  # words: longer stretches are sentences, not names
 
 
 def indications(passage: Passage, subject: Subject, recorder: Recorder) -> None:
@@ -32,11 +38,10 @@ def indications(passage: Passage, subject: Subject, recorder: Recorder) -> None:
         inside = [m for m in matches if start <= m.start and m.end <= end]
         for match in inside:
             _judge(passage, text, match, inside, method, subject, recorder)
-        if method == "list" and not inside and 0 < len(key(text[start:end]).split()) <= 6:
-            if not subject.lexicon.find(text[start:end], Kind.DRUG):
-                recorder.set_aside(
-                    passage, start, end, expected=Kind.CONDITION, reason="ungrounded"
-                )
+        words = text[start:end]
+        named = method == "list" and not inside and 0 < len(key(words).split()) <= _LONGEST_ITEM
+        if named and not subject.lexicon.find(words, Kind.DRUG):
+            recorder.set_aside(passage, start, end, expected=Kind.CONDITION, reason="ungrounded")
 
 
 def _stretches(passage: Passage, text: str) -> list[tuple[int, int, str]]:
@@ -100,15 +105,8 @@ def _refusal(text: str, match: Match, inside: list[Match], subject: Subject) -> 
         if before and not re.search(r"[,;]", text[before[-1].end : opened]):
             return "gloss"
     words = text[max(0, match.start - 40) : match.start]
-    if re.search(
-        r"(?:history of|allerg(?:y|ic) to|complications? of|risk of)\s+(?:\w+\s+)?$", words, re.I
-    ):
-        if not re.search(
-            r"(?:reduce|lower|decrease|prevent)\w*\s+(?:\w+\s+){0,3}risk of\s+(?:\w+\s+)?$",
-            words,
-            re.I,
-        ):
-            return "history"
+    if _HISTORY.search(words) and not _LOWERED.search(words):
+        return "history"
     if re.match(r"[\s-]*(?:positive|negative)\b", text[match.end :], re.I):
         return "population"
     lexicon = subject.lexicon

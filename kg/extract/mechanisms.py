@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 
 from kg.extract.context import categories
@@ -12,7 +11,8 @@ from kg.extract.recorder import Finding, Recorder
 from kg.extract.rules import phrases, table
 from kg.extract.subject import Subject
 from kg.identifiers import slug
-from kg.model import Kind, MatchKind, Polarity, Predicate, Ref, SectionKind
+from kg.lexicon import Lexicon
+from kg.model import Concept, Kind, MatchKind, Polarity, Predicate, Ref, SectionKind
 
 _SPOKEN = frozenset({SectionKind.MECHANISM, SectionKind.OVERVIEW, SectionKind.INDICATIONS})
 _CLAUSE = re.compile(r"[;:]|,\s*(?:which|thereby|thus|leading to|resulting in)\b|\.\s")
@@ -33,12 +33,6 @@ _NEGATED = phrases(["does not", "do not", "not", "without", "unlike", "rather th
 _REACH = 110  # characters between an action and the target that it still acts upon
 
 
-@dataclass(frozen=True, slots=True)
-class _Target:
-    words: re.Pattern[str]
-    mechanisms: dict[str, Ref]
-
-
 @cache
 def _actions() -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple(
@@ -47,17 +41,19 @@ def _actions() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 @cache
-def _targets() -> tuple[_Target, ...]:
-    names = [name for name, _ in _actions()]
-    return tuple(
-        _Target(
-            words=phrases(target["words"]),
-            mechanisms={
-                name: Ref(Kind.MECHANISM, slug(target[name])) for name in names if name in target
-            },
-        )
-        for target in table("mechanisms")["target"]
-    )
+def _targets() -> tuple[Lexicon, dict[Ref, dict[str, Ref]]]:
+    """Return the names of the targets, and what each action upon each comes to."""
+    actions = [name for name, _ in _actions()]
+    targets: list[Concept] = []
+    results: dict[Ref, dict[str, Ref]] = {}
+    for row in table("mechanisms")["target"]:
+        ref = Ref(Kind.MECHANISM, slug(row["name"]))
+        first, *others = row["words"]
+        targets.append(Concept(ref=ref, label=first, synonyms=tuple(others)))
+        results[ref] = {
+            action: Ref(Kind.MECHANISM, slug(row[action])) for action in actions if action in row
+        }
+    return Lexicon(targets), results
 
 
 def mechanisms(passage: Passage, subject: Subject, recorder: Recorder) -> None:
@@ -100,22 +96,20 @@ def _of_another_drug(passage: Passage, text: str, subject: Subject) -> bool:
 
 def _acted(text: str) -> list[tuple[int, int, Ref]]:
     """Return where an action stands before a target within one clause, nearest action first."""
+    names, results = _targets()
     found = []
-    for target in _targets():
-        for words in target.words.finditer(text):
-            begin = max((m.end() for m in _CLAUSE.finditer(text, 0, words.start())), default=0)
-            nearest: tuple[int, str] | None = None
-            for name, verbs in _actions():
-                for verb in verbs.finditer(text, begin, words.start()):
-                    if words.start() - verb.end() <= _REACH and (
-                        nearest is None or verb.start() > nearest[0]
-                    ):
-                        nearest = (verb.start(), name)
-            if nearest is None:
-                continue
-            mechanism = target.mechanisms.get(nearest[1])
-            if mechanism is not None:
-                found.append((nearest[0], words.end(), mechanism))
+    for target in names.find(text, Kind.MECHANISM):
+        begin = max((m.end() for m in _CLAUSE.finditer(text, 0, target.start)), default=0)
+        acting = [
+            (verb.start(), name)
+            for name, verbs in _actions()
+            if name in results[target.concept]
+            for verb in verbs.finditer(text, begin, target.start)
+            if target.start - verb.end() <= _REACH
+        ]
+        if acting:
+            start, name = max(acting)
+            found.append((start, target.end, results[target.concept][name]))
     return found
 
 

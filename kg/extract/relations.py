@@ -126,7 +126,7 @@ def _polarity(text: str, start: int) -> Polarity:
 def _predications(
     passage: Passage, text: str, subject: Subject
 ) -> list[tuple[int, int, Ref | None]]:
-    """Return the stretches that say what the drug (or a part of it) is: after "is a", in apposition."""
+    """Return the stretches after "is a" or in apposition, with the part of the drug they are of."""
     copula = pattern("relations", "classes", "copulas")
     found: list[tuple[int, int, Ref | None]] = []
     named = [(m.start(), m.end(), None) for m in subject.names.finditer(text)]

@@ -80,7 +80,7 @@ def cues() -> tuple[Cue, ...]:
         if each["direction"] not in _DIRECTIONS or not each["phrases"]:
             raise InvalidFileError(
                 "context.toml",
-                expected=f"cues with phrases and a direction out of {', '.join(sorted(_DIRECTIONS))}",
+                expected=f"cues with phrases and a direction of {', '.join(sorted(_DIRECTIONS))}",
             )
         found.append(
             Cue(

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from kg.extract.rules import pattern, table
+from kg.identifiers import slug
 from kg.lexicon import Lexicon, Match, key
 from kg.model import Ref
-from kg.identifiers import slug
-from kg.model import Kind
 
 _PARENTHESIS = re.compile(r"\(([^()]*)\)")
 _SEPARATOR = re.compile(r"\s*(?:,|;|/(?=\s?[A-Za-z]{3})|\b(?:and|or|as well as|and/or)\b)\s*", re.I)

@@ -129,7 +129,7 @@ def find_subject(document: Document, lexicon: Lexicon) -> Subject:
     if product is not None:
         concepts.append(product)
     spoken = {drug.label, *drug.synonyms, name, title}
-    spoken |= {part for part in parts}
+    spoken |= set(parts)
     if product is not None:
         spoken |= {product.label, *product.synonyms}
     return Subject(

@@ -89,7 +89,7 @@ def _outcome(text: str) -> str | None:
 
 
 def _condition(people: str, subject: Subject) -> str | None:
-    """Return the condition that a group of people is said to have, for the groups compared with it."""
+    """Return the condition that people are said to have, for the groups compared with them."""
     stated = _WITH.search(people)
     if stated is None:
         return None

@@ -1,0 +1,167 @@
+"""What goes with a mention of an effect: of which drug, in whom, how often, how grave, from what."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from kg.extract.context import (
+    Region,
+    clause,
+    declared_class,
+    mention_frequency,
+    regions,
+    says_serious,
+    stated_frequency,
+)
+from kg.extract.passages import Passage
+from kg.extract.rules import pattern
+from kg.extract.structure import causes_of, consequence_cue
+from kg.extract.subject import Subject
+from kg.lexicon import Lexicon, Match
+from kg.model import Context, Frequency, Kind, Ref, SectionKind
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One passage with what is known of it before its mentions are judged."""
+
+    passage: Passage
+    subject: Subject
+    text: str
+    matches: list[Match]
+
+    @property
+    def lexicon(self) -> Lexicon:
+        return self.subject.lexicon
+
+
+def whose(reading: Reading, match: Match) -> Ref | None:
+    """Return the part of the combination that the mention is said of, None for the drug itself."""
+    subject, passage = reading.subject, reading.passage
+    if not subject.components:
+        return None
+    begin, _ = clause(reading.text, match.start, match.end)
+    cue = pattern("adverse", "causes").search(reading.text, begin, match.start)
+    spoken = reading.text[begin : cue.start()] if cue else ""
+    for words in (passage.lead_text, spoken, *reversed(passage.governing)):
+        parts = {part.concept for part in subject.parts_named(words)}
+        if len(parts) == 1:
+            return parts.pop()
+        if parts:
+            return None
+    return None
+
+
+def limits(reading: Reading, match: Match) -> Context:
+    """Return the population and the other drugs that the clause limits the mention to."""
+    begin, end = clause(reading.text, match.start, match.end)
+    populations = [
+        each
+        for each in reading.lexicon.find(reading.text, Kind.POPULATION)
+        if begin <= each.start
+        and each.end <= end
+        and not (each.start < match.end and match.start < each.end)
+    ]
+    combined = sorted(
+        {
+            drug.concept
+            for drug in reading.subject.other_drugs(reading.text)
+            if drug.end <= match.start and _within(reading.text, drug, "combination")
+        }
+    )
+    return Context(
+        population=populations[0].concept if populations else None, combination=tuple(combined)
+    )
+
+
+def _within(text: str, match: Match, category: str) -> bool:
+    return any(covers(region, match) for region in regions(text) if region.category == category)
+
+
+def covers(region: Region, match: Match) -> bool:
+    return region.start <= match.start and match.end <= region.end
+
+
+def frequency_of(reading: Reading, match: Match) -> Frequency | None:
+    """Return how often by the nearest that says it: the mention, its lead-in, its introduction."""
+    passage, text = reading.passage, reading.text
+    own = mention_frequency(text, match.start, match.end)
+    around: list[str] = []
+    if passage.lead and match.end <= passage.lead:
+        own = own or _in_gloss(reading)
+    elif passage.lead and not any(m.end <= passage.lead for m in reading.matches):
+        around.append(passage.lead_text)
+        if own is not None and own.low is None and own.high is None and _lead_says(reading):
+            own = None
+    around += reversed(passage.governing)
+    over = next((each for each in map(stated_frequency, around) if each is not None), None)
+    if own is None:
+        return over
+    if own.term is None and over is not None:
+        return replace(own, term=over.term)
+    if own.low is None and own.high is None and over is not None and own.term == over.term:
+        return over
+    return own
+
+
+def _lead_says(reading: Reading) -> bool:
+    return stated_frequency(reading.passage.lead_text) is not None
+
+
+def _in_gloss(reading: Reading) -> Frequency | None:
+    """Return what the words after a lead-in say of its frequency ("Rare but serious.")."""
+    gloss = reading.text[reading.passage.lead :]
+    stated = stated_frequency(gloss)
+    if stated is None:
+        return None
+    return replace(stated, cioms=declared_class(gloss))
+
+
+def is_serious(reading: Reading, match: Match) -> bool:
+    """Say whether the source calls the effect serious, by its own words or what introduces it."""
+    text, passage = reading.text, reading.passage
+    begin, end = clause(text, match.start, match.end)
+    concept = reading.lexicon.concept(match.concept)
+    before = text[max(begin, match.start - 40) : match.start]
+    qualified = re.search(rf"(?:{pattern('adverse', 'grave').pattern})\s+$", before, re.I)
+    own = text[match.start : match.end]
+    if (
+        concept is not None
+        and concept.serious
+        and (qualified or pattern("adverse", "grave").match(own))
+    ):
+        return True
+    if passage.section is SectionKind.BOXED_WARNING:
+        return True
+    spoken = text[begin:end]
+    if passage.lead and match.start >= passage.lead > begin:
+        spoken = text[passage.lead : end]
+    return any(
+        says_serious(words)
+        for words in (spoken, passage.lead_text, *passage.governing)
+        if not _answers_question(words)
+    )
+
+
+def _answers_question(words: str) -> bool:
+    return words.endswith("?")
+
+
+def severity_grade(reading: Reading, match: Match) -> int | None:
+    """Return the CTCAE grade named with the mention (the highest of "grade 3/4")."""
+    found = re.search(
+        r"\bgrades?\s+([1-5])(?:\s*(?:/|-|–|or|to|and)\s*([1-5]))?\s+$",
+        reading.text[max(0, match.start - 24) : match.start],
+        re.I,
+    )
+    return max(int(each) for each in found.groups() if each) if found else None
+
+
+def consequence_of(reading: Reading, match: Match, asserted: list[Match]) -> tuple[Ref, ...]:
+    begin, _ = clause(reading.text, match.start, match.end)
+    cue = consequence_cue(reading.text, begin)
+    if cue is None or match.start < cue.end():
+        return ()
+    causes = [m.concept for m in asserted if m.end <= cue.start()]
+    return causes_of(match.concept, causes, reading.lexicon) if causes else ()
