@@ -1,4 +1,4 @@
-"""What goes with a mention of an effect: of which drug, in whom, how often, how grave, from what."""
+"""What goes with the mention of an effect: of which drug, in whom, how often, how grave."""
 
 from __future__ import annotations
 
@@ -33,6 +33,7 @@ class Reading:
 
     @property
     def lexicon(self) -> Lexicon:
+        """Return the vocabularies with what the document adds to them."""
         return self.subject.lexicon
 
 
@@ -80,6 +81,7 @@ def _within(text: str, match: Match, category: str) -> bool:
 
 
 def covers(region: Region, match: Match) -> bool:
+    """Say whether a cue governs the whole of a mention."""
     return region.start <= match.start and match.end <= region.end
 
 
@@ -159,6 +161,7 @@ def severity_grade(reading: Reading, match: Match) -> int | None:
 
 
 def consequence_of(reading: Reading, match: Match, asserted: list[Match]) -> tuple[Ref, ...]:
+    """Return the asserted effects of the same clause that the mention is said to follow from."""
     begin, _ = clause(reading.text, match.start, match.end)
     cue = consequence_cue(reading.text, begin)
     if cue is None or match.start < cue.end():

@@ -1,0 +1,196 @@
+"""What counts as an adverse effect, and what only looks like one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+
+import pytest
+
+from kg.model import CiomsClass, Evidence, Extraction, Polarity, Predicate
+from tests.extract.conftest import by_slug
+
+Effects = Callable[..., dict[str, Evidence]]
+
+
+def test_list_in_a_sentence_is_read_item_by_item(effects: Effects) -> None:
+    found = effects("Common side effects include nausea, back pain and dizziness.")
+    assert set(found) == {"nausea", "back-pain", "dizziness"}
+    assert {e.frequency.term for e in found.values() if e.frequency} == {"common"}
+
+
+def test_quote_is_the_sentence_and_mention_the_words(extracted: Callable[[str], Extraction]) -> None:
+    text = "# Examplin\n\n**Side Effects:** It is well tolerated. Nausea is common.\n"
+    (evidence,) = extracted(text).evidence
+    assert text[evidence.span.start : evidence.span.end] == evidence.quote == "Nausea is common."
+    assert text[evidence.mention.start : evidence.mention.end] == "Nausea"
+    assert evidence.line == 3
+
+
+def test_bullet_gloss_explains_and_adds_no_effect(effects: Effects) -> None:
+    found = effects(
+        "These include:\n\n* **Peripheral neuropathy:** Numbness, tingling or pain in the feet.\n"
+        "* **Fatigue:** Feeling tired or weak.\n"
+    )
+    assert set(found) == {"peripheral-neuropathy", "fatigue"}
+
+
+def test_heading_in_a_bullet_gives_way_to_its_members(effects: Effects) -> None:
+    found = effects("\n\n* **Gastrointestinal issues:** Nausea, vomiting and diarrhea.\n")
+    assert set(found) == {"nausea", "vomiting", "diarrhea"}
+
+
+def test_more_exact_name_in_parentheses_replaces_the_general_one(effects: Effects) -> None:
+    found = effects("\n\n* Severe allergic reactions (anaphylaxis)\n* Low blood counts (anemia)\n")
+    assert set(found) == {"anaphylaxis", "anemia"}
+
+
+def test_lay_gloss_in_parentheses_adds_nothing(effects: Effects) -> None:
+    found = effects("Serious side effects include deep vein thrombosis (blood clots) and stroke.")
+    assert set(found) == {"deep-vein-thrombosis", "stroke"}
+    assert all(evidence.serious for evidence in found.values())
+
+
+def test_hedged_cause_in_parentheses_is_not_asserted(effects: Effects) -> None:
+    found = effects("\n\n* Sudden chest pain (possible stroke)\n")
+    assert set(found) == {"chest-pain"}
+
+
+def test_signs_in_parentheses_are_not_effects_of_their_own(effects: Effects) -> None:
+    assert set(effects("\n\n* Signs of infection (fever, chills, etc.)\n")) == {"infection"}
+
+
+def test_consequence_names_the_effect_that_it_follows_from(effects: Effects) -> None:
+    found = effects("It can cause neutropenia and thrombocytopenia, which can lead to infections.")
+    assert [ref.slug for ref in found["infection"].consequence_of] == ["neutropenia"]
+    assert found["neutropenia"].consequence_of == ()
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "It does not cause weight gain.",
+        "Weight gain has not been reported.",
+        "There is no evidence of weight gain.",
+    ],
+)
+def test_denied_effect_is_negated_evidence(effects: Effects, sentence: str) -> None:
+    assert effects(sentence)["weight-gain"].polarity is Polarity.NEGATED
+
+
+def test_negation_ends_at_but(effects: Effects) -> None:
+    found = effects("It does not cause drowsiness, but may cause headache.")
+    assert found["somnolence"].polarity is Polarity.NEGATED
+    assert found["headache"].polarity is Polarity.AFFIRMED
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "It is used to treat depression.",
+        "Use with care in patients with asthma.",
+        "Tell your doctor if you have a history of stroke.",
+        "It reduces the risk of stroke.",
+    ],
+)
+def test_disease_that_is_treated_or_there_before_is_no_effect(
+    effects: Effects, sentence: str
+) -> None:
+    assert effects(sentence) == {}
+
+
+def test_sentence_about_another_drug_says_nothing_about_this_one(effects: Effects) -> None:
+    assert effects("Thalidomide can cause birth defects.") == {}
+
+
+def test_comparison_with_another_drug_leaves_the_effect_with_this_one(effects: Effects) -> None:
+    assert set(effects("Like thalidomide, Examplin can cause birth defects.")) == {
+        "congenital-anomaly"
+    }
+
+
+def test_effect_of_a_combination_is_limited_to_it(effects: Effects) -> None:
+    found = effects("When taken with warfarin, Examplin can cause hemorrhage.")
+    assert [ref.slug for ref in found["hemorrhage"].context.combination] == ["warfarin"]
+
+
+def test_percentage_belongs_to_the_words_before_it(effects: Effects) -> None:
+    found = effects("Side effects include diarrhea (96%), rash (9%) and cough.")
+    assert found["diarrhea"].frequency is not None
+    assert found["diarrhea"].frequency.low == found["diarrhea"].frequency.high == Decimal("0.96")
+    assert found["rash"].frequency is not None
+    assert found["rash"].frequency.cioms is CiomsClass.COMMON
+    assert found["cough"].frequency is None
+
+
+def test_placebo_figure_is_the_comparator(effects: Effects) -> None:
+    frequency = effects("Side effects include cough (12% versus 5% with placebo).")["cough"].frequency
+    assert frequency is not None
+    assert (frequency.high, frequency.comparator) == (Decimal("0.12"), Decimal("0.05"))
+
+
+def test_verbal_common_is_no_class(effects: Effects) -> None:
+    frequency = effects("Nausea is common.")["nausea"].frequency
+    assert frequency is not None
+    assert (frequency.term, frequency.cioms, frequency.low) == ("common", None, None)
+
+
+def test_declared_scale_gives_the_class(effects: Effects) -> None:
+    found = effects("\n\n**Uncommon (may affect up to 1 in 100 people):**\n\n* Nausea\n* Rash\n")
+    assert {e.frequency.cioms for e in found.values() if e.frequency} == {CiomsClass.UNCOMMON}
+
+
+def test_bullet_lead_overrules_the_introduction(effects: Effects) -> None:
+    found = effects("Common ones:\n\n* **Rare:** Hepatitis.\n* Nausea\n")
+    assert found["hepatitis"].frequency is not None
+    assert found["hepatitis"].frequency.term == "rare"
+    assert found["nausea"].frequency is not None
+    assert found["nausea"].frequency.term == "common"
+
+
+def test_severe_alone_is_not_serious(effects: Effects) -> None:
+    assert effects("It can cause severe headache.")["headache"].serious is None
+
+
+def test_site_that_no_vocabulary_knows_is_not_dropped(effects: Effects) -> None:
+    assert "hypertension" not in effects("Side effects include tubular hypertension.")
+
+
+def test_unknown_list_item_is_kept_ungrounded(extracted: Callable[[str], Extraction]) -> None:
+    extraction = extracted("# Examplin\n\n**Side Effects:** Include nausea.\n\n* Zorbling toes\n")
+    assert [m.quote for m in extraction.mentions if m.reason == "ungrounded"] == ["Zorbling toes"]
+
+
+def test_faq_answer_states_effects_and_advice_does_not(
+    extracted: Callable[[str], Extraction],
+) -> None:
+    text = (
+        "# Examplin\n\n**FAQs:**\n\n"
+        "* **Q: What are the long-term effects?** A: Long-term effects can include kidney damage.\n"
+        "* **Q: May I drive?** A: Ask your doctor about dizziness first.\n\n"
+        "**Disclaimer:** This text may cause confusion.\n"
+    )
+    assert set(by_slug(extracted(text), Predicate.HAS_ADVERSE_EFFECT)) == {"kidney-injury"}
+
+
+def test_part_of_a_combination_keeps_its_own_effects(
+    extracted: Callable[[str], Extraction],
+) -> None:
+    text = (
+        "# Atenolol + Nifedipine\n\n**Generic Name:** Atenolol + Nifedipine\n\n**Side Effects:**\n\n"
+        "* **Atenolol related:** Fatigue.\n* **Common:** Headache.\n"
+    )
+    found = by_slug(extracted(text), Predicate.HAS_ADVERSE_EFFECT)
+    assert found["fatigue"].subject.slug == "atenolol"
+    assert found["headache"].subject.slug == "atenolol-nifedipine"
+
+
+def test_document_that_denies_its_drug_yields_a_note(
+    extracted: Callable[[str], Extraction],
+) -> None:
+    extraction = extracted(
+        "# A + B\n\n**Generic Name:** A + B (a hypothetical combination)\n\n"
+        "**Side Effects:** Nausea.\n"
+    )
+    assert extraction.evidence == ()
+    assert "hypothetical" in extraction.notes[0]

@@ -1,0 +1,69 @@
+"""The gold of the two documents that the product exists for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kg.errors import InvalidFileError
+from kg.evaluate import evaluate_file
+
+
+@pytest.mark.shared
+def test_every_gold_assertion_is_found_and_nothing_rejected_is_said(shared: Path) -> None:
+    evaluation = evaluate_file(shared / "gold" / "seeds.yaml")
+    assert [score.missed for score in evaluation.scores] == [(), ()]
+    assert [score.rejected for score in evaluation.scores] == [(), ()]
+    assert evaluation.merged == ()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "one.md").write_text("# Examplin\n\n**Side Effects:** Nausea is common.\n")
+    return tmp_path
+
+
+def gold(folder: Path, text: str) -> Path:
+    path = folder / "gold.yaml"
+    path.write_text(text)
+    return path
+
+
+def test_missing_and_rejected_assertions_are_named(folder: Path) -> None:
+    evaluation = evaluate_file(
+        gold(
+            folder,
+            "- document: one.md\n"
+            "  assertions:\n"
+            "    - {predicate: adverse effect, object: nausea, frequency: common, quote: Nausea}\n"
+            "    - {predicate: adverse effect, object: rash, quote: Rash}\n"
+            "  reject:\n"
+            "    - {predicate: adverse effect, object: [nausea]}\n",
+        )
+    )
+    assert evaluation.recall == 0.5
+    assert evaluation.rejects == 1
+    assert "missed    adverse effect rash" in evaluation.to_text()
+
+
+def test_wrong_frequency_is_a_miss(folder: Path) -> None:
+    text = (
+        "- document: one.md\n  assertions:\n"
+        "    - {predicate: adverse effect, object: nausea, frequency: rare, quote: Nausea}\n"
+    )
+    assert evaluate_file(gold(folder, text)).recall == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("document: one.md", "a list of documents"),
+        ("- document: two.md", "not two.md"),
+        ("- document: one.md\n  assertions:\n    - {predicate: likes, object: tea}", "predicates"),
+        ("- [", "YAML"),
+    ],
+)
+def test_broken_gold_says_what_was_expected(folder: Path, text: str, expected: str) -> None:
+    with pytest.raises(InvalidFileError, match=expected):
+        evaluate_file(gold(folder, text))
