@@ -38,6 +38,7 @@ _OFF = re.compile(
 )
 _UNTIL = re.compile(r"\buntil\s+(?:the\s+)?([^,.;()]+)", re.IGNORECASE)
 _OCCURS = re.compile(r"\s+(?:occurs?|happens?|develops?|is seen)$", re.IGNORECASE)
+_PRESENTED = re.compile(r"\b(?:is an?|comes as|available as|given as|taken as|supplied as)\b", re.I)
 _LONGEST_UNTIL = 8  # words
 
 
@@ -72,7 +73,7 @@ def read_dosage(text: str) -> Dosage | None:
     schedule = _SCHEDULE.search(text)
     amount = _AMOUNT.search(text)
     form = pattern("dosage", "forms").search(_singular(text))
-    if schedule is None and amount is None and form is None:
+    if schedule is None and amount is None and (form is None or not _PRESENTED.search(text)):
         return None
     on, off = _ON.search(text), _OFF.search(text)
     return Dosage(

@@ -89,16 +89,26 @@ def _reported(reading: Reading) -> tuple[int, int, str] | None:
     if passage.section in _REPORTING:
         listed = passage.item or nouns.search(text) or _introduced(passage)
         return 0, len(text), "list" if listed else "reporting section"
-    asked = passage.question and nouns.search(passage.question)
-    if asked and not passage.text.endswith("?") and len(reading.matches) > 1:
-        enumerated = nouns.search(text)
-        if enumerated:
-            return enumerated.end(), len(text), "answer"
+    if passage.lead and not _asks(passage) and nouns.search(passage.lead_text):
+        return passage.lead, len(text), "list"
+    if passage.question and nouns.search(passage.question) and len(reading.matches) > 1:
+        named = nouns.search(text, _answer_start(passage))
+        if named:
+            return named.end(), len(text), "answer"
     if passage.item and passage.section is not SectionKind.CONTRAINDICATIONS:
         intro = passage.governing[-1] if passage.governing else ""
         if intro.endswith(":") and (nouns.search(intro) or _risks(intro)):
             return 0, len(text), "list"
     return _triggered(reading)
+
+
+def _asks(passage: Passage) -> bool:
+    return passage.lead_text.endswith("?")
+
+
+def _answer_start(passage: Passage) -> int:
+    """Return where a sentence speaks for itself: after the question that it may begin with."""
+    return passage.lead if _asks(passage) else 0
 
 
 def _introduced(passage: Passage) -> bool:
@@ -116,12 +126,13 @@ def _triggered(reading: Reading) -> tuple[int, int, str] | None:
     text = reading.text
     if not reading.matches:
         return None
-    noun = pattern("adverse", "nouns").search(text)
+    start = _answer_start(reading.passage)
+    noun = pattern("adverse", "nouns").search(text, start)
     if noun:
         verb = pattern("adverse", "enumerators").search(text, noun.end())
         if verb and verb.start() - noun.end() < 60 and _own_subject(reading, noun.start()):
             return verb.end(), clause(text, verb.end(), verb.end())[1], "trigger"
-    for cause in pattern("adverse", "causes").finditer(text):
+    for cause in pattern("adverse", "causes").finditer(text, start):
         if _own_subject(reading, cause.start(), strict=True):
             return cause.end(), clause(text, cause.end(), cause.end())[1], "trigger"
     return None
@@ -229,7 +240,7 @@ def _judge_gloss(reading: Reading, verdicts: dict[Match, Verdict]) -> dict[Match
     hosts = [match for match in _lead_matches(reading) if verdicts[match].asserted]
     gloss = [match for match in reading.matches if match.start >= reading.passage.lead]
     lead = reading.passage.lead_text
-    if gloss and not _lead_matches(reading) and not _is_label(lead) and not lead.endswith("?"):
+    if gloss and not _lead_matches(reading) and not _is_label(lead) and not _asks(reading.passage):
         return dict.fromkeys(gloss, Verdict(False, "gloss"))
     if not hosts or not gloss:
         return {}
@@ -304,7 +315,7 @@ def _record(
 def _record_ungrounded(reading: Reading, start: int, end: int, recorder: Recorder) -> None:
     """Record the items of a list in which no effect was recognised."""
     text, passage = reading.text, reading.passage
-    if passage.lead and not passage.lead_text.endswith("?"):
+    if passage.lead and not _asks(passage):
         stretch = (0, passage.lead) if not _is_label(passage.lead_text) else (passage.lead, end)
     elif passage.item and not passage.first:
         return

@@ -13,7 +13,7 @@ from kg.lexicon import Lexicon, Match, key
 from kg.model import Ref
 
 _PARENTHESIS = re.compile(r"\(([^()]*)\)")
-_SEPARATOR = re.compile(r"\s*(?:,|;|/(?=\s?[A-Za-z]{3})|\b(?:and|or|as well as|and/or)\b)\s*", re.I)
+_SEPARATOR = re.compile(r"\s*(?:,|;|\b(?:and/or|and|or|as well as)\b)\s*", re.I)
 _EDGE = " \t.:*-–—\"'“”"
 
 
@@ -42,11 +42,29 @@ def judge_parentheses(text: str, matches: list[Match], lexicon: Lexicon) -> dict
             continue
         host = _host(text, matches, note.start())
         if host is None:
-            if _hedged(note[1]):
-                verdicts |= dict.fromkeys(inside, Verdict(False, "hedged"))
+            for match in inside:
+                if _hedged(note[1]):
+                    verdicts[match] = Verdict(False, "hedged")
+                elif not _is_item(text, note, match):
+                    verdicts[match] = Verdict(False, "gloss")
             continue
         verdicts |= _judge_note(text, note[1], host, inside, lexicon)
     return verdicts
+
+
+def _is_item(text: str, note: re.Match[str], match: Match) -> bool:
+    """Say whether a mention is a whole item of the list in parentheses, and no part of a phrase."""
+    items = list_items(text, note.start(1), note.end(1))
+    return any(
+        key(strip_modifiers(_example(text[start:end]))) == key(text[match.start : match.end])
+        for start, end in items
+    )
+
+
+def _example(words: str) -> str:
+    return re.sub(
+        r"^(?:e\.g\.|i\.e\.|such as|including|like|for example)[,:]?\s*", "", words, flags=re.I
+    )
 
 
 def _host(text: str, matches: list[Match], opened: int) -> Match | None:
@@ -116,7 +134,11 @@ def strip_modifiers(words: str) -> str:
 
 def list_items(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Yield the places of the items of a list in `text[start:end]`, parentheses kept whole."""
-    masked = _PARENTHESIS.sub(lambda m: "(" + "x" * (len(m[0]) - 2) + ")", text)
+    masked = (
+        text[:start]
+        + _PARENTHESIS.sub(lambda m: "(" + "x" * (len(m[0]) - 2) + ")", text[start:end])
+        + text[end:]
+    )
     place = start
     for separator in [*_SEPARATOR.finditer(masked, start, end), None]:
         stop = separator.start() if separator else end
