@@ -1,0 +1,117 @@
+"""The command line: arguments in, text out. `kg --help` lists the commands.
+
+A command lives in a module of its own, because what the commands need (SHACL, HTTP, RDF) takes a
+second to import. `COMMANDS` says where each one is; only the one that is asked for is imported.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Mapping, Sequence
+from importlib import import_module
+from types import MappingProxyType
+from typing import Annotated, NoReturn
+
+import typer
+
+from kg import __version__
+from kg.cli.options import BAD_USAGE, FAILED, INTERRUPTED, BadUsageError
+from kg.errors import KgError, UnknownNameError
+
+COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "build": ("kg.cli.build", "Build the graph from documents and publish it as a release."),
+        "query": (
+            "kg.cli.query",
+            "Answer a named query or a file of SPARQL; alone, list the names.",
+        ),
+        "search": ("kg.cli.search", "Search names and synonyms, misspelt ones too."),
+        "validate": (
+            "kg.cli.validate",
+            "Check documents, RDF files or the release for violations.",
+        ),
+        "export": ("kg.cli.export", "Write the whole graph in a format of RDF."),
+        "evaluate": ("kg.cli.evaluate", "Measure the extraction against assertions made by hand."),
+    }
+)
+
+
+def application(arguments: Sequence[str]) -> typer.Typer:
+    """Return the command line for these arguments: one command in full, the others in outline."""
+    plain = not (sys.stdout.isatty() and sys.stderr.isatty())
+    app = typer.Typer(
+        name="kg",
+        no_args_is_help=True,
+        add_completion=False,
+        rich_markup_mode=None if plain else "rich",
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    )
+    app.callback()(_root)
+    wanted = next((each for each in arguments if not each.startswith("-")), "")
+    for name, (module, summary) in COMMANDS.items():
+        if name == wanted:
+            app.command(name)(getattr(import_module(module), name))
+        else:
+            app.command(name, help=summary)(_outline)
+    return app
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run the command line and leave the process with its exit code.
+
+    0 done, 1 failed, 2 bad usage or unknown name, 3 done with quarantined evidence.
+    """
+    sys.exit(_run(sys.argv[1:] if arguments is None else list(arguments)))
+
+
+def _run(arguments: list[str]) -> int:
+    code = FAILED
+    try:
+        try:
+            application(arguments)(arguments, prog_name="kg")
+        except SystemExit as end:  # typer ends with one whatever happened
+            code = end.code if isinstance(end.code, int) else FAILED
+        sys.stdout.flush()
+    except KgError as error:
+        bad_usage = isinstance(error, BadUsageError | UnknownNameError)
+        return _complain(str(error), BAD_USAGE if bad_usage else FAILED)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:  # the reader has seen enough (`kg search ... | head`)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILED
+    except OSError as error:
+        return _complain(str(error), FAILED)
+    except Exception as error:  # noqa: BLE001 - a user gets a sentence, never a stack
+        if os.environ.get("KG_TRACEBACK"):
+            traceback.print_exc()
+        hint = "set KG_TRACEBACK=1 to see where"
+        return _complain(f"internal error: {type(error).__name__}: {error} ({hint})", FAILED)
+    return code
+
+
+def _complain(message: str, code: int) -> int:
+    typer.echo(f"kg: {' '.join(message.split())}", err=True)
+    return code
+
+
+def _outline() -> None:
+    """Stand in for a command that was not asked for, so that the help can list it."""
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"kg {__version__}")
+        raise typer.Exit
+
+
+def _root(
+    _: Annotated[
+        bool,
+        typer.Option("--version", callback=_version, is_eager=True, help="Print the version."),
+    ] = False,
+) -> None:
+    """Drug Effects Knowledge Graph: documents in, a graph of quoted statements out."""

@@ -1,0 +1,88 @@
+"""`kg build`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kg import pipeline
+from kg.cli.options import OUT, QUARANTINED
+from kg.cli.output import facts, note, progress
+from kg.pipeline import Build
+from kg.release import REPORT_TEXT
+from kg.report import Report
+
+_MOST_LINES = 20
+_SUMMARY = ("sources", "drugs", "effects", "statements", "evidence", "disputed")
+
+
+def build(
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            metavar="[PATH]...",
+            help="Files, folders or manifests; none for the default graph.",
+            show_default=False,
+        ),
+    ] = None,
+    out: Annotated[
+        Path, typer.Option("--out", metavar="DIR", help="Directory of the releases.")
+    ] = OUT,
+    jobs: Annotated[
+        int | None,
+        typer.Option("--jobs", "-j", min=1, help="Worker processes.", show_default="one a core"),
+    ] = None,
+    strict: Annotated[
+        bool,
+        typer.Option(
+            "--strict", help="Fail where a document is unreadable or evidence breaks a shape."
+        ),
+    ] = False,
+) -> None:
+    """Build the graph from documents and publish it as a release.
+
+    Exit code 3 tells that the release stands, but documents were unreadable or evidence was
+    quarantined; the report lists both.
+    """
+    made = build_release(paths or [], out, jobs=jobs, strict=strict)
+    summarize(made, out)
+    if made.report.quarantined or made.report.problems:
+        raise typer.Exit(QUARANTINED)
+
+
+def build_release(
+    paths: list[Path], out: Path, *, jobs: int | None = None, strict: bool = False
+) -> Build:
+    """Return a build, with progress on stderr and a line for everything that was kept out."""
+    with progress("Reading documents") as tell:
+        made = pipeline.build(paths, out, jobs=jobs, strict=strict, progress=tell)
+    kept_out(made.report)
+    return made
+
+
+def kept_out(report: Report) -> None:
+    """Write one line to stderr for each document or evidence that is not in the release."""
+    lines = [f"unreadable: {each.name}: {each.reason}" for each in report.problems]
+    lines += [f"quarantined: {each}" for each in report.quarantined]
+    for line in lines[:_MOST_LINES]:
+        note(" ".join(line.split()))
+    if len(lines) > _MOST_LINES:
+        note(f"and {len(lines) - _MOST_LINES} more, all in the report")
+
+
+def summarize(made: Build, out: Path) -> None:
+    """Write what was built and where it is."""
+    counts = made.report.counts
+    facts(
+        [
+            ("release", made.release.id),
+            *((name, f"{counts[name]:,}") for name in _SUMMARY if name in counts),
+            ("quarantined", f"{len(made.report.quarantined):,}"),
+            ("unreadable", f"{len(made.report.problems):,}"),
+            ("quads", f"{made.release.quads:,}"),
+            ("path", str(out / "current")),
+            ("report", str(out / "current" / REPORT_TEXT)),
+        ]
+    )

@@ -1,0 +1,25 @@
+"""Options, exit codes and complaints that several commands share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kg.errors import KgError
+
+DONE, FAILED, BAD_USAGE, QUARANTINED, INTERRUPTED = 0, 1, 2, 3, 130
+"""Exit codes. INTERRUPTED is what shells expect after Ctrl-C."""
+
+OUT = Path("build")
+CURRENT = OUT / "current"
+
+ReleaseOption = Annotated[
+    Path,
+    typer.Option("--release", metavar="DIR", help="Release to read.", show_default=str(CURRENT)),
+]
+
+
+class BadUsageError(KgError):
+    """Arguments that make no sense together or for this release; `str()` says why."""

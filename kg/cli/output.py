@@ -1,0 +1,119 @@
+"""Writing answers: tables and colours on a terminal, plain tab-separated text in a pipe."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+
+from rich.console import Console, RenderableType
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+from rich.text import Text
+
+Cell = str | Text
+
+
+def on_terminal() -> bool:
+    """Tell whether a person looks at stdout."""
+    return sys.stdout.isatty()
+
+
+def write(text: str) -> None:
+    """Write lines of text to stdout."""
+    sys.stdout.write(text if text.endswith("\n") else text + "\n")
+
+
+def write_bytes(data: bytes) -> None:
+    """Write UTF-8 bytes to stdout as they are."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data)
+    if on_terminal() and not data.endswith(b"\n"):
+        sys.stdout.buffer.write(b"\n")
+    sys.stdout.buffer.flush()
+
+
+def note(text: str) -> None:
+    """Write a line for the person, not for the next program in a pipe, to stderr."""
+    sys.stderr.write(f"kg: {text}\n")
+    sys.stderr.flush()
+
+
+def render(shown: RenderableType) -> None:
+    """Draw on the terminal, or write the plain words of what would be drawn there."""
+    if on_terminal():
+        Console(highlight=False).print(shown)
+    else:
+        write(shown.plain if isinstance(shown, Text) else str(shown))
+
+
+def heading(text: str) -> None:
+    """Write a line that introduces what follows."""
+    render(Text(text, style="bold"))
+
+
+def table(
+    columns: Sequence[str],
+    rows: Sequence[Sequence[Cell]],
+    *,
+    right: Sequence[str] = (),
+) -> None:
+    """Write a table; `right` names the columns of numbers."""
+    if not on_terminal():
+        lines = [columns, *rows]
+        write("".join("\t".join(_plain(cell) for cell in line) + "\n" for line in lines))
+        return
+    drawn = Table(header_style="bold", box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    for name in columns:
+        drawn.add_column(name, justify="right" if name in right else "left", overflow="fold")
+    for row in rows:
+        drawn.add_row(*[cell if isinstance(cell, Text) else Text(cell) for cell in row])
+    Console(highlight=False).print(drawn)
+
+
+def facts(rows: Sequence[tuple[str, Cell]]) -> None:
+    """Write names and values, one pair a line."""
+    if not on_terminal():
+        write("".join(f"{name}\t{_plain(value)}\n" for name, value in rows))
+        return
+    grid = Table.grid(padding=(0, 2, 0, 0))
+    for name, value in rows:
+        grid.add_row(Text(name, style="dim"), value)
+    Console(highlight=False).print(grid)
+
+
+def _plain(cell: Cell) -> str:
+    """Return a cell without what would break a line or a column."""
+    return " ".join((cell.plain if isinstance(cell, Text) else cell).split())
+
+
+@contextmanager
+def progress(label: str) -> Iterator[Callable[[int, int], None]]:
+    """Yield a function that takes how many are done of how many; it draws on a terminal only."""
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    console = Console(stderr=True)
+    with Progress(
+        *columns, console=console, transient=True, disable=not console.is_terminal
+    ) as bar:
+        task = bar.add_task(label, total=None)
+
+        def tell(done: int, total: int) -> None:
+            bar.update(task, completed=done, total=total)
+
+        yield tell
+
+
+@contextmanager
+def working(label: str) -> Iterator[None]:
+    """Show that something is under way whose end nobody knows; on a terminal only."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield
+        return
+    with console.status(label):
+        yield

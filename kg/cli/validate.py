@@ -1,0 +1,162 @@
+"""`kg validate`."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Annotated, cast
+
+import typer
+from rdflib import Dataset
+
+from kg.cli.options import CURRENT, FAILED, QUARANTINED, BadUsageError, ReleaseOption
+from kg.cli.output import note, progress, table, working, write
+from kg.errors import UnreadableSourceError
+from kg.identifiers import BASE
+from kg.pipeline import find_sources, process_all
+from kg.release import open_release
+from kg.validate import Violation
+from kg.validate import validate as validated
+
+_RDF = {
+    ".ttl": "turtle",
+    ".nt": "nt11",
+    ".nq": "nquads",
+    ".trig": "trig",
+    ".jsonld": "json-ld",
+    ".rdf": "xml",
+}
+_ERROR = "Violation"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Finding:
+    """A line of the answer: what is wrong, and where."""
+
+    document: str
+    message: str
+    line: int | None = None
+    quote: str = ""
+    severity: str = _ERROR
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Check:
+    """What became of one file: what is wrong with it, and whether it could be read at all."""
+
+    findings: tuple[_Finding, ...]
+    readable: bool = True
+
+
+def validate(
+    files: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            metavar="[FILE]...",
+            help=f"Documents, folders of them, or RDF ({' '.join(_RDF)}); none for the release.",
+            show_default=False,
+        ),
+    ] = None,
+    release: ReleaseOption = CURRENT,
+) -> None:
+    """Check documents, RDF files or the release for violations.
+
+    Exit code 3 tells that there are violations; 1 that no file could be read.
+    """
+    checks = tuple(_checks(files) if files else [_release(release)])
+    findings = [finding for check in checks for finding in check.findings]
+    if not findings:
+        write("no violations")
+        return
+    table(
+        ("document", "line", "severity", "what is wrong", "quote"),
+        [_row(finding) for finding in findings],
+        right=("line",),
+    )
+    errors = sum(finding.severity == _ERROR for finding in findings)
+    note(f"{errors} violations, {len(findings) - errors} warnings")
+    if not any(check.readable for check in checks):
+        raise typer.Exit(FAILED)
+    if errors:
+        raise typer.Exit(QUARANTINED)
+
+
+def _row(finding: _Finding) -> tuple[str, ...]:
+    line = "" if finding.line is None else str(finding.line)
+    return finding.document, line, finding.severity.lower(), finding.message, finding.quote
+
+
+def _checks(files: Sequence[Path]) -> Iterator[_Check]:
+    for path in files:
+        if not path.exists():
+            raise BadUsageError(f"no file or folder {path}")
+    for path in files:
+        if path.suffix.casefold() in _RDF:
+            yield _rdf(path)
+    documents = [path for path in files if path.suffix.casefold() not in _RDF]
+    if documents:
+        yield from _documents(documents)
+
+
+def _documents(paths: Sequence[Path]) -> Iterator[_Check]:
+    with progress("Checking documents") as tell:
+        for outcome in process_all(find_sources(paths), progress=tell):
+            if outcome.problem:
+                problem = _Finding(document=outcome.name, message=outcome.problem.reason)
+                yield _Check(findings=(problem,), readable=False)
+            else:
+                yield _Check(
+                    findings=tuple(
+                        _Finding(
+                            document=outcome.name,
+                            line=each.line,
+                            message=each.reason,
+                            quote=each.quote,
+                        )
+                        for each in outcome.quarantined
+                    )
+                )
+
+
+def _rdf(path: Path) -> _Check:
+    try:
+        graph = _parsed(path, _RDF[path.suffix.casefold()])
+    except UnreadableSourceError as error:
+        return _Check(findings=(_Finding(document=path.name, message=str(error)),), readable=False)
+    with working(f"Checking {path.name}"):
+        report = validated(graph)
+    return _Check(findings=tuple(_finding(each, path.name) for each in report.violations))
+
+
+def _parsed(path: Path, form: str) -> Dataset:
+    graph = Dataset(default_union=True)
+    try:
+        graph.parse(path, format=form)
+    except Exception as error:  # rdflib's parsers raise whatever they stumble over
+        lines = getattr(error, "lines", 0)
+        expected = f"{form}: {' '.join(str(error).split())}"
+        raise UnreadableSourceError(path.name, line=lines + 1, expected=expected) from error
+    return graph
+
+
+def _release(path: Path) -> _Check:
+    release = open_release(path)
+    graph = Dataset(default_union=True)
+    with working("Checking the release"):
+        with cast(IO[bytes], gzip.open(release.graph)) as quads:
+            graph.parse(quads, format="nquads")
+        report = validated(graph, base=release.base)
+    return _Check(findings=tuple(_finding(each, release.id) for each in report.violations))
+
+
+def _finding(violation: Violation, where: str) -> _Finding:
+    document = violation.title or violation.source or violation.focus.removeprefix(BASE)
+    return _Finding(
+        document=document or where,
+        line=violation.line,
+        message=violation.message,
+        quote=violation.quote or "",
+        severity=violation.severity,
+    )

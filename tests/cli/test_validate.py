@@ -1,0 +1,65 @@
+"""`kg validate` tells what is wrong, where, in words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kg.rdf import serialize, source_dataset
+from tests.cli.support import DOCUMENTS, Run
+from tests.examples import PAGE, SOURCES, TEXTS, example_evidence
+
+PAGE_RECORD = next(each for each in SOURCES if each.id == PAGE)
+
+
+@pytest.fixture
+def broken(tmp_path: Path) -> Path:
+    """A file of RDF in which one piece of evidence has lost its polarity."""
+    evidence = [each for each in example_evidence() if each.source == PAGE]
+    text = serialize(source_dataset(PAGE_RECORD, evidence), "nquads").decode()
+    lines = text.splitlines(keepends=True)
+    lines.remove(next(line for line in lines if "vocab/polarity>" in line))
+    path = tmp_path / "broken.nq"
+    path.write_text("".join(lines))
+    return path
+
+
+def test_a_document_without_faults_conforms(kg: Run) -> None:
+    answer = kg("validate", DOCUMENTS[1])
+    assert (answer.code, answer.out) == (0, "no violations\n")
+
+
+def test_the_release_conforms(kg: Run, release: Path) -> None:
+    answer = kg("validate", "--release", release)
+    assert (answer.code, answer.out) == (0, "no violations\n"), answer
+
+
+def test_a_violation_is_told_with_document_and_line(kg: Run, broken: Path) -> None:
+    answer = kg("validate", broken)
+    assert answer.code == 3
+    (row,) = answer.rows()
+    assert row["document"] == "Pomalyst"
+    assert row["quote"] in TEXTS[PAGE]
+    assert TEXTS[PAGE].splitlines()[int(row["line"]) - 1].startswith(row["quote"].split(".")[0])
+    assert "1 violations" in answer.err
+
+
+def test_a_file_that_is_no_rdf_is_told_with_its_name(kg: Run, tmp_path: Path) -> None:
+    path = tmp_path / "torn.ttl"
+    path.write_text("<urn:a> <urn:b> .\n")
+    answer = kg("validate", path)
+    assert answer.code == 1
+    assert "torn.ttl" in answer.rows()[0]["what is wrong"]
+
+
+def test_a_document_that_cannot_be_read_does_not_hide_the_others(kg: Run, tmp_path: Path) -> None:
+    path = tmp_path / "empty.md"
+    path.write_text("")
+    answer = kg("validate", path, DOCUMENTS[1])
+    assert answer.code == 3
+    assert [row["document"] for row in answer.rows()] == ["empty.md"]
+
+
+def test_a_file_that_is_not_there_is_bad_usage(kg: Run, tmp_path: Path) -> None:
+    assert kg("validate", tmp_path / "nowhere.ttl").code == 2
