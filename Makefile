@@ -1,0 +1,52 @@
+# Two commands do all: `make run` and `make test`. Needed: Python 3.11 or later, make, the package index.
+
+PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
+	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+HOST ?= 127.0.0.1
+PORT ?= 8000
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
+
+.PHONY: run test check lint types format clean
+
+run: .venv/runs  ## build the default graph and serve it
+	$(BIN)/kg build
+	$(BIN)/kg serve --host $(HOST) --port $(PORT)
+
+test: .venv/tests  ## run all tests
+	$(BIN)/python -m pytest -n 2 --dist worksteal $(PYTEST)
+
+check: lint types test  ## what continuous integration runs
+
+lint: .venv/checks
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports --no-cache
+
+types: .venv/checks
+	$(BIN)/mypy
+
+format: .venv/checks
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+clean:
+	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .benchmarks
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.venv/bin/python:
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed; name it: make PYTHON=/path/to/python" >&2; exit 1; }
+	$(PYTHON) -m venv .venv
+	$(PIP) --upgrade pip
+
+.venv/runs: pyproject.toml constraints.txt | .venv/bin/python
+	$(PIP) --editable .
+	@touch $@
+
+.venv/tests: .venv/runs
+	$(PIP) --group test
+	@touch $@
+
+.venv/checks: .venv/runs
+	$(PIP) --group check
+	@touch $@
