@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import TypeVar
 
@@ -33,7 +33,7 @@ from kg.model import (
     TrialResult,
     Vote,
 )
-from kg.rdf.quads import Value, quads_of
+from kg.rdf.quads import Quad, Value, quads_of
 from kg.vocab import CLASS_OF, Names, Term
 
 _T = TypeVar("_T")
@@ -46,16 +46,25 @@ def statements_of(dataset: Dataset, base: str = BASE) -> tuple[Statement, ...]:
         ValueError: a statement, or evidence for it, lacks a part or has one that is out of place;
             the shapes say in words which.
     """
-    return _Reader(dataset, Names(base)).statements()
+    return read_statements(quads_of(dataset), base)
+
+
+def read_statements(quads: Iterable[Quad], base: str = BASE) -> tuple[Statement, ...]:
+    """Return every statement that the quads describe in full, sorted by what it says.
+
+    Raises:
+        ValueError: as for `statements_of`.
+    """
+    return _Reader(quads, Names(base)).statements()
 
 
 class _Reader:
-    """All triples of a dataset by subject and predicate."""
+    """All triples by subject and predicate."""
 
-    def __init__(self, dataset: Dataset, names: Names) -> None:
+    def __init__(self, quads: Iterable[Quad], names: Names) -> None:
         self._names = names
         self._of: dict[str, dict[str, list[str | Value]]] = defaultdict(lambda: defaultdict(list))
-        for subject, predicate, value, _ in quads_of(dataset):
+        for subject, predicate, value, _ in quads:
             self._of[subject][predicate].append(value)
         self._evidence: dict[str, list[str]] = defaultdict(list)
         supports = names.dkg(Term.SUPPORTS)
@@ -137,8 +146,12 @@ class _Reader:
         return None if found == Frequency() else found
 
     def _votes(self, evidence: list[Evidence]) -> tuple[Vote, ...]:
+        said = {(each.source, each.polarity) for each in evidence}
         votes = []
-        for source, polarity in sorted({(each.source, each.polarity) for each in evidence}):
+        for source, polarity in sorted(said):
+            # What a source also says plainly has no hedged vote besides.
+            if polarity is Polarity.UNCERTAIN and (source, Polarity.AFFIRMED) in said:
+                continue
             tier = self._need(self._names.source(source), Term.TIER, self._local)
             node = self._names.dkg(tier)
             votes.append(
