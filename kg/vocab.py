@@ -7,17 +7,12 @@ frequency classes) are not repeated here.
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
-from decimal import Decimal
 from enum import StrEnum
-from functools import cache
 from urllib.parse import quote
 
-from kg import resources
-from kg.errors import InvalidFileError
 from kg.identifiers import BASE
-from kg.model import Kind, Ref, Tier
+from kg.model import Kind, Ref
 
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 RDFS = "http://www.w3.org/2000/01/rdf-schema#"
@@ -161,6 +156,10 @@ class Names:
         """Return the IRI of a term of ours."""
         return f"{self.base}vocab/{local}"
 
+    def shape(self, name: str) -> str:
+        """Return the IRI of a shape."""
+        return f"{self.base}shape/{name}"
+
     def node(self, ref: Ref) -> str:
         """Return the IRI of a node."""
         return f"{self.base}{ref.kind.value}/{ref.slug}"
@@ -222,21 +221,3 @@ def mapping_iri(curie: str) -> str:
     prefix, _, local = curie.partition(":")
     template = _MAPPING_IRIS.get(prefix.upper())
     return template.format(quote(local)) if template else _ANY_MAPPING.format(quote(curie, ":"))
-
-
-@cache
-def tier_errors() -> dict[Tier, tuple[Decimal, Decimal]]:
-    """Return the systematic and random error (each 0..1) of each tier, from the rules file.
-
-    Raises:
-        InvalidFileError: the file lacks a tier or one of its errors.
-    """
-    path = resources.ontology() / "rules" / "belief.toml"
-    rules = tomllib.loads(path.read_text("utf-8"), parse_float=Decimal)
-    try:
-        return {
-            tier: (Decimal(rules[tier]["systematic"]), Decimal(rules[tier]["random"]))
-            for tier in Tier
-        }
-    except KeyError as missing:
-        raise InvalidFileError(path.name, expected=f"an entry {missing}") from missing

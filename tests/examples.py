@@ -664,7 +664,13 @@ def _status(polarities: set[Polarity]) -> Status:
 def statement(*found: Evidence) -> Statement:
     """Return the statement that pieces of evidence for the same thing make."""
     first = found[0]
-    pairs = sorted({(each.source, each.polarity) for each in found})
+    said = {(each.source, each.polarity) for each in found}
+    # A source that says it plainly has no hedged vote besides.
+    pairs = sorted(
+        (source, polarity)
+        for source, polarity in said
+        if polarity is not Polarity.UNCERTAIN or (source, Polarity.AFFIRMED) not in said
+    )
     votes = tuple(
         Vote(
             source=source,

@@ -15,7 +15,9 @@ from rdflib import RDF, SKOS, Dataset, Graph, Namespace, URIRef
 from rdflib import Literal as RdfLiteral
 
 from kg import rdf
+from kg.assemble import assemble
 from kg.identifiers import BASE, evidence_ref, iri, mention_ref, statement_ref, structured_ref
+from kg.lexicon import load
 from kg.model import (
     Assembly,
     CiomsClass,
@@ -356,6 +358,12 @@ def test_a_document_on_its_own_has_edges_and_types_but_no_statements() -> None:
 
 def test_statements_come_back_as_they_were(dataset: Dataset) -> None:
     assert rdf.statements_of(dataset) == example_assembly().statements
+
+
+def test_the_example_is_what_assembling_makes_of_its_evidence() -> None:
+    assembled = assemble(examples.example_extractions(), load())
+
+    assert assembled.statements == example_assembly().statements
 
 
 def test_a_statement_without_its_parts_is_refused() -> None:

@@ -138,15 +138,6 @@ def test_there_is_a_prefix_for_every_kind_of_node() -> None:
     assert prefixes["dkg"] == "https://w3id.org/drug-effect-kg/vocab/"
 
 
-def test_tier_errors_are_those_of_the_rules_file() -> None:
-    assert vocab.tier_errors() == {
-        Tier.REGULATOR: (Decimal("0.01"), Decimal("0.05")),
-        Tier.CURATED: (Decimal("0.03"), Decimal("0.08")),
-        Tier.EDITORIAL: (Decimal("0.05"), Decimal("0.15")),
-        Tier.UNVERIFIED: (Decimal("0.2"), Decimal("0.45")),
-    }
-
-
 @pytest.mark.parametrize(
     ("curie", "iri"),
     [

@@ -8,8 +8,9 @@ from functools import cache
 from rdflib import Graph
 
 from kg import resources, vocab
+from kg.assemble import tier_error
 from kg.identifiers import BASE
-from kg.model import Concept, Kind, Ref
+from kg.model import Concept, Kind, Ref, Tier
 from kg.rdf.quads import BOOLEAN, Quad, Value, decimal, from_node
 from kg.vocab import CLASS_OF, Names, Term
 
@@ -21,10 +22,10 @@ _NOT_CONCEPTS = frozenset({Kind.PRODUCT, Kind.ORGANIZATION})
 def vocabulary_quads(concepts: Iterable[Concept], names: Names) -> Iterator[Quad]:
     """Yield the concepts, the ontology and the errors of each tier."""
     yield from concept_quads(concepts, names)
-    for tier, (systematic, random) in vocab.tier_errors().items():
-        node = names.dkg(tier)
-        yield node, names.dkg(Term.SYSTEMATIC_ERROR), decimal(systematic), names.vocabulary
-        yield node, names.dkg(Term.RANDOM_ERROR), decimal(random), names.vocabulary
+    for tier in Tier:
+        node, error = names.dkg(tier), tier_error(tier)
+        yield node, names.dkg(Term.SYSTEMATIC_ERROR), decimal(error.systematic), names.vocabulary
+        yield node, names.dkg(Term.RANDOM_ERROR), decimal(error.random), names.vocabulary
     for subject, predicate, value in _ontology(names.base):
         yield subject, predicate, value, names.vocabulary
 
