@@ -13,7 +13,7 @@ import tomllib
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -122,7 +122,7 @@ def key(name: str) -> str:
     >>> key("T-cells") == key("T cell")
     True
     """
-    return " ".join(token.folded for token in tokens(name))
+    return " ".join(map(fold, _WORD.findall(name)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -335,8 +335,6 @@ def load() -> Lexicon:
         if not path.exists():
             continue
         for concept, flags in read_vocabulary(path, kind):
-            if kind is Kind.EFFECT:
-                concept = replace(concept, synonyms=concept.synonyms)
             concepts.append(concept)
             if "common-word" in flags:
                 guarded.add(concept.ref)

@@ -102,6 +102,10 @@ def find_subject(document: Document, lexicon: Lexicon) -> Subject:
         UnreadableSourceError: neither a generic name nor a title names anything.
     """
     generic = next(iter(field_values(document, "generic_name")), None)
+    if generic is None and document.title_span.start == document.title_span.end:
+        raise UnreadableSourceError(
+            document.source.id, line=1, expected="a title or a line 'Generic Name: ...'"
+        )
     title, title_notes = _name_and_notes(document.title)
     stated = generic[1].text if generic else document.title
     name, notes = _name_and_notes(_first_phrase(stated))
