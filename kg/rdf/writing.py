@@ -102,7 +102,9 @@ def _dataset(found: Iterable[Quad], names: Names) -> Dataset:
     dataset = _SortedDataset(default_union=True)
     for prefix, namespace in names.prefixes().items():
         dataset.bind(prefix, namespace, replace=True)
+    graphs: dict[str, Graph] = {}
     for subject, predicate, value, graph in found:
-        context = dataset.get_context(URIRef(graph))
-        context.add((URIRef(subject), URIRef(predicate), to_node(value)))
+        if graph not in graphs:
+            graphs[graph] = dataset.get_context(URIRef(graph))
+        graphs[graph].add((URIRef(subject), URIRef(predicate), to_node(value)))
     return dataset
