@@ -142,9 +142,11 @@ def _values(result: Result) -> QueryResult:
     if result.type in ("CONSTRUCT", "DESCRIBE"):
         found = {(_term(s), _term(p), _term(o)) for s, p, o in result.graph or ()}
         return Triples(triples=ordered(found))
-    variables = tuple(str(each) for each in result.vars or ())
+    names = tuple(result.vars or ())
+    variables = tuple(str(name) for name in names)
     rows = tuple(
-        tuple(_term(row[name]) if name in row else None for name in result.vars or ())
+        # a grouped variable that is unbound is there with the value None
+        tuple(None if (cell := row.get(name)) is None else _term(cell) for name in names)
         for row in result.bindings
     )
     return Solutions(variables=variables, rows=rows)
