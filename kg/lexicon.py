@@ -256,8 +256,8 @@ class Lexicon:
 
 
 def _plausible(names: list[_Name], text: str) -> bool:
-    """Refuse an abbreviation met in lower case ("all" is not ALL, "aids" is not AIDS)."""
-    return not text.islower() or any(
+    """Refuse an abbreviation not met in capitals ("All" is not ALL, "aids" is not AIDS)."""
+    return text.removesuffix("s").isupper() or any(
         not (name.surface.isupper() and len(name.surface) <= 5) for name in names
     )
 

@@ -8,6 +8,7 @@ from kg.extract.context import clause
 from kg.extract.passages import Passage, without_abbreviations
 from kg.extract.recorder import Finding, Recorder
 from kg.extract.rules import pattern
+from kg.extract.structure import narrowed
 from kg.extract.subject import Subject
 from kg.lexicon import Match
 from kg.model import Context, Kind, Predicate, SectionKind
@@ -88,6 +89,11 @@ def _contraindications(passage: Passage, text: str, subject: Subject, recorder: 
                 continue
             if _ALLERGY.search(text[match.start : match.end]):
                 continue  # an allergy to the drug itself says nothing that tells drugs apart
+            if narrowed(text, match):
+                recorder.set_aside(
+                    passage, match.start, match.end, expected=kind, reason="ungrounded"
+                )
+                continue
             taken.append((match.start, match.end))
             recorder.add(
                 passage,

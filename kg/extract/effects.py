@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from kg.extract.context import categories, clause, regions
 from kg.extract.passages import Passage, without_abbreviations
@@ -17,13 +18,13 @@ from kg.extract.qualifiers import (
     whose,
 )
 from kg.extract.recorder import Finding, Recorder
-from kg.extract.rules import pattern
+from kg.extract.rules import pattern, phrases, table
 from kg.extract.structure import (
     ASSERTED,
     Verdict,
-    consequence_cue,
     judge_parentheses,
     list_items,
+    narrowed,
     strip_modifiers,
 )
 from kg.extract.subject import Subject
@@ -50,7 +51,7 @@ _ASIDE = {
     "withdrawal": "withdrawal",
 }
 _NARROWED = Verdict(False, "ungrounded")
-_NARROWING = re.compile(r"\b([a-z]{3,}(?:al|ar|ic|ary|ous|oid|tory|ulo|ine))\s+$", re.IGNORECASE)
+_ABOUT_DISEASE = frozenset({SectionKind.INDICATIONS, SectionKind.MECHANISM})
 _LONGEST_ITEM = 8  # words: longer stretches are sentences, not names
 
 
@@ -66,7 +67,7 @@ def adverse_effects(passage: Passage, subject: Subject, recorder: Recorder) -> N
     verdicts = _judged(reading)
     found = [m for m in matches if start <= m.start and m.end <= end]
     if method == "list":
-        verdicts |= {m: _NARROWED for m in found if verdicts[m].asserted and _narrowed(text, m)}
+        verdicts |= {m: _NARROWED for m in found if verdicts[m].asserted and narrowed(text, m)}
     asserted = [m for m in found if verdicts[m].asserted]
     for match in found:
         verdict = verdicts[match]
@@ -132,10 +133,18 @@ def _triggered(reading: Reading) -> tuple[int, int, str] | None:
         verb = pattern("adverse", "enumerators").search(text, noun.end())
         if verb and verb.start() - noun.end() < 60 and _own_subject(reading, noun.start()):
             return verb.end(), clause(text, verb.end(), verb.end())[1], "trigger"
-    for cause in pattern("adverse", "causes").finditer(text, start):
+    plain_only = reading.passage.section in _ABOUT_DISEASE
+    cues = _causing(plain_only=plain_only)
+    for cause in cues.finditer(text, start):
         if _own_subject(reading, cause.start(), strict=True):
             return cause.end(), clause(text, cause.end(), cause.end())[1], "trigger"
     return None
+
+
+@cache
+def _causing(*, plain_only: bool) -> re.Pattern[str]:
+    rules = table("adverse")
+    return phrases(rules["plainly"] if plain_only else [*rules["plainly"], *rules["risks"]])
 
 
 def _own_subject(reading: Reading, before: int, *, strict: bool = False) -> bool:
@@ -194,16 +203,6 @@ def _judged(reading: Reading) -> dict[Match, Verdict]:
     return verdicts
 
 
-def _narrowed(text: str, match: Match) -> bool:
-    """Say whether an adjective makes the mention another effect than the words matched.
-
-    "Pulmonary hypertension" is no hypertension: where no vocabulary has the two words together,
-    the adjective of a site or kind is not dropped. Modifiers such as "occasional" are.
-    """
-    before = _NARROWING.search(text[max(0, match.start - 30) : match.start])
-    return before is not None and not pattern("adverse", "modifiers").fullmatch(before[1])
-
-
 def _compares(reading: Reading, match: Match) -> bool:
     """Say whether the comparison that governs a mention is with another drug."""
     return any(
@@ -231,6 +230,14 @@ def _of_another_drug(reading: Reading, match: Match, others: list[Match]) -> boo
     return bool(lead) and not _lead_matches(reading) and bool(reading.subject.other_drugs(lead))
 
 
+def _groups(reading: Reading) -> bool:
+    """Say whether a lead-in groups effects ("Common", "Atenolol") rather than names one."""
+    lead = reading.passage.lead_text
+    return _is_label(lead) or bool(
+        reading.subject.names.search(lead) or reading.lexicon.find(lead, Kind.DRUG)
+    )
+
+
 def _lead_matches(reading: Reading) -> list[Match]:
     return [match for match in reading.matches if match.end <= reading.passage.lead]
 
@@ -239,8 +246,7 @@ def _judge_gloss(reading: Reading, verdicts: dict[Match, Verdict]) -> dict[Match
     """Return verdicts on the words after a lead-in: members of it, consequences, or its gloss."""
     hosts = [match for match in _lead_matches(reading) if verdicts[match].asserted]
     gloss = [match for match in reading.matches if match.start >= reading.passage.lead]
-    lead = reading.passage.lead_text
-    if gloss and not _lead_matches(reading) and not _is_label(lead) and not _asks(reading.passage):
+    if gloss and not _lead_matches(reading) and not _groups(reading) and not _asks(reading.passage):
         return dict.fromkeys(gloss, Verdict(False, "gloss"))
     if not hosts or not gloss:
         return {}
@@ -251,7 +257,7 @@ def _judge_gloss(reading: Reading, verdicts: dict[Match, Verdict]) -> dict[Match
     if categories_only and not _explained(reading):
         judged |= dict.fromkeys(hosts, Verdict(False, "heading"))
         return judged
-    follows = consequence_cue(text, reading.passage.lead)
+    follows = pattern("adverse", "consequences").search(text, reading.passage.lead)
     members = pattern("adverse", "members").search(text, reading.passage.lead)
     for match in gloss:
         narrower = any(concept in lexicon.ancestors(match.concept) for concept in own)
@@ -315,8 +321,10 @@ def _record(
 def _record_ungrounded(reading: Reading, start: int, end: int, recorder: Recorder) -> None:
     """Record the items of a list in which no effect was recognised."""
     text, passage = reading.text, reading.passage
+    if text.rstrip().endswith(":"):
+        return
     if passage.lead and not _asks(passage):
-        stretch = (0, passage.lead) if not _is_label(passage.lead_text) else (passage.lead, end)
+        stretch = (passage.lead, end) if _groups(reading) else (0, passage.lead)
     elif passage.item and not passage.first:
         return
     else:
@@ -335,5 +343,5 @@ def _record_ungrounded(reading: Reading, start: int, end: int, recorder: Recorde
 
 
 def _is_label(words: str) -> bool:
-    """Say whether a lead-in groups effects ("Common", "Atenolol related") rather than names one."""
+    """Say whether words are those of a heading over effects rather than the name of one."""
     return pattern("adverse", "labels").search(words) is not None

@@ -8,7 +8,7 @@ from kg.extract.context import categories, regions
 from kg.extract.passages import Passage, without_abbreviations
 from kg.extract.recorder import Finding, Recorder
 from kg.extract.rules import pattern
-from kg.extract.structure import strip_modifiers
+from kg.extract.structure import narrowed, strip_modifiers
 from kg.extract.subject import Subject
 from kg.lexicon import Match, key
 from kg.model import Context, Kind, Polarity, Predicate, Ref, SectionKind
@@ -109,6 +109,8 @@ def _refusal(text: str, match: Match, inside: list[Match], subject: Subject) -> 
         return "history"
     if re.match(r"[\s-]*(?:positive|negative)\b", text[match.end :], re.I):
         return "population"
+    if narrowed(text, match):
+        return "ungrounded"
     lexicon = subject.lexicon
     if any(match.concept in lexicon.ancestors(m.concept) and m != match for m in inside) and (
         re.search(r"\b(?:a|an|type of|form of)\s+(?:\w+\s+){0,3}$", words, re.I)

@@ -163,8 +163,8 @@ def severity_grade(reading: Reading, match: Match) -> int | None:
 def consequence_of(reading: Reading, match: Match, asserted: list[Match]) -> tuple[Ref, ...]:
     """Return the asserted effects of the same clause that the mention is said to follow from."""
     begin, _ = clause(reading.text, match.start, match.end)
-    cue = consequence_cue(reading.text, begin)
-    if cue is None or match.start < cue.end():
+    cue = consequence_cue(reading.text, begin, match.start)
+    if cue is None:
         return ()
     causes = [m.concept for m in asserted if m.end <= cue.start()]
     return causes_of(match.concept, causes, reading.lexicon) if causes else ()

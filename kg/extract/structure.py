@@ -14,6 +14,7 @@ from kg.model import Ref
 
 _PARENTHESIS = re.compile(r"\(([^()]*)\)")
 _SEPARATOR = re.compile(r"\s*(?:,|;|\b(?:and/or|and|or|as well as)\b)\s*", re.I)
+_NARROWING = re.compile(r"\b([a-z]{3,}(?:al|ar|ic|ary|ous|oid|tory|ine))\s+$", re.IGNORECASE)
 _EDGE = " \t.:*-–—\"'“”"
 
 
@@ -132,6 +133,16 @@ def strip_modifiers(words: str) -> str:
     return bare
 
 
+def narrowed(text: str, match: Match) -> bool:
+    """Say whether an adjective makes the mention another effect than the words matched.
+
+    "Pulmonary hypertension" is no hypertension: where no vocabulary has the two words together,
+    the adjective of a site or kind is not dropped. Modifiers such as "occasional" are.
+    """
+    before = _NARROWING.search(text[max(0, match.start - 30) : match.start])
+    return before is not None and not pattern("adverse", "modifiers").fullmatch(before[1])
+
+
 def list_items(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Yield the places of the items of a list in `text[start:end]`, parentheses kept whole."""
     masked = (
@@ -151,9 +162,10 @@ def list_items(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
             place = separator.end()
 
 
-def consequence_cue(text: str, start: int = 0) -> re.Match[str] | None:
-    """Return the first words that say that what follows comes of what stands before."""
-    return pattern("adverse", "consequences").search(text, start)
+def consequence_cue(text: str, start: int, end: int) -> re.Match[str] | None:
+    """Return the last words in `text[start:end]` that say that what follows comes of the rest."""
+    found = list(pattern("adverse", "consequences").finditer(text, start, end))
+    return found[-1] if found else None
 
 
 def causes_of(consequence: Ref, causes: list[Ref], lexicon: Lexicon) -> tuple[Ref, ...]:
