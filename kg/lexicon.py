@@ -105,7 +105,8 @@ def _singular(word: str) -> str:
     return word[:-1]
 
 
-def tokens(text: str) -> list[Token]:
+@lru_cache(maxsize=1024)
+def tokens(text: str) -> tuple[Token, ...]:
     """Return the words of `text` in folded form, with their places."""
     found: list[Token] = []
     end = 0
@@ -113,7 +114,7 @@ def tokens(text: str) -> list[Token]:
         joined = bool(found) and _JOINERS.fullmatch(text, end, match.start()) is not None
         found.append(Token(fold(match[0]), match.start(), match.end(), joined))
         end = match.end()
-    return found
+    return tuple(found)
 
 
 def key(name: str) -> str:
@@ -219,28 +220,31 @@ class Lexicon:
         others = tuple(sorted(name.ref for name in names if name.ref != best.ref))
         return Grounding(concept=best.ref, how=how, others=others)
 
-    def find(self, text: str, kind: Kind, words: list[Token] | None = None) -> list[Match]:
+    def find(self, text: str, kind: Kind) -> list[Match]:
         """Return the concepts of a kind named in `text`: leftmost, longest, not overlapping.
 
         Args:
             text: any text; names do not run across punctuation other than hyphen and slash.
             kind: kind of concept looked for.
-            words: `tokens(text)`, where the caller has them already.
         """
         found: list[Match] = []
-        parts = tokens(text) if words is None else words
+        parts = tokens(text)
         index = 0
         while index < len(parts):
-            match, width = self._longest_at(text, parts, index, kind)
+            reach = self._reach(kind, parts[index].folded)
+            if not reach:
+                index += 1
+                continue
+            match, width = self._longest_at(text, parts, index, reach, kind)
             if match is not None:
                 found.append(match)
             index += width
         return found
 
     def _longest_at(
-        self, text: str, parts: list[Token], index: int, kind: Kind
+        self, text: str, parts: tuple[Token, ...], index: int, reach: int, kind: Kind
     ) -> tuple[Match | None, int]:
-        reach = min(self._reach(kind, parts[index].folded), len(parts) - index)
+        reach = min(reach, len(parts) - index)
         limit = 1
         while limit < reach and parts[index + limit].joined:
             limit += 1
