@@ -46,16 +46,16 @@ def judge_parentheses(text: str, matches: list[Match], lexicon: Lexicon) -> dict
             for match in inside:
                 if _hedged(note[1]):
                     verdicts[match] = Verdict(False, "hedged")
-                elif not _is_item(text, note, match):
+                elif not _is_item(text, note.start(1), note.end(1), match):
                     verdicts[match] = Verdict(False, "gloss")
             continue
         verdicts |= _judge_note(text, note[1], host, inside, lexicon)
     return verdicts
 
 
-def _is_item(text: str, note: re.Match[str], match: Match) -> bool:
-    """Say whether a mention is a whole item of the list in parentheses, and no part of a phrase."""
-    items = list_items(text, note.start(1), note.end(1))
+def _is_item(text: str, start: int, end: int, match: Match) -> bool:
+    """Say whether a mention is a whole item of the list in `text[start:end]`, no part of a phrase."""
+    items = list_items(text, start, end)
     return any(
         key(strip_modifiers(_example(text[start:end]))) == key(text[match.start : match.end])
         for start, end in items
@@ -97,7 +97,8 @@ def _judge_note(
     if re.search(r"\b(?:signs?|symptoms?)\s+(?:and symptoms\s+)?of\s+$", text[: host.start], re.I):
         return {m: ASSERTED if m in narrower else Verdict(False, "sign") for m in inside}
     if narrower or category:
-        kept = narrower if not category else inside
+        start = text.index(words, host.end)
+        kept = [m for m in inside if m in narrower or _is_item(text, start, start + len(words), m)]
         judged = {m: ASSERTED if m in kept else Verdict(False, "gloss") for m in inside}
         return {host: Verdict(False, "heading"), **judged}
     if pattern("adverse", "members").match(words.strip()):
