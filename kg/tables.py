@@ -76,7 +76,8 @@ class ResultTable:
 def tabulate(result: QueryResult, base: str = BASE) -> ResultTable:
     """Return an answer for people to read.
 
-    A column `effectLabel` takes the place, and the name, of the column `effect`.
+    A column `effectLabel` takes the place, and the name, of the column `effect`; a node without a
+    label shows itself.
     """
     match result:
         case Truth(value=value):
@@ -88,11 +89,24 @@ def tabulate(result: QueryResult, base: str = BASE) -> ResultTable:
             names = result.variables
             shown = [index for index, name in enumerate(names) if name + _LABEL not in names]
             headers = tuple(names[index].removesuffix(_LABEL) for index in shown)
-            rows = tuple(tuple(row[index] for index in shown) for row in result.rows)
+            nodes = [_node_of(names, index) for index in shown]
+            rows = tuple(
+                tuple(
+                    row[node] if row[index] is None else row[index]
+                    for index, node in zip(shown, nodes, strict=True)
+                )
+                for row in result.rows
+            )
     short = _Shortener(base)
     return ResultTable(
         headers=headers, rows=tuple(tuple(short(cell) for cell in row) for row in rows)
     )
+
+
+def _node_of(names: tuple[str, ...], index: int) -> int:
+    """Return the column of the nodes whose labels a column has; the column itself otherwise."""
+    node = names[index].removesuffix(_LABEL)
+    return names.index(node) if node in names else index
 
 
 class _Shortener:
