@@ -130,6 +130,7 @@ def test_an_identifier_maps_to_one_effect() -> None:
         ("low platelets", "thrombocytopenia"),
         ("lightheadedness", "dizziness"),
         ("spinning sensation", "vertigo"),
+        ("easy bleeding", "hemorrhage"),
         ("severe skin reactions", "severe cutaneous adverse reaction"),
         ("birth defects", "congenital anomaly"),
         ("second malignancies", "second primary malignancy"),
@@ -164,7 +165,8 @@ def test_what_clinicians_keep_apart_is_kept_apart(apart: tuple[str, ...]) -> Non
 
 
 @pytest.mark.parametrize(
-    "word", ["cold", "high", "low", "appetite", "sleep", "weak", "withdrawal", "blood", "heart"]
+    "word",
+    ["cold", "high", "low", "appetite", "sleep", "weak", "withdrawal", "lactation", "clotting"],
 )
 def test_ordinary_words_are_no_effects(word: str) -> None:
     assert _effect(word) is None
