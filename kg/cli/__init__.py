@@ -27,6 +27,11 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "kg.cli.query",
             "Answer a named query or a file of SPARQL; alone, list the names.",
         ),
+        "show": ("kg.cli.show", "Show what the graph holds of a drug, an effect or another node."),
+        "compare": ("kg.cli.compare", "Compare the adverse effects of two or more drugs."),
+        "similar": ("kg.cli.explore", "List the drugs whose adverse effects are most alike."),
+        "path": ("kg.cli.explore", "Find the shortest paths between two nodes."),
+        "why": ("kg.cli.why", "Say why a drug is held to cause an effect: sentences and belief."),
         "search": ("kg.cli.search", "Search names and synonyms, misspelt ones too."),
         "validate": (
             "kg.cli.validate",

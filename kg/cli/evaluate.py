@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from kg.cli.output import working, write
+from kg.cli.output import working, write, write_json
 from kg.evaluate import evaluate_file
 
 
@@ -47,6 +46,6 @@ def evaluate(
     with working("Reading documents"):
         scores = evaluate_file(gold, sources)
     if form is Form.JSON:
-        write(json.dumps(scores.to_json(), ensure_ascii=False, indent=2))
+        write_json(scores.to_json())
     else:
         write(scores.to_text())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -19,6 +20,16 @@ ReleaseOption = Annotated[
     Path,
     typer.Option("--release", metavar="DIR", help="Release to read.", show_default=str(CURRENT)),
 ]
+
+
+class DataForm(StrEnum):
+    """How an answer is written: for people, or as JSON."""
+
+    TABLE = "table"
+    JSON = "json"
+
+
+DataFormOption = Annotated[DataForm, typer.Option("--format", help="How to write the answer.")]
 
 
 class BadUsageError(KgError):

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
-from rich.console import Console, RenderableType
+from rich.console import Console
+from rich.padding import Padding
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 from rich.text import Text
 
 Cell = str | Text
+_NARROW = 24  # a column that is no wider gives no room to the long ones
 
 
 def on_terminal() -> bool:
@@ -22,6 +25,11 @@ def on_terminal() -> bool:
 def write(text: str) -> None:
     """Write lines of text to stdout."""
     sys.stdout.write(text if text.endswith("\n") else text + "\n")
+
+
+def write_json(values: object) -> None:
+    """Write JSON values to stdout."""
+    write(json.dumps(values, ensure_ascii=False, indent=2))
 
 
 def write_bytes(data: bytes) -> None:
@@ -39,12 +47,12 @@ def note(text: str) -> None:
     sys.stderr.flush()
 
 
-def render(shown: RenderableType) -> None:
-    """Draw on the terminal, or write the plain words of what would be drawn there."""
+def render(shown: Text, *, indent: int = 0) -> None:
+    """Draw words on the terminal with their colours, or write them plainly."""
     if on_terminal():
-        Console(highlight=False).print(shown)
+        Console(highlight=False).print(Padding(shown, (0, 0, 0, indent)))
     else:
-        write(shown.plain if isinstance(shown, Text) else str(shown))
+        write(" " * indent + shown.plain)
 
 
 def heading(text: str) -> None:
@@ -64,8 +72,14 @@ def table(
         write("".join("\t".join(_plain(cell) for cell in line) + "\n" for line in lines))
         return
     drawn = Table(header_style="bold", box=None, pad_edge=False, padding=(0, 2, 0, 0))
-    for name in columns:
-        drawn.add_column(name, justify="right" if name in right else "left", overflow="fold")
+    for index, name in enumerate(columns):
+        widest = max(len(_plain(cell)) for cell in (name, *(row[index] for row in rows)))
+        drawn.add_column(
+            name,
+            justify="right" if name in right else "left",
+            overflow="fold",
+            no_wrap=widest <= _NARROW,
+        )
     for row in rows:
         drawn.add_row(*[cell if isinstance(cell, Text) else Text(cell) for cell in row])
     Console(highlight=False).print(drawn)

@@ -54,7 +54,7 @@ def judge_parentheses(text: str, matches: list[Match], lexicon: Lexicon) -> dict
 
 
 def _is_item(text: str, start: int, end: int, match: Match) -> bool:
-    """Say whether a mention is a whole item of the list in `text[start:end]`, no part of a phrase."""
+    """Say whether a mention is a whole item of the list in `text[start:end]`."""
     items = list_items(text, start, end)
     return any(
         key(strip_modifiers(_example(text[start:end]))) == key(text[match.start : match.end])

@@ -8,7 +8,10 @@ import pytest
 
 from kg import pipeline
 from kg.cli import main
+from kg.rdf import nquads
+from kg.release import Content, publish
 from tests.cli.support import DOCUMENTS, Answer, Run
+from tests.examples import example_assembly
 
 
 @pytest.fixture
@@ -36,3 +39,10 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> pipeline.Build:
 def release(built: pipeline.Build) -> Path:
     """Return the directory of a small release."""
     return built.release.path
+
+
+@pytest.fixture(scope="session")
+def examples(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the directory of a release with every status, context and polarity."""
+    out = tmp_path_factory.mktemp("examples") / "build"
+    return publish(out, lambda: Content(quads=nquads(example_assembly()))).path
