@@ -1,0 +1,25 @@
+"""Cards: all that is known of a drug, an effect, a statement or a source, ready to be shown."""
+
+from kg.describe.drugs import DrugCard, Said, describe_drug
+from kg.describe.effects import EffectCard, EffectGroup, EffectLine, describe_effect
+from kg.describe.sources import SourceCard, describe_source, list_sources
+from kg.describe.statements import EvidenceCard, StatementCard, describe_statement, why
+from kg.facts import plain
+
+__all__ = [
+    "DrugCard",
+    "EffectCard",
+    "EffectGroup",
+    "EffectLine",
+    "EvidenceCard",
+    "Said",
+    "SourceCard",
+    "StatementCard",
+    "describe_drug",
+    "describe_effect",
+    "describe_source",
+    "describe_statement",
+    "list_sources",
+    "plain",
+    "why",
+]

@@ -1,0 +1,143 @@
+"""A comparison as a table of text and as CSV, and its parts in words."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from kg.compare import Cell, Comparison, Level, Row
+from kg.facts import Node, word
+from kg.findings import Finding, Reported, State
+
+SIGNS: Mapping[State, str] = MappingProxyType(
+    {
+        State.SUPPORTED: "●",
+        State.DISPUTED: "◐",
+        State.REFUTED: "✕",
+        State.NOT_MENTIONED: "–",
+    }
+)
+WORDS: Mapping[State, str] = MappingProxyType(
+    {
+        State.SUPPORTED: "supported",
+        State.DISPUTED: "disputed",
+        State.REFUTED: "refuted",
+        State.NOT_MENTIONED: "not mentioned",
+    }
+)
+_PARTS = ("state", "belief", "serious", "frequency", "populations", "sources", "statements")
+_ROLLED_PARTS = ("state", "supported", "disputed", "refuted", "belief", "sources")
+
+
+def to_table(comparison: Comparison) -> tuple[tuple[str, ...], ...]:
+    """Return a comparison as rows of text, the first of them the heading."""
+    head = ["organ class", *([] if rolled(comparison) else ["effect"])]
+    head += [drug.label for drug in comparison.drugs]
+    return (tuple(head), *(_text_row(row) for row in comparison.rows))
+
+
+def to_csv(comparison: Comparison) -> str:
+    """Return a comparison as CSV with a heading: per drug its state and what goes with it."""
+    parts = _ROLLED_PARTS if rolled(comparison) else _PARTS
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    head = [f"{drug.label}: {part}" for drug in comparison.drugs for part in parts]
+    writer.writerow(["organ class", "effect", "iri", *head])
+    for row in comparison.rows:
+        cells = [_csv_cell(cell)[part] for cell in row.cells for part in parts]
+        effect = row.effect.label if row.effect else ""
+        writer.writerow([label(row.organ_class), effect, row.node.iri if row.node else "", *cells])
+    return out.getvalue()
+
+
+def frequency_text(reported: Reported) -> str:
+    """Return a frequency in words: "common, 46% (placebo 20%) of 302"."""
+    parts = [each for each in (reported.term, reported.cioms and word(reported.cioms)) if each]
+    words = ", ".join(dict.fromkeys(parts))
+    low, high = reported.low, reported.high
+    figure = ""
+    if low is not None and high is not None:
+        figure = _percent(low) if low == high else f"{_percent(low)[:-1]} to {_percent(high)}"
+    elif low is not None or high is not None:
+        figure = f"at least {_percent(low)}" if low is not None else f"up to {_percent(high)}"
+    if reported.comparator is not None:
+        figure += f" (comparator {_percent(reported.comparator)})"
+    if reported.denominator is not None:
+        figure += f" of {reported.denominator} people"
+    return ", ".join(part for part in (words, figure.strip()) if part)
+
+
+def frequencies_text(finding: Finding) -> str:
+    """Return the frequencies of all sources, each once."""
+    return "; ".join(dict.fromkeys(frequency_text(each) for each in finding.frequencies))
+
+
+def _percent(share: object) -> str:
+    return f"{round(100 * float(str(share)), 4):g}%"
+
+
+def rolled(comparison: Comparison) -> bool:
+    """Return whether the rows are organ classes."""
+    return comparison.level is Level.ORGAN_CLASS
+
+
+def _text_row(row: Row) -> tuple[str, ...]:
+    effect = [row.effect.label] if row.effect else []
+    return label(row.organ_class), *effect, *(cell_text(cell) for cell in row.cells)
+
+
+def cell_text(cell: Cell) -> str:
+    """Return a cell in words."""
+    finding = cell.finding
+    text = f"{SIGNS[finding.state]} {WORDS[finding.state]}"
+    if cell.counts:
+        return f"{text} {counts(cell)}".strip()
+    return ", ".join([text, *details(finding)])
+
+
+def details(finding: Finding) -> list[str]:
+    """Return what goes with a state, in words."""
+    found = [frequencies_text(finding)]
+    found.append("serious" if finding.serious else "")
+    found.append(_populations(finding))
+    if finding.belief is not None:
+        found.append(f"belief {float(finding.belief):.2f}")
+        found.append(f"{len(finding.sources)} source{'s' * (len(finding.sources) != 1)}")
+    return [each for each in found if each]
+
+
+def _populations(finding: Finding) -> str:
+    who = ", ".join(node.label for node in finding.populations)
+    return f"only in: {who}" if who else ""
+
+
+def counts(cell: Cell) -> str:
+    """Return the number of effects by state, in words."""
+    return ", ".join(f"{count} {WORDS[state]}" for state, count in cell.counts.items() if count)
+
+
+def _csv_cell(cell: Cell) -> dict[str, str]:
+    finding = cell.finding
+    return {
+        **{state.value: str(count) for state, count in cell.counts.items()},
+        "state": finding.state.value,
+        "belief": "" if finding.belief is None else str(finding.belief),
+        "serious": "" if finding.serious is None else str(finding.serious).lower(),
+        "frequency": frequencies_text(finding),
+        "populations": "; ".join(node.label for node in finding.populations),
+        "sources": " ".join(finding.sources),
+        "statements": " ".join(finding.statements),
+    }
+
+
+def listed(comparison: Comparison) -> str:
+    """Return the names of the drugs as a list in words."""
+    labels = [drug.label for drug in comparison.drugs]
+    return f"{', '.join(labels[:-1])} and {labels[-1]}"
+
+
+def label(node: Node | None) -> str:
+    """Return the label of a node, "" without one."""
+    return node.label if node else ""

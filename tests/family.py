@@ -1,0 +1,58 @@
+"""The example graph with effects of two more drugs, so that there is something to compare."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+from functools import cache
+
+from kg.model import Assembly, Polarity, Predicate, Ref
+from kg.rdf import nquads
+from kg.store import Store
+from kg.store.oxigraph import OxigraphStore
+from tests.examples import (
+    CONSTIPATION,
+    FATIGUE,
+    LENALIDOMIDE,
+    MONOGRAPH,
+    PAGE,
+    PERIPHERAL_NEUROPATHY,
+    RASH,
+    STROKE,
+    THALIDOMIDE,
+    evidence,
+    example_assembly,
+    statement,
+)
+
+_COMMON = "Common side effects include fatigue, constipation and shortness of breath."
+_SERIOUS = "Serious side effects include deep vein thrombosis and stroke."
+
+
+def _effect(drug: Ref, effect: Ref, words: str, quote: str, source: str = PAGE, **more: object):
+    adverse = Predicate.HAS_ADVERSE_EFFECT
+    return statement(evidence(source, quote, words, adverse, effect, subject=drug, **more))
+
+
+@cache
+def family_assembly() -> Assembly:
+    """Return the example, and what thalidomide and lenalidomide are said to do."""
+    added = (
+        _effect(THALIDOMIDE, FATIGUE, "fatigue", _COMMON),
+        _effect(THALIDOMIDE, CONSTIPATION, "constipation", _COMMON, polarity=Polarity.NEGATED),
+        _effect(
+            THALIDOMIDE, PERIPHERAL_NEUROPATHY, "Peripheral", "Peripheral neuropathy", MONOGRAPH
+        ),
+        _effect(LENALIDOMIDE, FATIGUE, "fatigue", _COMMON),
+        _effect(LENALIDOMIDE, RASH, "Rash", "Rash may occur", MONOGRAPH),
+        _effect(LENALIDOMIDE, STROKE, "stroke", _SERIOUS, serious=True),
+    )
+    found = example_assembly()
+    return replace(found, statements=(*found.statements, *added))
+
+
+def family_store() -> Store:
+    """Return a store with the graph of the family."""
+    store = OxigraphStore()
+    store.load_nquads(io.BytesIO("".join(nquads(family_assembly())).encode()))
+    return store

@@ -1,0 +1,209 @@
+"""Cards of drugs, effects, statements and sources."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+
+import pytest
+
+from kg.assemble import belief_of
+from kg.describe import (
+    DrugCard,
+    describe_drug,
+    describe_effect,
+    describe_source,
+    describe_statement,
+    list_sources,
+    plain,
+    why,
+)
+from kg.errors import UnknownNameError
+from kg.facts import Node
+from kg.identifiers import statement_ref
+from kg.model import Kind, Predicate, Ref, Tier
+from kg.store import Store
+from tests.examples import (
+    ABACAVIR,
+    ABACAVIR_LAMIVUDINE,
+    ALOPECIA,
+    CONSTIPATION,
+    DOSAGE,
+    MONOGRAPH,
+    NEUTROPENIA,
+    PAGE,
+    POMALIDOMIDE,
+    POMALYST,
+    RASH,
+    TEXTS,
+    THALIDOMIDE,
+    example_assembly,
+)
+from tests.family import family_store
+
+
+@pytest.fixture(scope="module")
+def store() -> Store:
+    return family_store()
+
+
+@pytest.fixture(scope="module")
+def card(store: Store) -> DrugCard:
+    return describe_drug(store, POMALIDOMIDE)
+
+
+def test_a_drug_card_tells_who_the_drug_is(card: DrugCard) -> None:
+    assert card.node.label == "pomalidomide"
+    assert card.synonyms == ("CC-4047",)
+    assert "https://go.drugbank.com/drugs/DB08910" in card.same_as
+    assert [said.subject.ref for said in card.products] == [POMALYST]
+
+
+def test_a_drug_card_takes_in_what_is_said_of_its_products(card: DrugCard) -> None:
+    makers = [said.value.label for said in card.makers if isinstance(said.value, Node)]
+    assert makers == ["Bristol Myers Squibb", "Celgene"]
+    assert {said.predicate for said in card.approval} == {
+        Predicate.APPROVAL_STATUS,
+        Predicate.FIRST_APPROVED,
+        Predicate.GENERIC_AVAILABLE,
+    }
+    assert len(card.links) == 3
+
+
+def test_a_drug_card_has_every_kind_of_statement(card: DrugCard) -> None:
+    for part in (
+        card.classes,
+        card.mechanisms,
+        card.indications,
+        card.dosage,
+        card.contraindications,
+        card.precautions,
+        card.monitoring,
+        card.trial_results,
+    ):
+        assert part
+        assert all(said.statement and said.sources for said in part)
+    assert card.dosage[0].value == DOSAGE
+
+
+def test_relations_are_shown_whichever_way_they_are_stated(store: Store, card: DrugCard) -> None:
+    assert {said.predicate for said in card.relations} >= {
+        Predicate.USED_WITH,
+        Predicate.RELATED_TO,
+    }
+    other = describe_drug(store, THALIDOMIDE)
+    assert [said.subject.ref for said in other.relations] == [POMALIDOMIDE]
+
+
+def test_effects_stand_by_organ_class(card: DrugCard) -> None:
+    organs = [group.organ_class.label for group in card.effects if group.organ_class]
+    assert organs == sorted(organs)
+    blood = card.effects[organs.index("blood and lymphatic system")]
+    assert [line.effect.ref for line in blood.effects] == [NEUTROPENIA]
+    assert blood.effects[0].finding.belief == Decimal("0.87")
+
+
+def test_effects_in_combination_stand_apart(card: DrugCard) -> None:
+    assert [line.effect.label for line in card.effects_in_combination] == ["hyperglycemia"]
+    assert [node.label for node in card.effects_in_combination[0].partners] == ["dexamethasone"]
+
+
+def test_a_drug_card_describes_the_sources_it_cites(card: DrugCard) -> None:
+    assert set(card.sources) == {PAGE, MONOGRAPH}
+    assert card.sources[MONOGRAPH].tier is Tier.UNVERIFIED
+
+
+def test_a_combination_names_its_parts_and_a_part_its_combinations(store: Store) -> None:
+    whole = describe_drug(store, ABACAVIR_LAMIVUDINE)
+    assert [node.label for node in whole.components] == ["abacavir", "lamivudine"]
+    part = describe_drug(store, ABACAVIR)
+    assert [node.ref for node in part.component_of] == [ABACAVIR_LAMIVUDINE]
+
+
+def test_a_drug_card_is_plain_json(card: DrugCard) -> None:
+    found = json.loads(json.dumps(plain(card)))
+    assert found["node"]["slug"] == "pomalidomide"
+    assert found["effects"][0]["effects"][0]["finding"]["state"] == "supported"
+
+
+def test_an_effect_card_names_its_drugs(store: Store) -> None:
+    found = describe_effect(store, CONSTIPATION)
+    assert [(line.drug.label, line.finding.state.value) for line in found.drugs] == [
+        ("pomalidomide", "disputed"),
+        ("thalidomide", "refuted"),
+    ]
+
+
+def test_an_effect_card_shows_where_the_effect_belongs(store: Store) -> None:
+    found = describe_effect(store, NEUTROPENIA)
+    assert [node.label for node in found.broader] == ["leukopenia"]
+    assert found.organ_class is not None
+    assert found.organ_class.label == "blood and lymphatic system"
+    parent = describe_effect(store, found.broader[0].ref)
+    assert [node.ref for node in parent.narrower] == [NEUTROPENIA]
+
+
+def test_why_shows_each_sentence_with_its_words_marked(store: Store) -> None:
+    (found,) = why(store, POMALIDOMIDE, NEUTROPENIA)
+    assert [each.source.id for each in found.evidence] == [MONOGRAPH, PAGE]
+    for each in found.evidence:
+        text = TEXTS[each.source.id]
+        assert text[each.start : each.end] == each.quote
+        assert each.before + each.mention + each.after == each.quote
+        assert text[each.mention_start : each.mention_end] == each.mention
+    assert found.evidence[1].mention == "neutropenia"
+
+
+def test_why_gives_nothing_where_nothing_is_said(store: Store) -> None:
+    assert why(store, THALIDOMIDE, RASH) == ()
+
+
+def test_the_terms_of_every_belief_add_up_to_it(store: Store) -> None:
+    for stated in example_assembly().statements:
+        ref = statement_ref(stated.subject, stated.predicate, stated.object, stated.context)
+        found = describe_statement(store, ref.slug)
+        left = found.formula.support * (1 - found.formula.against)
+        assert left.quantize(Decimal("0.0001")) == found.belief == belief_of(stated.votes)
+
+
+def test_the_formula_is_told_with_its_numbers(store: Store) -> None:
+    (found,) = why(store, POMALIDOMIDE, CONSTIPATION)
+    assert found.formula.words == (
+        "p+ = 1 - 0.2 = 0.8; p- = 1 - 0.65 = 0.35; belief = p+ (1 - p-) = 0.8 × 0.65 = 0.52"
+    )
+
+
+def test_a_hedged_vote_counts_for_less(store: Store) -> None:
+    (found,) = why(store, POMALIDOMIDE, RASH)
+    (vote,) = found.formula.votes
+    assert vote.weight < 1
+    assert vote.error > vote.systematic + vote.random
+
+
+def test_a_refuted_statement_keeps_its_evidence(store: Store) -> None:
+    (found,) = why(store, POMALIDOMIDE, ALOPECIA)
+    assert found.evidence[0].quote == "Pomalyst does not cause hair loss."
+    assert found.formula.support == 0
+
+
+def test_a_source_tells_how_much_is_drawn_from_it(store: Store) -> None:
+    found = describe_source(store, PAGE)
+    assert found.record.title == "Pomalyst"
+    assert found.evidence >= found.statements > 20
+    assert found.mentions == {"other drug": 1, "ungrounded": 1}
+    assert "pomalidomide" in [node.label for node in found.drugs]
+
+
+def test_all_sources_are_listed(store: Store) -> None:
+    assert [each.record.id for each in list_sources(store)] == [MONOGRAPH, PAGE]
+
+
+@pytest.mark.parametrize("name", ["nothing", "no such thing", 'x> ?p ?o } #"'])
+def test_what_is_not_there_is_unknown(store: Store, name: str) -> None:
+    for ask in (describe_statement, describe_source):
+        with pytest.raises(UnknownNameError):
+            ask(store, name)
+    with pytest.raises(UnknownNameError):
+        describe_drug(store, Ref(Kind.DRUG, name))
+    with pytest.raises(UnknownNameError):
+        describe_effect(store, Ref(Kind.EFFECT, name))

@@ -1,0 +1,192 @@
+"""Neighbourhoods, paths and similar drugs."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.errors import QueryError, UnknownNameError
+from kg.explore import Network, build_network, neighbourhood, neighbourhood_json, path_json, paths
+from kg.model import Kind, Ref
+from kg.similar import Profiles, build_profiles, similar
+from kg.store import Store
+from tests.examples import (
+    ABACAVIR,
+    ABACAVIR_LAMIVUDINE,
+    ALOPECIA,
+    CELGENE,
+    CONSTIPATION,
+    DEXAMETHASONE,
+    FATIGUE,
+    HYPERGLYCEMIA,
+    LENALIDOMIDE,
+    MULTIPLE_MYELOMA,
+    NEUTROPENIA,
+    POMALIDOMIDE,
+    POMALYST,
+    RASH,
+    THALIDOMIDE,
+)
+from tests.family import family_store
+
+
+@pytest.fixture(scope="module")
+def store() -> Store:
+    return family_store()
+
+
+@pytest.fixture(scope="module")
+def network(store: Store) -> Network:
+    return build_network(store)
+
+
+@pytest.fixture(scope="module")
+def profiles(store: Store) -> Profiles:
+    return build_profiles(store)
+
+
+def test_only_what_is_supported_of_a_drug_alone_is_an_edge(network: Network) -> None:
+    assert network.graph.has_edge(POMALIDOMIDE, NEUTROPENIA, "hasAdverseEffect")
+    for not_so in (CONSTIPATION, ALOPECIA, HYPERGLYCEMIA):
+        assert not network.graph.has_edge(POMALIDOMIDE, not_so)
+
+
+def test_every_node_has_its_label_and_every_stated_edge_its_statements(network: Network) -> None:
+    assert network.node(MULTIPLE_MYELOMA).label == "multiple myeloma"
+    for _, _, data in network.graph.edges(data=True):
+        edge = data["edge"]
+        assert edge.predicate == "hasComponent" or (edge.statements and 0 < edge.belief <= 1)
+
+
+def test_the_neighbourhood_of_a_node_goes_both_ways(network: Network) -> None:
+    found = neighbourhood(network, POMALIDOMIDE)
+    refs = [node.ref for node in found.nodes]
+    assert refs[0] == POMALIDOMIDE
+    assert {POMALYST, NEUTROPENIA, THALIDOMIDE} <= set(refs)
+    assert CELGENE not in refs
+    assert not found.cut
+
+
+def test_deeper_neighbourhoods_reach_further(network: Network) -> None:
+    found = neighbourhood(network, POMALIDOMIDE, depth=2)
+    depths = {node.ref: depth for node, depth in zip(found.nodes, found.depths, strict=True)}
+    assert depths[CELGENE] == 2
+    assert depths[POMALYST] == 1
+
+
+def test_only_chosen_edges_are_followed(network: Network) -> None:
+    found = neighbourhood(network, POMALIDOMIDE, edges=["usedWith", "priorTherapy"])
+    assert {node.ref for node in found.nodes} == {POMALIDOMIDE, DEXAMETHASONE, LENALIDOMIDE}
+    assert {edge.predicate for edge in found.edges} == {"usedWith", "priorTherapy"}
+
+
+def test_a_limit_keeps_the_most_believed_and_counts_what_it_cut(network: Network) -> None:
+    whole = neighbourhood(network, POMALIDOMIDE)
+    found = neighbourhood(network, POMALIDOMIDE, limit=3)
+    assert len(found.nodes) == 4
+    assert sum(found.cut.values()) == len(whole.nodes) - 4
+    assert "hasAdverseEffect" in found.cut
+
+
+def test_edges_among_the_neighbours_are_shown_too(network: Network) -> None:
+    found = neighbourhood(network, POMALIDOMIDE)
+    assert (THALIDOMIDE, FATIGUE) in {(edge.start, edge.end) for edge in found.edges}
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ({"depth": 0}, "depth must be 1 to"),
+        ({"limit": 0}, "limit must be 1 to"),
+        ({"edges": ["causes"]}, "no edge 'causes'"),
+    ],
+)
+def test_what_is_out_of_range_is_refused(
+    network: Network, asked: dict[str, object], told: str
+) -> None:
+    with pytest.raises(QueryError, match=told):
+        neighbourhood(network, POMALIDOMIDE, **asked)
+
+
+def test_a_node_without_edges_is_unknown(network: Network) -> None:
+    with pytest.raises(UnknownNameError):
+        neighbourhood(network, Ref(Kind.DRUG, "nothing"))
+
+
+def test_a_neighbourhood_as_json_names_ends_by_iri(network: Network) -> None:
+    found = neighbourhood_json(neighbourhood(network, POMALIDOMIDE, limit=5))
+    iris = {node["iri"] for node in found["nodes"]}
+    assert found["center"]["slug"] == "pomalidomide"
+    assert all(edge["from"] in iris and edge["to"] in iris for edge in found["edges"])
+
+
+def test_the_direct_edge_is_the_first_path(network: Network) -> None:
+    first = paths(network, THALIDOMIDE, NEUTROPENIA)[0]
+    assert [node.ref for node in first.nodes] == [THALIDOMIDE, POMALIDOMIDE, NEUTROPENIA]
+    assert [edge.predicate for edge in first.steps[0].edges] == ["relatedTo"]
+    assert first.steps[1].edges[0].statements
+
+
+def test_paths_come_cheapest_first_and_without_repetition(network: Network) -> None:
+    found = paths(network, THALIDOMIDE, LENALIDOMIDE, k=3)
+    assert [path.cost for path in found] == sorted(path.cost for path in found)
+    assert len({tuple(node.ref for node in path.nodes) for path in found}) == len(found)
+
+
+def test_a_path_avoids_what_everything_is_joined_to(network: Network) -> None:
+    hub, corner = Ref(Kind.EFFECT, "fatigue"), Ref(Kind.EFFECT, "rash")
+    weight = network.simple[LENALIDOMIDE]
+    assert weight[hub]["weight"] > weight[corner]["weight"]
+
+
+def test_no_path_joins_separate_parts(network: Network) -> None:
+    one, other = Ref(Kind.DRUG, "alone"), Ref(Kind.EFFECT, "aside")
+    simple = network.simple.copy()
+    simple.add_edge(one, other, weight=1.0)
+    graph = network.graph.copy()
+    for ref in (one, other):
+        graph.add_node(ref, node=network.node(RASH))
+    assert paths(Network(graph=graph, simple=simple), POMALIDOMIDE, other) == ()
+
+
+def test_the_parts_of_a_combination_are_joined_to_it(network: Network) -> None:
+    (path, *_) = paths(network, ABACAVIR, ABACAVIR_LAMIVUDINE, k=1)
+    assert path.steps[0].edges[0].predicate == "hasComponent"
+    assert path.steps[0].edges[0].statements == ()
+
+
+def test_a_path_needs_two_ends(network: Network) -> None:
+    with pytest.raises(QueryError, match="two different ends"):
+        paths(network, RASH, RASH)
+
+
+def test_a_path_as_json_has_its_statements(network: Network) -> None:
+    found = path_json(paths(network, POMALIDOMIDE, NEUTROPENIA, k=1)[0])
+    assert [node["label"] for node in found["nodes"]] == ["pomalidomide", "neutropenia"]
+    assert found["steps"][0]["edges"][0]["statements"]
+
+
+def test_similar_drugs_share_effects(profiles: Profiles) -> None:
+    found = similar(profiles, LENALIDOMIDE)
+    assert [each.drug.ref for each in found] == [POMALIDOMIDE, THALIDOMIDE]
+    assert {each.effect.ref for each in found[1].shared} == {FATIGUE}
+    assert (found[1].only_here, found[1].only_there) == (1, 2)
+    assert 0 < found[1].score < found[0].score < 1
+
+
+def test_a_rare_effect_counts_more_than_one_that_all_have(profiles: Profiles) -> None:
+    assert profiles.weights[RASH] > profiles.weights[FATIGUE]
+    shared = similar(profiles, LENALIDOMIDE)[0].shared
+    assert shared[0].weight > shared[-1].weight
+    assert shared[-1].effect.ref == FATIGUE
+    assert sum(each.share for each in shared) == pytest.approx(1, abs=1e-3)
+
+
+def test_similarity_is_the_same_both_ways(profiles: Profiles) -> None:
+    there = {each.drug.ref: each.score for each in similar(profiles, LENALIDOMIDE)}
+    back = {each.drug.ref: each.score for each in similar(profiles, POMALIDOMIDE)}
+    assert there[POMALIDOMIDE] == back[LENALIDOMIDE]
+
+
+def test_a_drug_without_effects_is_like_none(profiles: Profiles) -> None:
+    with pytest.raises(UnknownNameError, match="dexamethasone"):
+        similar(profiles, DEXAMETHASONE)
