@@ -1,0 +1,98 @@
+"""`kg similar` and `kg path`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+from rich.text import Text
+
+from kg.cli.options import CURRENT, BadUsageError, DataForm, DataFormOption, ReleaseOption
+from kg.cli.output import note, render, table, write_json
+from kg.cli.session import opened
+from kg.explore import MAX_PATHS, Connection, Step, build_network, path_json, paths
+from kg.facts import plain
+from kg.model import Kind
+from kg.similar import MAX_RESULTS, build_profiles
+from kg.similar import similar as similar_to
+
+_MOST_SHARED = 5
+
+
+def similar(
+    drug: Annotated[str, typer.Argument(metavar="DRUG", help="Name, brand, id or IRI.")],
+    limit: Annotated[int, typer.Option("--limit", min=1, max=MAX_RESULTS, help="At most.")] = 10,
+    form: DataFormOption = DataForm.TABLE,
+    release: ReleaseOption = CURRENT,
+) -> None:
+    """List the drugs whose adverse effects are most alike.
+
+    The score (0 to 1) is the share of the effects of either drug that both have; an effect that
+    few drugs have counts more. "shared", "its own" and "lacking" are numbers of effects.
+    """
+    with opened(release) as session:
+        profiles = build_profiles(session.store, session.release.base)
+        found = similar_to(profiles, session.names.resolve(drug, Kind.DRUG), limit=limit)
+    if form is DataForm.JSON:
+        write_json(plain(found))
+        return
+    rows = []
+    for each in found:
+        shared = ", ".join(one.effect.label for one in each.shared[:_MOST_SHARED])
+        more = len(each.shared) - _MOST_SHARED
+        rows.append(
+            (
+                each.drug.label,
+                f"{each.score:.3f}",
+                str(len(each.shared)),
+                str(each.only_here),
+                str(each.only_there),
+                shared + (f" and {more} more" if more > 0 else ""),
+            )
+        )
+    headers = ("drug", "score", "shared", "its own", "lacking", "shared effects")
+    table(headers, rows, right=headers[1:5])
+
+
+def path(
+    start: Annotated[str, typer.Argument(metavar="FROM", help="Any name, id or IRI.")],
+    end: Annotated[str, typer.Argument(metavar="TO", help="Any name, id or IRI.")],
+    count: Annotated[
+        int, typer.Option("-k", "--count", min=1, max=MAX_PATHS, help="How many paths.")
+    ] = 3,
+    form: DataFormOption = DataForm.TABLE,
+    release: ReleaseOption = CURRENT,
+) -> None:
+    """Find the shortest paths between two nodes.
+
+    What joins everything ("nausea") makes a path longer.
+    """
+    with opened(release) as session:
+        ends = session.names.resolve(start), session.names.resolve(end)
+        if ends[0] == ends[1]:
+            raise BadUsageError(f"{start} and {end} are the same node, {ends[0]}")
+        network = build_network(session.store, session.release.base)
+        found = paths(network, *ends, k=count)
+    if form is DataForm.JSON:
+        write_json([path_json(each) for each in found])
+    elif not found:
+        note(f"no path joins {start} and {end}")
+    for each in found if form is DataForm.TABLE else ():
+        render(_drawn(each))
+
+
+def _drawn(found: Connection) -> Text:
+    line = Text.assemble((found.nodes[0].label, "bold"))
+    for step in found.steps:
+        line.append(f" {_arrow(step)} ", style="dim")
+        line.append(step.end.label, style="bold")
+    return line
+
+
+def _arrow(step: Step) -> str:
+    """Return the edges of a step, pointing the way that the graph has them."""
+    onward = [edge.predicate for edge in step.edges if edge.start == step.start.ref]
+    back = [edge.predicate for edge in step.edges if edge.start != step.start.ref]
+    if not back:
+        return f"—{', '.join(onward)}→"
+    return f"←{', '.join(back)}—" + (f" —{', '.join(onward)}→" if onward else "")

@@ -1,0 +1,219 @@
+"""`kg show`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Annotated, TypeVar
+
+import typer
+from rich.text import Text
+
+from kg.cli.compare import SHADES
+from kg.cli.options import CURRENT, DataForm, DataFormOption, ReleaseOption
+from kg.cli.output import Cell, facts, heading, render, table, write_json
+from kg.cli.session import Session, opened
+from kg.cli.why import draw
+from kg.cli.words import limits, number, predicate, shown
+from kg.describe import (
+    DrugCard,
+    EffectCard,
+    EffectLine,
+    Said,
+    SourceCard,
+    describe_drug,
+    describe_effect,
+    describe_source,
+    describe_statement,
+    plain,
+)
+from kg.explore import MAX_NODES, Neighbourhood, build_network, neighbourhood, neighbourhood_json
+from kg.facts import Node
+from kg.model import Kind, Ref
+from kg.render.text import WORDS, details
+
+_Fact = tuple[str, str]
+_Card = TypeVar("_Card")
+
+
+def show(
+    name: Annotated[
+        str, typer.Argument(metavar="NAME", help="A drug, an effect or any other name, id or IRI.")
+    ],
+    form: DataFormOption = DataForm.TABLE,
+    release: ReleaseOption = CURRENT,
+) -> None:
+    """Show what the graph holds of a drug, an effect or another node.
+
+    A brand stands for its drug. A statement is shown with its sentences, as by `kg why`.
+    """
+    with opened(release) as session:
+        ref = session.names.resolve(name)
+        if ref.kind is Kind.PRODUCT:
+            ref = session.names.resolve(name, Kind.DRUG)
+        _show(session, ref, form)
+
+
+def _show(session: Session, ref: Ref, form: DataForm) -> None:
+    store, base = session.store, session.release.base
+    match ref.kind:
+        case Kind.DRUG:
+            _answer(describe_drug(store, ref, base), _drug, form)
+        case Kind.EFFECT:
+            _answer(describe_effect(store, ref, base), _effect, form)
+        case Kind.SOURCE:
+            _answer(describe_source(store, ref.slug, base), _source, form)
+        case Kind.STATEMENT:
+            _answer(describe_statement(store, ref.slug, base), draw, form)
+        case _:
+            around = neighbourhood(build_network(store, base), ref, limit=MAX_NODES)
+            if form is DataForm.JSON:
+                write_json(neighbourhood_json(around))
+            else:
+                _node(around)
+
+
+def _answer(card: _Card, draw_card: Callable[[_Card], None], form: DataForm) -> None:
+    if form is DataForm.JSON:
+        write_json(plain(card))
+    else:
+        draw_card(card)
+
+
+def _drug(card: DrugCard) -> None:
+    heading(f"{card.node.label} (drug)")
+    _facts(
+        ("also called", ", ".join(card.synonyms)),
+        ("id", str(card.node.ref)),
+        ("components", _labels(card.components)),
+        ("component of", _labels(card.component_of)),
+        ("products", ", ".join(dict.fromkeys(each.subject.label for each in card.products))),
+        ("classes", _values(card.classes)),
+        ("mechanisms", _values(card.mechanisms)),
+        ("indications", _values(card.indications)),
+        ("made by", _values(card.makers)),
+        *((predicate(each.predicate), _value(each)) for each in card.approval),
+        *(("dosage", _value(each)) for each in card.dosage),
+        *_relations(card),
+        ("contraindicated in", _values(card.contraindications)),
+        ("precautions", _values(card.precautions)),
+        ("monitoring", _values(card.monitoring)),
+        *(("trial result", _value(each)) for each in card.trial_results),
+        *((predicate(each.predicate), _value(each)) for each in card.links),
+        ("sources", ", ".join(each.title for each in card.sources.values())),
+        ("same as", " ".join(card.same_as)),
+    )
+    rows = [
+        (group.organ_class.label if group.organ_class else "", *_judged(line))
+        for group in card.effects
+        for line in group.effects
+    ]
+    _section("adverse effects", ("organ class", "effect", "state", "what is said"), rows)
+    together = [(_labels(line.partners), *_judged(line)) for line in card.effects_in_combination]
+    _section(
+        "adverse effects in combination",
+        ("together with", "effect", "state", "what is said"),
+        together,
+    )
+
+
+def _relations(card: DrugCard) -> Iterator[_Fact]:
+    for each in card.relations:
+        if each.subject.ref == card.node.ref:
+            yield predicate(each.predicate), _value(each)
+        else:
+            yield f"{each.subject.label} {predicate(each.predicate)}", "this drug"
+
+
+def _effect(card: EffectCard) -> None:
+    heading(f"{card.node.label} (effect)")
+    _facts(
+        ("also called", ", ".join(card.synonyms)),
+        ("id", str(card.node.ref)),
+        ("organ class", card.organ_class.label if card.organ_class else ""),
+        ("serious", "wherever it occurs" if card.serious else ""),
+        ("is a kind of", _labels(card.broader)),
+        ("kinds of it", _labels(card.narrower)),
+        ("sources", ", ".join(each.title for each in card.sources.values())),
+        ("same as", " ".join(card.same_as)),
+    )
+    rows = [(line.drug.label, *_judged(line)[1:]) for line in card.drugs]
+    _section("drugs", ("drug", "state", "what is said"), rows)
+    together = [
+        (line.drug.label, _labels(line.partners), *_judged(line)[1:])
+        for line in card.in_combination
+    ]
+    _section("in combination", ("drug", "together with", "state", "what is said"), together)
+
+
+def _source(card: SourceCard) -> None:
+    record = card.record
+    heading(f"{record.title} (source)")
+    _facts(
+        ("id", f"{Kind.SOURCE}/{record.id}"),
+        ("tier", record.tier.value.lower()),
+        ("publisher", record.publisher),
+        ("url", record.url),
+        ("license", record.licence),
+        ("based on", record.based_on),
+        ("last reviewed", record.last_reviewed.isoformat() if record.last_reviewed else ""),
+        ("retrieved", record.retrieved.isoformat() if record.retrieved else ""),
+        ("digest", record.digest),
+        ("drugs", _labels(card.drugs)),
+        ("statements", str(card.statements)),
+        ("evidence", str(card.evidence)),
+        *((f"mentions: {reason}", str(count)) for reason, count in card.mentions.items()),
+    )
+
+
+def _node(around: Neighbourhood) -> None:
+    heading(f"{around.center.label} ({around.center.ref.kind.value})")
+    labels = {node.ref: node.label for node in around.nodes}
+    rows = [
+        (
+            labels[edge.start],
+            predicate(edge.predicate),
+            labels[edge.end],
+            number(edge.belief) if edge.belief is not None else "",
+        )
+        for edge in around.edges
+        if around.center.ref in (edge.start, edge.end)
+    ]
+    table(("from", "edge", "to", "belief"), rows, right=("belief",))
+
+
+def _section(title: str, headers: Sequence[str], rows: Sequence[Sequence[Cell]]) -> None:
+    if rows:
+        render(Text(""))
+        heading(f"{title} ({len(rows)})")
+        table(headers, rows)
+
+
+def _facts(*found: _Fact) -> None:
+    """Write the facts that are known, those of one name on one line."""
+    joined: dict[str, list[str]] = {}
+    for name, value in found:
+        if value:
+            joined.setdefault(name, []).append(value)
+    facts([(name, "; ".join(dict.fromkeys(values))) for name, values in joined.items()])
+
+
+def _judged(line: EffectLine) -> tuple[str, Text, str]:
+    """Return an effect, what is known of it in a word, and what goes with that."""
+    state = line.finding.state
+    words = Text(WORDS[state], style=SHADES[state])
+    return line.effect.label, words, ", ".join(details(line.finding))
+
+
+def _values(said: Iterable[Said]) -> str:
+    return ", ".join(dict.fromkeys(_value(each) for each in said))
+
+
+def _value(said: Said) -> str:
+    """Return what is said, with its limits and, where sources differ, its status."""
+    status = said.status.value.lower()
+    judged = "" if status == "supported" else f" ({status})"
+    return f"{shown(said.value)}{limits(said)}{judged}"
+
+
+def _labels(nodes: Iterable[Node]) -> str:
+    return ", ".join(node.label for node in nodes)

@@ -1,0 +1,80 @@
+"""`kg compare` puts drugs side by side, in every format."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from tests.cli.support import Run
+
+PAIR = ("compare", "Pomalyst", "lenalidomide")
+
+
+def test_a_row_an_effect_and_a_column_a_drug(kg: Run, release: Path) -> None:
+    answer = kg(*PAIR, "--release", release)
+    assert answer.code == 0
+    rows = {row["effect"]: row for row in answer.rows()}
+    assert list(answer.rows()[0]) == ["organ class", "effect", "pomalidomide", "lenalidomide"]
+    assert "supported" in rows["neutropenia"]["pomalidomide"]
+    states = {row["lenalidomide"].split(",")[0] for row in rows.values()}
+    assert "– not mentioned" in states
+
+
+def test_formats_agree_on_the_rows(kg: Run, release: Path) -> None:
+    plain = kg(*PAIR, "--release", release).rows()
+    as_json = json.loads(kg(*PAIR, "--format", "json", "--release", release).out)
+    as_csv = list(
+        csv.DictReader(io.StringIO(kg(*PAIR, "--format", "csv", "--release", release).out))
+    )
+    names = [row["effect"] for row in plain]
+    assert names == [row["effect"]["label"] for row in as_json["rows"]]
+    assert names == [row["effect"] for row in as_csv]
+    assert [drug["slug"] for drug in as_json["drugs"]] == ["pomalidomide", "lenalidomide"]
+
+
+def test_a_page_and_a_picture(kg: Run, release: Path) -> None:
+    page = kg(*PAIR, "--format", "html", "--release", release).out
+    assert page.startswith("<!doctype html>")
+    picture = ElementTree.fromstring(kg(*PAIR, "--format", "svg", "--release", release).out)  # noqa: S314
+    assert picture.tag.endswith("svg")
+
+
+def test_organ_classes_count_their_effects(kg: Run, release: Path) -> None:
+    rows = kg(*PAIR, "--level", "organ-class", "--release", release).rows()
+    assert list(rows[0]) == ["organ class", "pomalidomide", "lenalidomide"]
+    assert any("supported" in row["pomalidomide"] for row in rows)
+    assert len({row["organ class"] for row in rows}) == len(rows)
+
+
+@pytest.mark.parametrize(
+    ("drugs", "told"),
+    [
+        (("pomalidomide",), "2 to 50 different drugs"),
+        (("pomalidomide", "Pomalyst"), "2 to 50 different drugs"),
+        (("pomalidomide", "lenalidomid"), "nearest: lenalidomide"),
+    ],
+)
+def test_what_cannot_be_compared_is_bad_usage(
+    kg: Run, release: Path, drugs: tuple[str, ...], told: str
+) -> None:
+    answer = kg("compare", *drugs, "--release", release)
+    assert (answer.code, answer.out) == (2, "")
+    assert told in answer.err
+
+
+def test_a_terminal_gets_colors_and_what_is_shared(
+    kg: Run, release: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in ("compare", "output"):
+        monkeypatch.setattr(f"kg.cli.{module}.on_terminal", lambda: True)
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("COLUMNS", "160")
+    out = kg(*PAIR, "--release", release).out
+    assert "\x1b[32m" in out
+    assert "all of them (" in out
+    assert "only pomalidomide (" in out
