@@ -253,8 +253,7 @@ def _bare(text: str) -> str:
 
 
 def _quotes(evidence: Evidence, quote: str) -> bool:
-    label = f"{evidence.lead_in or ''}: {evidence.quote}"
-    return _bare(quote) in _bare(evidence.quote) or _bare(quote) in _bare(label)
+    return _bare(quote) in _bare(evidence.quote)
 
 
 def _population(evidence: Evidence, wanted: Any, names: _Names) -> bool:

@@ -55,7 +55,7 @@ class _Line:
         self.subject = subject
         self._recorder = recorder
         self._label = section
-        self._passage = _passage(block, section.heading)
+        self._passage = _passage(block, section)
 
     def add(
         self,
@@ -88,17 +88,18 @@ class _Line:
         return self._recorder.mint(Concept(ref=Ref(kind, slug(label)), label=label))
 
 
-def _passage(block: Block, heading: str) -> Passage:
+def _passage(block: Block, section: Section) -> Passage:
     return Passage(
         section=SectionKind.IDENTIFICATION,
         block=block,
         start=0,
         end=len(block.text),
         lead=0,
-        governing=(heading,) if heading else (),
+        governing=(section.heading,) if section.heading else (),
         question="",
         item=False,
         first=True,
+        label=section.heading_span if section.field else None,
     )
 
 
@@ -203,8 +204,8 @@ def _record_name(subject: Subject, recorder: Recorder) -> None:
     """Record what the product contains, by the line that gives the generic name."""
     if subject.product is None or subject.named_in is None:
         return
-    block = subject.named_in
-    passage = _passage(block, "Generic Name")
+    section, block = subject.named_in
+    passage = _passage(block, section)
     recorder.add(
         passage,
         Finding(

@@ -28,6 +28,7 @@ class Passage:
         question: the question that it answers, "" where it is no answer.
         item: whether it stands in a list.
         first: whether it is the first sentence of its block.
+        label: where the label of its line stands, which the quote then begins with.
     """
 
     section: SectionKind
@@ -39,6 +40,7 @@ class Passage:
     question: str
     item: bool
     first: bool
+    label: Span | None = None
 
     @property
     def text(self) -> str:

@@ -66,7 +66,10 @@ class Recorder:
 
     def add(self, passage: Passage, finding: Finding) -> None:
         """Record a finding; the same finding in the same place counts once."""
-        span = self._whole(passage.span(0, passage.end - passage.start))
+        span = passage.span(0, passage.end - passage.start)
+        if passage.label is not None:
+            span = Span(passage.label.start, span.end)
+        span = self._whole(span)
         evidence = Evidence(
             subject=finding.subject or self._subject.drug,
             predicate=finding.predicate,

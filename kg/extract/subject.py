@@ -31,7 +31,7 @@ class Subject:
         names: patterns of every name by which the text calls the drug or product.
         concepts: nodes that the vocabularies do not have, or not with all these names.
         lexicon: the vocabularies with those nodes.
-        named_in: block and place of the name of the drug, for the evidence of `dkg:contains`.
+        named_in: section and block that give the name of the drug, for what the product contains.
     """
 
     drug: Ref
@@ -40,7 +40,7 @@ class Subject:
     names: re.Pattern[str]
     concepts: tuple[Concept, ...]
     lexicon: Lexicon
-    named_in: Block | None
+    named_in: tuple[Section, Block] | None
 
     @property
     def own(self) -> frozenset[Ref]:
@@ -143,7 +143,7 @@ def find_subject(document: Document, lexicon: Lexicon) -> Subject:
         names=_name_pattern(spoken),
         concepts=tuple(concepts),
         lexicon=lexicon.extended([drug, *(c for c in concepts if c.ref.kind is Kind.DRUG)]),
-        named_in=generic[1] if generic else None,
+        named_in=generic,
     )
 
 
