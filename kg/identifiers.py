@@ -13,6 +13,7 @@ from kg.model import Context, Dosage, Evidence, Kind, Literal, Mention, Object, 
 
 BASE = "https://w3id.org/drug-effect-kg/"
 _DIGEST_LENGTH = 20
+_KINDS = frozenset(kind.value for kind in Kind)
 _SPELLED = str.maketrans(
     {"&": " and ", "+": " ", "α": "alpha", "β": "beta", "γ": "gamma", "µ": "u"}
 )
@@ -131,6 +132,6 @@ def parse_iri(text: str, base: str = BASE) -> Ref | None:
     """
     path = text.removeprefix(base)
     match = re.fullmatch(r"/?([a-z]+)[/:]([a-z0-9-]+)", path)
-    if match is None or match[1] not in {kind.value for kind in Kind}:
+    if match is None or match[1] not in _KINDS:
         return None
     return Ref(Kind(match[1]), match[2])
