@@ -11,6 +11,7 @@ import sys
 import traceback
 from collections.abc import Mapping, Sequence
 from importlib import import_module
+from io import TextIOWrapper
 from types import MappingProxyType
 from typing import Annotated, NoReturn
 
@@ -73,6 +74,9 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
 
 
 def _run(arguments: list[str]) -> int:
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # a terminal that has no "×" shows \\xd7
+            stream.reconfigure(errors="backslashreplace")
     code = FAILED
     try:
         try:
@@ -89,7 +93,8 @@ def _run(arguments: list[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FAILED
     except OSError as error:
-        return _complain(str(error), FAILED)
+        reason = error.strerror or str(error)
+        return _complain(f"{error.filename}: {reason}" if error.filename else reason, FAILED)
     except Exception as error:  # noqa: BLE001 - a user gets a sentence, never a stack
         if os.environ.get("KG_TRACEBACK"):
             traceback.print_exc()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import signal
 import subprocess
 import sys
@@ -102,6 +103,22 @@ def test_a_reader_that_has_seen_enough_ends_a_command_quietly(release: Path) -> 
     assert process.stderr.read() == ""
     process.stderr.close()
     assert process.wait(timeout=60) == 1
+
+
+def test_a_terminal_without_a_sign_gets_its_code(examples: Path) -> None:
+    asked = ("compare", "pomalidomide", "thalidomide", "--release", examples)
+    answer = finish(start(*asked, env={"PYTHONIOENCODING": "ascii"}))
+    assert answer.code == 0
+    assert "\\u25cf supported" in answer.out
+
+
+def test_a_full_disk_is_one_line(kg: Run, release: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_: bytes) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("kg.cli.export.write_bytes", full)
+    answer = kg("export", "nq", "--release", release)
+    assert (answer.code, answer.err) == (1, "kg: No space left on device\n")
 
 
 def test_interrupting_a_build_is_quiet(tmp_path: Path) -> None:
