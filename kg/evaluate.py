@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -12,48 +11,22 @@ import yaml
 
 from kg.assemble import assemble
 from kg.errors import InvalidFileError
+from kg.evaluation.assertions import Names, in_words, makes, predicate_of
+from kg.evaluation.complete import Rate, Tally, rate, tally
 from kg.extract import extract
-from kg.lexicon import Lexicon, key, load
+from kg.lexicon import Lexicon, load
 from kg.model import (
     Assembly,
-    Dosage,
-    Evidence,
     Extraction,
     Kind,
-    Literal,
-    Object,
     Polarity,
     Predicate,
     Ref,
     SourceRecord,
     Statement,
-    TrialResult,
 )
 from kg.readers import read, record_for
 
-PREDICATES: dict[str, Predicate] = {
-    "drug class": Predicate.IN_CLASS,
-    "structurally related to": Predicate.RELATED_TO,
-    "manufacturer": Predicate.MANUFACTURED_BY,
-    "approval status": Predicate.APPROVAL_STATUS,
-    "first approved": Predicate.FIRST_APPROVED,
-    "generic available": Predicate.GENERIC_AVAILABLE,
-    "indication": Predicate.HAS_INDICATION,
-    "mechanism": Predicate.HAS_MECHANISM,
-    "used in combination with": Predicate.USED_WITH,
-    "prior therapy": Predicate.PRIOR_THERAPY,
-    "interacts with": Predicate.INTERACTS_WITH,
-    "contraindication": Predicate.CONTRAINDICATED_IN,
-    "trial outcome": Predicate.HAS_TRIAL_RESULT,
-    "dosage form": Predicate.HAS_DOSAGE,
-    "dosage schedule": Predicate.HAS_DOSAGE,
-    "adverse effect": Predicate.HAS_ADVERSE_EFFECT,
-    "precaution": Predicate.HAS_PRECAUTION,
-    "monitoring": Predicate.REQUIRES_MONITORING,
-    "web page": Predicate.WEB_PAGE,
-    "co-pay program": Predicate.CO_PAY_PROGRAM,
-    "patient assistance program": Predicate.PATIENT_ASSISTANCE_PROGRAM,
-}
 _SIDES = ("both_sources", "only_first", "only_second")
 
 
@@ -64,12 +37,16 @@ class Score:
     Attributes:
         missed: gold assertions that no evidence makes, in words.
         rejected: evidence that the gold says is wrong, in words.
+        drug_found: whether the document was read as one about the gold's drug.
+        tallies: precision and recall of the predicates that were annotated completely.
     """
 
     document: str
     expected: int
     missed: tuple[str, ...]
     rejected: tuple[str, ...]
+    drug_found: bool = True
+    tallies: Mapping[Predicate, Tally] = field(default_factory=dict)
 
     @property
     def found(self) -> int:
@@ -95,6 +72,24 @@ class Evaluation:
         """Return how often evidence says what the gold rejects."""
         return sum(len(score.rejected) for score in self.scores)
 
+    def rates(self) -> dict[Predicate, Rate]:
+        """Return precision, recall and F1 of the predicates that were annotated completely."""
+        predicates = sorted({name for score in self.scores for name in score.tallies})
+        return {
+            name: rate([score.tallies[name] for score in self.scores if name in score.tallies])
+            for name in predicates
+        }
+
+    def qualifiers(self) -> dict[str, tuple[int, int]]:
+        """Return how many found effects have each qualifier right, and of how many it is known."""
+        sums: dict[str, tuple[int, int]] = {}
+        for score in self.scores:
+            for each in score.tallies.values():
+                for name, (right, known) in each.qualified.items():
+                    before = sums.get(name, (0, 0))
+                    sums[name] = (before[0] + right, before[1] + known)
+        return {name: pair for name, pair in sums.items() if pair[1]}
+
     def to_json(self) -> dict[str, Any]:
         """Return the evaluation as JSON values."""
         return {
@@ -111,6 +106,9 @@ class Evaluation:
                 for score in self.scores
             ],
             "merged": list(self.merged),
+            "rates": {name.value: asdict(each) for name, each in self.rates().items()},
+            "qualifiers": {name: list(pair) for name, pair in self.qualifiers().items()},
+            "drugs_identified": sum(score.drug_found for score in self.scores),
         }
 
     def to_text(self) -> str:
@@ -119,11 +117,20 @@ class Evaluation:
         for score in self.scores:
             lines.append(
                 f"{score.document}: {score.found} of {score.expected} assertions found, "
-                f"{len(score.rejected)} rejects"
+                f"{len(score.rejected)} rejects{'' if score.drug_found else ', another drug'}"
             )
-            lines += [f"  missed    {each}" for each in score.missed]
+            missed = [m for each in score.tallies.values() for m in each.missed] or score.missed
+            lines += [f"  missed    {each}" for each in missed]
             lines += [f"  rejected  {each}" for each in score.rejected]
+            lines += [f"  spurious  {s}" for each in score.tallies.values() for s in each.spurious]
         lines += [f"merged    {each}" for each in self.merged]
+        lines += [f"{predicate.value}: {found}" for predicate, found in self.rates().items()]
+        lines += [
+            f"{name} right in {right} of {known} ({right / known:.3f})"
+            for name, (right, known) in self.qualifiers().items()
+        ]
+        drugs = sum(score.drug_found for score in self.scores)
+        lines.append(f"drugs identified {drugs} of {len(self.scores)}")
         lines.append(
             f"recall {self.recall:.3f}, rejects {self.rejects}, "
             f"merged graph {'differs' if self.merged else 'as expected'}"
@@ -172,23 +179,29 @@ def _load(gold: Path) -> list[dict[str, Any]]:
 
 
 def _score(entry: Mapping[str, Any], extraction: Extraction, lexicon: Lexicon, name: str) -> Score:
-    names = _Names(extraction, lexicon)
+    names = Names(extraction, lexicon)
     missed = []
     for assertion in entry.get("assertions", ()):
-        predicate = _predicate(assertion, name)
-        if not any(_makes(each, assertion, predicate, names) for each in extraction.evidence):
-            missed.append(_in_words(assertion))
+        predicate = predicate_of(assertion, name)
+        if not any(makes(each, assertion, predicate, names) for each in extraction.evidence):
+            missed.append(in_words(assertion))
     missed += _metadata_missed(entry.get("metadata") or {}, extraction.source)
     rejected = [
         f"{each.predicate.value} {names.label(each.object)} (line {each.line}: {each.quote[:80]})"
         for reject in entry.get("reject", ())
         for each in extraction.evidence
         if each.polarity is not Polarity.NEGATED
-        and each.predicate is _predicate(reject, name)
+        and each.predicate is predicate_of(reject, name)
         and any(wrong == "*" or names.same(each.object, wrong) for wrong in reject["object"])
     ]
     expected = len(entry.get("assertions", ())) + len(entry.get("metadata") or {})
+    complete = {predicate_of({"predicate": each}, name) for each in entry.get("complete", ())}
     return Score(
+        drug_found=_about(entry, extraction, names),
+        tallies={
+            predicate: tally(entry, extraction, names, predicate, name)
+            for predicate in sorted(complete)
+        },
         document=entry["document"],
         expected=expected,
         missed=tuple(missed),
@@ -196,97 +209,15 @@ def _score(entry: Mapping[str, Any], extraction: Extraction, lexicon: Lexicon, n
     )
 
 
-def _predicate(assertion: Mapping[str, Any], name: str) -> Predicate:
-    try:
-        return PREDICATES[assertion["predicate"]]
-    except KeyError as error:
-        known = ", ".join(sorted(PREDICATES))
-        raise InvalidFileError(name, expected=f"predicates out of {known}, not {error}") from error
-
-
-class _Names:
-    """Tells whether a node goes by a name."""
-
-    def __init__(self, extraction: Extraction, lexicon: Lexicon) -> None:
-        self._own = {concept.ref: concept for concept in extraction.concepts}
-        self._lexicon = lexicon
-
-    def names(self, ref: Ref) -> set[str]:
-        concept = self._own.get(ref) or self._lexicon.concept(ref)
-        return {key(n) for n in (concept.label, *concept.synonyms)} if concept else {key(ref.slug)}
-
-    def label(self, value: Object) -> str:
-        return value.slug if isinstance(value, Ref) else str(value)
-
-    def same(self, value: Object, name: object) -> bool:
-        text = str(name).lower() if isinstance(name, bool) else str(name)
-        match value:
-            case Ref():
-                return key(text) in self.names(value)
-            case Literal():
-                return value.lexical.casefold() == text.casefold()
-            case Dosage():
-                return text in {value.form, value.schedule, value.route, value.amount}
-            case TrialResult():
-                return value.outcome == text
-
-
-def _makes(
-    evidence: Evidence, assertion: Mapping[str, Any], predicate: Predicate, names: _Names
-) -> bool:
-    if evidence.predicate is not predicate or evidence.polarity is Polarity.NEGATED:
+def _about(entry: Mapping[str, Any], extraction: Extraction, names: Names) -> bool:
+    """Say whether the document was read as one about the gold's drug, or about none as it says."""
+    about = entry.get("about") or {}
+    if entry.get("statements") == "none" or about.get("statements") == "none":
+        return extraction.drug is None
+    drug = extraction.drug
+    if drug is None:
         return False
-    wanted = [assertion["object"], *assertion.get("accepts", ())]
-    if not any(names.same(evidence.object, each) for each in wanted):
-        return False
-    if "quote" in assertion and not _quotes(evidence, assertion["quote"]):
-        return False
-    return all(
-        check(evidence, assertion[name], names)
-        for name, check in _QUALIFIERS.items()
-        if name in assertion
-    )
-
-
-def _bare(text: str) -> str:
-    return " ".join(re.sub(r"[*_`]|\[|\]\([^)]*\)", "", text).casefold().split())
-
-
-def _quotes(evidence: Evidence, quote: str) -> bool:
-    return _bare(quote) in _bare(evidence.quote)
-
-
-def _population(evidence: Evidence, wanted: Any, names: _Names) -> bool:
-    if isinstance(evidence.object, TrialResult):
-        return _bare(evidence.object.population or "") == _bare(str(wanted))
-    population = evidence.context.population
-    return population is not None and key(str(wanted)) in names.names(population)
-
-
-def _part(name: str) -> Callable[[Evidence, Any, _Names], bool]:
-    def check(evidence: Evidence, wanted: Any, _: _Names) -> bool:
-        held = getattr(evidence.object, name, None)
-        return held is not None and str(held) == str(wanted)
-
-    return check
-
-
-_QUALIFIERS: dict[str, Callable[[Evidence, Any, _Names], bool]] = {
-    "frequency": lambda evidence, wanted, _: (
-        evidence.frequency is not None and evidence.frequency.term == wanted
-    ),
-    "seriousness": lambda evidence, _wanted, _: evidence.serious is True,
-    "consequence_of": lambda evidence, wanted, names: any(
-        names.same(each, wanted) for each in evidence.consequence_of
-    ),
-    "population": _population,
-    "value": _part("value"),
-    "unit": _part("unit"),
-    "trial": _part("trial"),
-    "cycle_days_on": _part("cycle_days_on"),
-    "cycle_days_off": _part("cycle_days_off"),
-    "until": _part("until"),
-}
+    return "drug" not in about or names.same(drug, about["drug"])
 
 
 def _metadata_missed(wanted: Mapping[str, Any], source: SourceRecord) -> list[str]:
@@ -301,15 +232,6 @@ def _metadata_missed(wanted: Mapping[str, Any], source: SourceRecord) -> list[st
         for name, value in wanted.items()
         if held.get(name) != value
     ]
-
-
-def _in_words(assertion: Mapping[str, Any]) -> str:
-    rest = ", ".join(
-        f"{name}: {value}"
-        for name, value in assertion.items()
-        if name not in {"predicate", "object"}
-    )
-    return f"{assertion['predicate']} {assertion['object']} ({rest})"
 
 
 def _merged(

@@ -70,7 +70,7 @@ class Tier(StrEnum):
 
 
 class Polarity(StrEnum):
-    """Whether the sentence asserts, denies or leaves open; the value is the local name in `dkg:`."""
+    """Whether the sentence asserts, denies or leaves open; the value is the name in `dkg:`."""
 
     AFFIRMED = "Affirmed"
     NEGATED = "Negated"
@@ -436,6 +436,8 @@ class Extraction:
             organizations, populations).
         evidence: in order of the text.
         mentions: ungrounded and set-aside mentions, in order of the text.
+        notes: what the report should say of the document, in words.
+        drug: what the document is about; None where it denies that there is such a drug.
     """
 
     source: SourceRecord
@@ -443,6 +445,7 @@ class Extraction:
     evidence: tuple[Evidence, ...]
     mentions: tuple[Mention, ...] = ()
     notes: tuple[str, ...] = ()
+    drug: Ref | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

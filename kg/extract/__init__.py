@@ -54,4 +54,5 @@ def extract(document: Document, lexicon: Lexicon) -> Extraction:
         concepts=recorder.concepts(),
         evidence=recorder.evidence(),
         mentions=recorder.mentions(),
+        drug=subject.drug,
     )

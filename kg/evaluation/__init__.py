@@ -1,0 +1,1 @@
+"""Measures of extraction against what people found by reading."""
