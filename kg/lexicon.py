@@ -37,7 +37,7 @@ FILES: dict[Kind, str] = {
 COLUMNS = ("label", "broader", "organ_class", "synonyms", "flags", "mappings")
 FLAGS = frozenset({"serious", "category", "common-word"})
 
-_WORD = re.compile(r"[^\W_]+(?:['’]s\b)?")
+_WORD = re.compile(r"[^\W_]+(?:['’][sS]\b)?")
 _JOINERS = re.compile(r"[\s\-‐‑‒–/'’]*")
 
 

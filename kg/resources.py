@@ -1,4 +1,4 @@
-"""Where the files that ship with the package are: in the checkout, or inside the installed wheel."""
+"""Where the files that ship with the package are: in the checkout or in the installed wheel."""
 
 from __future__ import annotations
 

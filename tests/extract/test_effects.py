@@ -19,7 +19,9 @@ def test_list_in_a_sentence_is_read_item_by_item(effects: Effects) -> None:
     assert {e.frequency.term for e in found.values() if e.frequency} == {"common"}
 
 
-def test_quote_is_the_sentence_and_mention_the_words(extracted: Callable[[str], Extraction]) -> None:
+def test_quote_is_the_sentence_and_mention_the_words(
+    extracted: Callable[[str], Extraction],
+) -> None:
     text = "# Examplin\n\n**Side Effects:** It is well tolerated. Nausea is common.\n"
     (evidence,) = extracted(text).evidence
     assert text[evidence.span.start : evidence.span.end] == evidence.quote == "Nausea is common."
@@ -124,7 +126,8 @@ def test_percentage_belongs_to_the_words_before_it(effects: Effects) -> None:
 
 
 def test_placebo_figure_is_the_comparator(effects: Effects) -> None:
-    frequency = effects("Side effects include cough (12% versus 5% with placebo).")["cough"].frequency
+    found = effects("Side effects include cough (12% versus 5% with placebo).")
+    frequency = found["cough"].frequency
     assert frequency is not None
     assert (frequency.high, frequency.comparator) == (Decimal("0.12"), Decimal("0.05"))
 
@@ -166,7 +169,8 @@ def test_faq_answer_states_effects_and_advice_does_not(
 ) -> None:
     text = (
         "# Examplin\n\n**FAQs:**\n\n"
-        "* **Q: What are the long-term effects?** A: Long-term effects can include kidney damage.\n"
+        "* **Q: What are the long-term effects?** "
+        "A: Long-term effects can include kidney damage.\n"
         "* **Q: May I drive?** A: Ask your doctor about dizziness first.\n\n"
         "**Disclaimer:** This text may cause confusion.\n"
     )
@@ -177,7 +181,8 @@ def test_part_of_a_combination_keeps_its_own_effects(
     extracted: Callable[[str], Extraction],
 ) -> None:
     text = (
-        "# Atenolol + Nifedipine\n\n**Generic Name:** Atenolol + Nifedipine\n\n**Side Effects:**\n\n"
+        "# Atenolol + Nifedipine\n\n**Generic Name:** Atenolol + Nifedipine\n\n"
+        "**Side Effects:**\n\n"
         "* **Atenolol related:** Fatigue.\n* **Common:** Headache.\n"
     )
     found = by_slug(extracted(text), Predicate.HAS_ADVERSE_EFFECT)

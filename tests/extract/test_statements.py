@@ -1,4 +1,4 @@
-"""Everything but adverse effects: identity, class, indication, mechanism, trials, dosage, advice."""
+"""Everything but adverse effects: identity, class, indication, mechanism, trials, advice."""
 
 from __future__ import annotations
 
@@ -108,7 +108,9 @@ def test_indications_of_one_sentence_are_told_apart(page: Callable[..., Extracti
 
 
 def test_refused_use_is_no_indication(extracted: Extract) -> None:
-    text = "# Examplin\n\n**Usage:** Examplin is not approved for asthma. It is used to treat gout.\n"
+    text = (
+        "# Examplin\n\n**Usage:** Examplin is not approved for asthma. It is used to treat gout.\n"
+    )
     found = by_slug(extracted(text), Predicate.HAS_INDICATION)
     assert found["asthma"].polarity is Polarity.NEGATED
     assert found["gout"].polarity is Polarity.AFFIRMED
@@ -142,7 +144,9 @@ def test_trial_shares_keep_their_people_and_trial(page: Callable[..., Extraction
 
 def test_dosage_is_taken_apart(page: Callable[..., Extraction]) -> None:
     (dosage,) = objects(
-        page(dosage="Examplex is a tablet of 5 mg taken twice daily for two weeks, then one week off."),
+        page(
+            dosage="Examplex is a tablet of 5 mg taken twice daily for 2 weeks, then one week off."
+        ),
         Predicate.HAS_DOSAGE,
     )
     assert isinstance(dosage, Dosage)
