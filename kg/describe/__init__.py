@@ -2,12 +2,14 @@
 
 from kg.describe.drugs import DrugCard, Said, describe_drug
 from kg.describe.effects import EffectCard, EffectGroup, EffectLine, describe_effect
+from kg.describe.lists import DrugEntry, list_drugs
 from kg.describe.sources import SourceCard, describe_source, list_sources
 from kg.describe.statements import EvidenceCard, StatementCard, describe_statement, why
 from kg.facts import plain
 
 __all__ = [
     "DrugCard",
+    "DrugEntry",
     "EffectCard",
     "EffectGroup",
     "EffectLine",
@@ -19,6 +21,7 @@ __all__ = [
     "describe_effect",
     "describe_source",
     "describe_statement",
+    "list_drugs",
     "list_sources",
     "plain",
     "why",

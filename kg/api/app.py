@@ -1,0 +1,105 @@
+"""The application: all routes over one open store."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.middleware.cors import CORSMiddleware
+from fastapi.responses import HTMLResponse
+from starlette.exceptions import HTTPException
+
+from kg import __version__
+from kg.api import browse, data, resources, sparql
+from kg.api.headers import EveryAnswer
+from kg.api.negotiation import prefers_html
+from kg.api.pages.browse import error_page
+from kg.api.problems import ProblemError, of_error, of_status
+from kg.api.schemas import Health
+from kg.api.service import Asked, Service
+from kg.api.settings import Settings
+from kg.errors import KgError
+from kg.release import Release
+from kg.store import Store, Truth
+
+_LOG = logging.getLogger(__name__)
+_FOR_PROGRAMS = ("/api/", "/sparql", "/healthz", "/readyz", "/openapi.json")
+
+
+def create_app(source: Release | Store, settings: Settings | None = None) -> FastAPI:
+    """Return the application that answers from a release or from an open store.
+
+    A release is loaded into memory. A store that is handed over stays open when the application
+    ends.
+    """
+    release = source if isinstance(source, Release) else None
+    store = source.store() if isinstance(source, Release) else source
+    service = Service(store, settings or Settings(), release)
+
+    @asynccontextmanager
+    async def running(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        service.close()
+
+    app = FastAPI(
+        title="Drug Effects Knowledge Graph",
+        version=__version__,
+        summary="What drugs do to people, who says so, and in which sentence.",
+        description="Not medical advice.",
+        docs_url=None,  # the ready-made page fetches its scripts from elsewhere
+        redoc_url=None,
+        lifespan=running,
+    )
+    app.state.service = service
+    _add_errors(app)
+    app.add_middleware(EveryAnswer)
+    app.add_middleware(
+        CORSMiddleware,
+        allow_origins=["*"],
+        allow_methods=["GET", "HEAD"],
+        allow_headers=["Accept"],
+    )
+    _add_health(app)
+    for each in (sparql, data, browse, resources):  # resources last: its path fits many others
+        app.include_router(each.router)
+    return app
+
+
+def _add_health(app: FastAPI) -> None:
+    @app.get("/healthz", summary="Whether the server runs", tags=["Health"])
+    def healthz() -> Health:
+        """Return at once, whatever the store does."""
+        return Health(status="ok")
+
+    @app.get("/readyz", summary="Whether the server can answer", tags=["Health"])
+    def readyz(service: Asked) -> Health:
+        """Return once the store has answered a query."""
+        try:
+            found = service.store.query("ASK { ?s ?p ?o }")
+        except KgError as error:
+            raise ProblemError(503, "not-ready", str(error)) from error
+        if found != Truth(value=True):
+            raise ProblemError(503, "not-ready", "the store is empty")
+        release = service.release.id if service.release else None
+        return Health(status="ok", quads=len(service.store), release=release)
+
+
+def _add_errors(app: FastAPI) -> None:
+    def answered(request: Request, error: Exception) -> Response:
+        if isinstance(error, HTTPException):
+            problem = of_status(error.status_code, str(error.detail), error.headers)
+        else:
+            problem = of_error(error)
+        if problem.status == 500:
+            _LOG.error("%s %s failed", request.method, request.url.path, exc_info=error)
+        path = request.url.path
+        if prefers_html(request.headers.get("accept")) and not path.startswith(_FOR_PROGRAMS):
+            text = error_page(problem.title, problem.detail, problem.more.get("nearest", ()))
+            return HTMLResponse(text, problem.status, problem.headers)
+        return problem.response(path)
+
+    for kind in (KgError, HTTPException, RequestValidationError, Exception):
+        app.add_exception_handler(kind, answered)

@@ -1,0 +1,269 @@
+"""The JSON routes below /api."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi.responses import JSONResponse
+
+from kg import describe, explore, query, render
+from kg.api import schemas
+from kg.api.negotiation import HTML, JSON, SVG, choose, with_charset
+from kg.api.pages.layout import href
+from kg.api.service import Asked, Service
+from kg.compare import Level, compare, to_json
+from kg.facts import plain
+from kg.model import Kind
+from kg.similar import MAX_RESULTS, similar
+from kg.store import results
+from kg.store.guard import Form, screen
+
+router = APIRouter(prefix="/api", responses=schemas.PROBLEMS)
+
+DrugName = Annotated[
+    str, Path(description="Slug, label, synonym or brand of a drug.", examples=["pomalidomide"])
+]
+_COMPARED = {"json": JSON, "csv": results.CSV, "html": HTML, "svg": SVG}
+
+
+class ComparisonFormat(StrEnum):
+    """Formats of a comparison."""
+
+    JSON = "json"
+    CSV = "csv"
+    HTML = "html"
+    SVG = "svg"
+
+
+@router.get("/search", summary="Find nodes by name", response_model=schemas.SearchAnswer)
+def search(
+    service: Asked,
+    q: Annotated[str, Query(description="Part of a name.", examples=["pomal"], max_length=200)],
+    kind: Annotated[Kind | None, Query(description="Only nodes of this kind.")] = None,
+    limit: Annotated[int, Query(ge=1, le=100, description="Most hits to give.")] = 10,
+) -> Response:
+    """Return nodes whose label, synonym, brand or id fits, best first; slips are forgiven."""
+    hits = [
+        {
+            "iri": hit.iri,
+            "kind": hit.ref.kind.value,
+            "slug": hit.ref.slug,
+            "label": hit.label,
+            "name": hit.name,
+        }
+        for hit in service.resolver.search(q, kind, limit)
+    ]
+    return JSONResponse({"query": q, "hits": hits})
+
+
+@router.get("/drugs", summary="List all drugs", response_model=list[schemas.DrugEntry])
+def drugs(service: Asked) -> Response:
+    """Return all drugs with their classes, sorted by label."""
+    return _json(service.drugs)
+
+
+@router.get("/drugs/{name}", summary="Describe a drug", response_model=schemas.DrugCard)
+def drug(service: Asked, name: DrugName) -> Response:
+    """Return all that is known of a drug, and of the products that contain it."""
+    return _json(describe.describe_drug(service.store, service.drug(name), service.base))
+
+
+@router.get(
+    "/drugs/{name}/effects/{effect}",
+    summary="Why a drug is said to have an effect",
+    response_model=list[schemas.StatementCard],
+)
+def why(
+    service: Asked,
+    name: DrugName,
+    effect: Annotated[
+        str, Path(description="Slug, label or synonym of an effect.", examples=["neutropenia"])
+    ],
+) -> Response:
+    """Return all statements between a drug and an effect, with the sentences that make them."""
+    of = service.resolver.resolve(effect, Kind.EFFECT)
+    return _json(describe.why(service.store, service.drug(name), of, service.base))
+
+
+@router.get("/effects/{name}", summary="Describe an effect", response_model=schemas.EffectCard)
+def effect(
+    service: Asked,
+    name: Annotated[
+        str, Path(description="Slug, label or synonym of an effect.", examples=["neutropenia"])
+    ],
+) -> Response:
+    """Return an adverse effect with the drugs that are said to have it."""
+    ref = service.resolver.resolve(name, Kind.EFFECT)
+    return _json(describe.describe_effect(service.store, ref, service.base))
+
+
+@router.get(
+    "/compare",
+    summary="Compare drugs",
+    response_model=schemas.Comparison,
+    responses={
+        200: {"content": {each: {} for each in _COMPARED.values()}},
+        406: {"model": schemas.Problem, "description": "None of the formats is acceptable."},
+    },
+)
+def compare_drugs(
+    request: Request,
+    service: Asked,
+    drug: Annotated[
+        list[str],
+        Query(
+            description="Slug, label, synonym or brand; repeat it for each of 2 to 50 drugs.",
+            examples=["pomalidomide"],
+        ),
+    ],
+    level: Annotated[Level, Query(description="What a row stands for.")] = Level.EFFECT,
+    format: Annotated[  # noqa: A002 - the name that clients send
+        ComparisonFormat | None, Query(description="Instead of Accept.")
+    ] = None,
+) -> Response:
+    """Return drugs side by side: a state for each drug and effect, what they share, what is unique.
+
+    "Not mentioned" means that no source here says anything, not that the effect does not occur.
+    """
+    refs = [service.drug(name) for name in drug]
+    media_type = (
+        _COMPARED[format.value]
+        if format
+        else choose(request.headers.get("accept"), tuple(_COMPARED.values()))
+    )
+    found = compare(service.store, refs, level=level, base=service.base)
+    match media_type:
+        case results.CSV:
+            text = render.to_csv(found)
+        case "text/html":
+            text = render.to_html(found, href)
+        case "image/svg+xml":
+            text = render.to_svg(found)
+        case _:
+            return JSONResponse(to_json(found), headers={"Vary": "Accept"})
+    return Response(text, media_type=with_charset(media_type), headers={"Vary": "Accept"})
+
+
+@router.get("/similar/{name}", summary="Find similar drugs", response_model=list[schemas.Similar])
+def similar_drugs(
+    service: Asked,
+    name: DrugName,
+    limit: Annotated[int, Query(ge=1, le=MAX_RESULTS, description="Most drugs to give.")] = 10,
+) -> Response:
+    """Return the drugs most like one by their effects, saying which effects make them so."""
+    return _json(similar(service.profiles, service.drug(name), limit=limit))
+
+
+@router.get(
+    "/graph/neighbourhood",
+    summary="What is around a node",
+    response_model=schemas.Neighbourhood,
+)
+def around(
+    service: Asked,
+    node: Annotated[
+        str, Query(description="Name, IRI, or kind/slug.", examples=["drug/pomalidomide"])
+    ],
+    depth: Annotated[int, Query(ge=1, le=explore.MAX_DEPTH, description="Steps to go.")] = 1,
+    limit: Annotated[
+        int, Query(ge=1, le=explore.MAX_NODES, description="Most nodes beside the first.")
+    ] = 100,
+    edge: Annotated[
+        list[str] | None,
+        Query(description="Follow only these edges.", examples=["hasAdverseEffect"]),
+    ] = None,
+) -> Response:
+    """Return the nodes around one, nearest and most believed first, and how many were cut."""
+    ref = service.resolver.resolve(node)
+    found = explore.neighbourhood(service.network, ref, depth=depth, limit=limit, edges=edge)
+    return JSONResponse(explore.neighbourhood_json(found))
+
+
+@router.get("/graph/path", summary="What joins two nodes", response_model=list[schemas.Path])
+def path(
+    service: Asked,
+    start: Annotated[
+        str,
+        Query(alias="from", description="Name, IRI, or kind/slug.", examples=["pomalidomide"]),
+    ],
+    end: Annotated[
+        str, Query(alias="to", description="Name, IRI, or kind/slug.", examples=["thalidomide"])
+    ],
+    k: Annotated[int, Query(ge=1, le=explore.MAX_PATHS, description="Most paths to give.")] = 3,
+) -> Response:
+    """Return the shortest paths between two nodes; those through common hubs cost more."""
+    ends = service.resolver.resolve(start), service.resolver.resolve(end)
+    found = explore.paths(service.network, *ends, k=k)
+    return JSONResponse([explore.path_json(each) for each in found])
+
+
+@router.get(
+    "/statements/{identifier}",
+    summary="Show a statement and its evidence",
+    response_model=schemas.StatementCard,
+)
+def statement(
+    service: Asked, identifier: Annotated[str, Path(description="Id of a statement.")]
+) -> Response:
+    """Return a statement with each source's sentence, its place, and the terms of its belief."""
+    return _json(describe.describe_statement(service.store, identifier, service.base))
+
+
+@router.get("/sources", summary="List all sources", response_model=list[schemas.SourceCard])
+def sources(service: Asked) -> Response:
+    """Return all sources with how much is drawn from each."""
+    return _json(describe.list_sources(service.store, service.base))
+
+
+@router.get("/sources/{identifier}", summary="Describe a source", response_model=schemas.SourceCard)
+def source(
+    service: Asked, identifier: Annotated[str, Path(description="Id of a source.")]
+) -> Response:
+    """Return a source with how much is drawn from it, and the drugs that it speaks of."""
+    return _json(describe.describe_source(service.store, identifier, service.base))
+
+
+@router.get("/queries", summary="List named queries", response_model=list[schemas.NamedQuery])
+def queries(service: Asked) -> Response:
+    """Return the questions that are ready to be asked, with their parameters."""
+    return _json(tuple(service.catalogue))
+
+
+@router.get(
+    "/queries/{name}",
+    summary="Ask a named query",
+    response_model=None,
+    responses={
+        200: {
+            "description": "The answer, in the media type that Accept asks for.",
+            "content": {each: {} for each in (*results.TABLE_TYPES, *results.GRAPH_TYPES)},
+        }
+    },
+)
+async def named_query(
+    request: Request,
+    service: Asked,
+    name: Annotated[
+        str, Path(description="Name of a query in /api/queries.", examples=["effects-of-drug"])
+    ],
+) -> Response:
+    """Return the answer to a named query; its own parameters are given as query parameters."""
+    found = service.catalogue.get(name)
+    given = dict(request.query_params)
+    form = screen(found.sparql).form or Form.SELECT
+    media_type = choose(request.headers.get("accept"), results.media_types(form))
+    data = await service.queries.run(lambda: _ask(service, found, given, media_type))
+    return Response(data, media_type=with_charset(media_type), headers={"Vary": "Accept"})
+
+
+def _ask(
+    service: Service, asked: query.NamedQuery, given: dict[str, str], media_type: str
+) -> bytes:
+    bindings = asked.bindings(given, service.resolver)
+    return service.store.serialize_query(asked.sparql, media_type, bindings=bindings)
+
+
+def _json(value: Any) -> JSONResponse:
+    return JSONResponse(plain(value))

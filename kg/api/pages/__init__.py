@@ -1,0 +1,1 @@
+"""Plain pages: HTML that works without scripts, for people and for who links to them."""

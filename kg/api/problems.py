@@ -1,0 +1,104 @@
+"""Errors as RFC 9457 problem documents; as a page for who browses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+
+from kg.errors import KgError, QueryError, UnknownNameError
+
+MEDIA_TYPE = "application/problem+json"
+
+
+class ProblemError(KgError):
+    """An answer other than the one asked for.
+
+    Attributes:
+        status: HTTP status.
+        name: what kind of problem, in words joined by hyphens.
+        detail: what is wrong here, in words.
+        more: further members of the document.
+        headers: headers of the answer.
+    """
+
+    def __init__(
+        self,
+        status: int,
+        name: str,
+        detail: str,
+        *,
+        more: Mapping[str, Any] | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(status, name, detail)
+        self.status = status
+        self.name = name
+        self.detail = detail
+        self.more = dict(more or {})
+        self.headers = dict(headers or {})
+
+    def __str__(self) -> str:
+        return self.detail
+
+    @property
+    def title(self) -> str:
+        """Return the kind of problem in words."""
+        return self.name.replace("-", " ").capitalize()
+
+    def response(self, path: str) -> JSONResponse:
+        """Return the problem document for a path."""
+        body = {
+            "type": f"/docs#problem-{self.name}",
+            "title": self.title,
+            "status": self.status,
+            "detail": self.detail,
+            "instance": path,
+            **self.more,
+        }
+        return JSONResponse(body, self.status, self.headers, media_type=MEDIA_TYPE)
+
+
+# What `type` can point to, shown with the documentation.
+KINDS: Mapping[str, str] = {
+    "unknown-name": "No node, query or page is called so; `nearest` has the closest names.",
+    "not-found": "There is nothing at this address.",
+    "bad-query": "The query or a parameter of it is wrong; `detail` says what and where.",
+    "invalid-parameter": "A parameter is missing or out of range; `errors` lists each.",
+    "not-acceptable": "None of the media types that Accept names is offered.",
+    "unsupported-media-type": "The body is in a media type that is not read here.",
+    "too-large": "The request body is too long.",
+    "too-busy": "The query took too long, or too many are under way; try again later.",
+    "method-not-allowed": "The address does not take this method.",
+    "internal-error": "Something went wrong here.",
+}
+
+
+def of_error(error: Exception) -> ProblemError:
+    """Return the problem that an error amounts to."""
+    match error:
+        case ProblemError():
+            return error
+        case UnknownNameError():
+            return ProblemError(404, "unknown-name", str(error), more={"nearest": error.nearest})
+        case QueryError():
+            return ProblemError(400, "bad-query", error.reason)
+        case RequestValidationError():
+            found = [
+                {"parameter": str(each["loc"][-1]), "message": str(each["msg"])}
+                for each in error.errors()
+            ]
+            told = "; ".join(f"{each['parameter']}: {each['message']}" for each in found)
+            return ProblemError(422, "invalid-parameter", told, more={"errors": found})
+    return ProblemError(500, "internal-error", "an unexpected error; it has been logged")
+
+
+def of_status(status: int, detail: str, headers: Mapping[str, str] | None = None) -> ProblemError:
+    """Return the problem of a bare HTTP status."""
+    name = HTTPStatus(status).phrase.lower().replace(" ", "-")
+    if status == HTTPStatus.NOT_FOUND:
+        detail = "there is nothing at this address"
+    return ProblemError(status, name, detail, headers=headers)

@@ -1,0 +1,147 @@
+"""The JSON of searches, comparisons, the graph, named queries and health."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from kg.api.schemas.base import Finding, Node, Schema, Status
+
+
+class Hit(Node):
+    """A node that a search found."""
+
+    name: str = Field(description="The name of the node that fits best.", examples=["Pomalyst"])
+
+
+class SearchAnswer(Schema):
+    """What a search found, best first."""
+
+    query: str
+    hits: list[Hit]
+
+
+class DrugEntry(Schema):
+    """A drug in the list."""
+
+    node: Node
+    classes: list[Node]
+    effects: int = Field(description="Number of supported adverse effects.")
+
+
+class Cell(Finding):
+    """A finding in a comparison."""
+
+    counts: dict[Status, int] | None = Field(
+        None, description="Number of effects by state, where rows are organ classes."
+    )
+
+
+class Row(Schema):
+    """A row of a comparison; cells are in the order of the drugs."""
+
+    effect: Node | None = Field(description="null where rows are organ classes.")
+    organ_class: Node | None
+    serious: bool = Field(description="Taken as serious wherever it occurs.")
+    cells: list[Cell]
+
+
+class Comparison(Schema):
+    """Drugs side by side."""
+
+    level: Literal["effect", "organ-class"]
+    drugs: list[Node]
+    rows: list[Row]
+    shared: list[Node] = Field(description="Supported for all of the drugs.")
+    unique: dict[str, list[Node]] = Field(
+        description="By slug of a drug: supported for it and not even disputed for another."
+    )
+    disputed: list[Node] = Field(description="Disputed for at least one of the drugs.")
+
+
+class SharedEffect(Schema):
+    """An effect that two drugs share."""
+
+    effect: Node
+    weight: float = Field(description="The fewer drugs have it, the more it counts.")
+    share: float = Field(description="Its part in the score, 0 to 1.")
+
+
+class Similar(Schema):
+    """A drug that is like another."""
+
+    drug: Node
+    score: float = Field(description="Weighted Jaccard index of the effects, 0 to 1.")
+    shared: list[SharedEffect]
+    only_here: int = Field(description="Effects of this drug that the other lacks.")
+    only_there: int = Field(description="Effects of the other that this drug lacks.")
+
+
+class Edge(Schema):
+    """An edge of the graph."""
+
+    from_: str = Field(alias="from", description="IRI.")
+    to: str = Field(description="IRI.")
+    predicate: str = Field(examples=["hasAdverseEffect"])
+    statements: list[str]
+    belief: float | None
+
+
+class PlacedNode(Node):
+    """A node with its distance from the first."""
+
+    depth: int
+
+
+class Neighbourhood(Schema):
+    """What is around a node."""
+
+    center: Node
+    nodes: list[PlacedNode]
+    edges: list[Edge]
+    cut: dict[str, int] = Field(description="Neighbours left out, by predicate.")
+
+
+class Step(Schema):
+    """One step of a path."""
+
+    from_: str = Field(alias="from", description="IRI.")
+    to: str = Field(description="IRI.")
+    edges: list[Edge]
+
+
+class Path(Schema):
+    """A way from one node to another."""
+
+    cost: float
+    nodes: list[Node]
+    steps: list[Step]
+
+
+class Parameter(Schema):
+    """A parameter of a named query."""
+
+    name: str
+    type: str
+    description: str
+    default: str | None
+    optional: bool
+
+
+class NamedQuery(Schema):
+    """A question that is ready to be asked."""
+
+    name: str
+    summary: str
+    description: str
+    parameters: list[Parameter]
+    sparql: str
+
+
+class Health(Schema):
+    """Whether the server can answer."""
+
+    status: Literal["ok"]
+    quads: int | None = None
+    release: str | None = None

@@ -1,0 +1,207 @@
+"""The JSON of drugs, effects, statements and sources."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from pydantic import Field
+
+from kg.api.schemas.base import Finding, Frequency, Node, Polarity, Schema, Status, Tier
+
+
+class LiteralValue(Schema):
+    """A value that is no node."""
+
+    lexical: str
+    datatype: str
+
+
+class Dosage(Schema):
+    """A dosing instruction."""
+
+    text: str
+    form: str | None
+    route: str | None
+    amount: str | None
+    schedule: str | None
+    cycle_days_on: int | None
+    cycle_days_off: int | None
+    until: str | None
+
+
+class TrialResult(Schema):
+    """A figure that a trial gave."""
+
+    text: str
+    outcome: str
+    value: float
+    unit: str
+    population: str | None
+    trial: str | None
+
+
+Value = Node | LiteralValue | Dosage | TrialResult
+
+
+class Source(Schema):
+    """A source as it describes itself."""
+
+    id: str
+    title: str
+    digest: str
+    format: str
+    publisher: str
+    url: str
+    licence: str
+    based_on: str
+    tier: Tier
+    last_reviewed: date | None
+    retrieved: date | None
+
+
+class SourceCard(Schema):
+    """A source with how much is drawn from it."""
+
+    iri: str
+    record: Source
+    evidence: int
+    statements: int
+    mentions: dict[str, int] = Field(description="Mentions that are no evidence, by reason.")
+    drugs: list[Node] = Field(description="Empty in a list of sources.")
+
+
+class Said(Schema):
+    """One statement in a card."""
+
+    subject: Node
+    predicate: str
+    value: Value
+    statement: str
+    status: Status
+    belief: float
+    population: Node | None
+    combination: list[Node]
+    sources: list[str]
+
+
+class EffectLine(Schema):
+    """A drug and an effect with what is known of the two."""
+
+    drug: Node
+    effect: Node
+    serious: bool
+    partners: list[Node]
+    finding: Finding
+
+
+class EffectGroup(Schema):
+    """The effects of one organ class."""
+
+    organ_class: Node | None
+    effects: list[EffectLine]
+
+
+class DrugCard(Schema):
+    """All that is known of a drug."""
+
+    node: Node
+    synonyms: list[str]
+    same_as: list[str]
+    components: list[Node]
+    component_of: list[Node]
+    products: list[Said]
+    classes: list[Said]
+    mechanisms: list[Said]
+    indications: list[Said]
+    makers: list[Said]
+    approval: list[Said]
+    dosage: list[Said]
+    relations: list[Said]
+    contraindications: list[Said]
+    precautions: list[Said]
+    monitoring: list[Said]
+    trial_results: list[Said]
+    links: list[Said]
+    effects: list[EffectGroup]
+    effects_in_combination: list[EffectLine]
+    sources: dict[str, Source]
+
+
+class EffectCard(Schema):
+    """All that is known of an effect."""
+
+    node: Node
+    synonyms: list[str]
+    same_as: list[str]
+    organ_class: Node | None
+    serious: bool
+    category: bool
+    broader: list[Node]
+    narrower: list[Node]
+    drugs: list[EffectLine]
+    in_combination: list[EffectLine]
+    sources: dict[str, Source]
+
+
+class VoteTerm(Schema):
+    """What one source contributes to a belief."""
+
+    source: str
+    title: str
+    tier: Tier
+    polarity: Polarity
+    systematic: float
+    random: float
+    weight: float
+    error: float
+
+
+class Formula(Schema):
+    """How a belief comes about: support (p+) times 1 - against (p-)."""
+
+    votes: list[VoteTerm]
+    support: float
+    against: float
+    words: str
+
+
+class EvidenceCard(Schema):
+    """One source saying one thing in one place; offsets are characters in the source."""
+
+    id: str
+    iri: str
+    source: Source
+    quote: str
+    before: str
+    mention: str
+    after: str
+    start: int
+    end: int
+    mention_start: int
+    mention_end: int
+    section: str
+    line: int
+    lead_in: str | None
+    polarity: Polarity
+    frequency: Frequency | None
+    serious: bool | None
+    severity_grade: int | None
+    consequence_of: list[Node]
+    method: str
+    how: str
+
+
+class StatementCard(Schema):
+    """A statement with all that is said for and against it."""
+
+    id: str
+    iri: str
+    subject: Node
+    predicate: str
+    object: Value
+    population: Node | None
+    combination: list[Node]
+    status: Status
+    belief: float
+    formula: Formula
+    evidence: list[EvidenceCard]

@@ -1,0 +1,47 @@
+"""Runs the application until it is told to stop."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable
+
+import uvicorn
+from fastapi import FastAPI
+
+from kg.errors import KgError
+
+
+def serve(
+    app: FastAPI,
+    host: str = "127.0.0.1",
+    port: int = 8000,
+    *,
+    started: Callable[[str], None] | None = None,
+) -> None:
+    """Answer requests until the process is interrupted.
+
+    Args:
+        app: what `create_app` made.
+        host: name or address to listen on.
+        port: 0 for any that is free.
+        started: is told the address once the port is taken.
+
+    Raises:
+        KgError: the address cannot be listened on.
+    """
+    with _listening(host, port) as listener:
+        if started is not None:
+            name = f"[{host}]" if ":" in host else host
+            started(f"http://{name}:{listener.getsockname()[1]}/")
+        config = uvicorn.Config(
+            app, log_level="warning", access_log=False, timeout_graceful_shutdown=2
+        )
+        uvicorn.Server(config).run(sockets=[listener])
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family)
+    except (OSError, OverflowError) as error:
+        raise KgError(f"cannot listen on {host}, port {port}: {error}") from error

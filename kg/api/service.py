@@ -1,0 +1,142 @@
+"""What the routes ask: an open store with everything that is made of it once."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import cached_property
+from typing import Annotated, TypeVar
+
+from fastapi import Depends, Request
+
+from kg.api.problems import ProblemError
+from kg.api.settings import Settings
+from kg.describe.lists import DrugEntry, list_drugs
+from kg.explore import Network, build_network
+from kg.model import Kind, Ref
+from kg.query import Catalogue
+from kg.release import Release
+from kg.resolve import Resolver
+from kg.similar import Profiles, build_profiles
+from kg.store import Store
+
+_T = TypeVar("_T")
+
+
+class Service:
+    """An open store, the names in it, and what is computed from it when first asked for.
+
+    Attributes:
+        release: what the store was opened from; None where a store was handed over.
+    """
+
+    def __init__(self, store: Store, settings: Settings, release: Release | None = None) -> None:
+        self.store = store
+        self.settings = settings
+        self.release = release
+        self.base = release.base if release else settings.base
+        self.resolver = Resolver(store, self.base)
+        self.catalogue = Catalogue.load(base=self.base)
+        self.queries = QueryPool(settings)
+        self._lock = threading.RLock()
+
+    @property
+    def network(self) -> Network:
+        """Return the network of all edges."""
+        with self._lock:  # else several first requests would each make it
+            return self._network
+
+    @property
+    def profiles(self) -> Profiles:
+        """Return the effects of every drug."""
+        with self._lock:
+            return self._profiles
+
+    @property
+    def drugs(self) -> tuple[DrugEntry, ...]:
+        """Return all drugs with their classes, sorted by label."""
+        with self._lock:
+            return self._drugs
+
+    @cached_property
+    def _network(self) -> Network:
+        return build_network(self.store, self.base)
+
+    @cached_property
+    def _profiles(self) -> Profiles:
+        return build_profiles(self.store, self.base)
+
+    @cached_property
+    def _drugs(self) -> tuple[DrugEntry, ...]:
+        return list_drugs(self.store, self.base)
+
+    def drug(self, name: str) -> Ref:
+        """Return the drug of a name.
+
+        Raises:
+            UnknownNameError: there is none; carries the nearest labels.
+        """
+        return self.resolver.resolve(name, Kind.DRUG)
+
+    def close(self) -> None:
+        """Stop; a store that was opened for this service is closed."""
+        self.queries.close()
+        if self.release is not None:
+            self.store.close()
+
+
+class QueryPool:
+    """Threads for queries of unknown cost, apart from those that serve everything else.
+
+    A query that runs out of time is answered with 503 but holds its thread until the engine is
+    done: engines cannot be interrupted.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._timeout = settings.query_timeout
+        self._most = settings.query_workers + settings.query_queue
+        self._pool = ThreadPoolExecutor(settings.query_workers, thread_name_prefix="sparql")
+        self._under_way = 0
+
+    async def run(self, call: Callable[[], _T]) -> _T:
+        """Return what a call returns.
+
+        Raises:
+            ProblemError: 503, it took too long, or too many are under way.
+        """
+        if self._under_way >= self._most:
+            raise _too_busy(f"{self._under_way} queries are under way; try again later")
+        self._under_way += 1
+        future = self._pool.submit(call)
+        loop = asyncio.get_running_loop()
+        future.add_done_callback(lambda _: _later(loop, self._done))
+        try:
+            return await asyncio.wait_for(asyncio.wrap_future(future), self._timeout)
+        except TimeoutError as error:
+            raise _too_busy(f"the query took more than {self._timeout:g} seconds") from error
+
+    def close(self) -> None:
+        """Take no more queries; those that wait are dropped."""
+        self._pool.shutdown(wait=False, cancel_futures=True)
+
+    def _done(self) -> None:
+        self._under_way -= 1
+
+
+def _later(loop: asyncio.AbstractEventLoop, call: Callable[[], None]) -> None:
+    if not loop.is_closed():  # the server has stopped meanwhile
+        loop.call_soon_threadsafe(call)
+
+
+def _too_busy(detail: str) -> ProblemError:
+    return ProblemError(503, "too-busy", detail, headers={"Retry-After": "10"})
+
+
+def _service(request: Request) -> Service:
+    found: Service = request.app.state.service
+    return found
+
+
+Asked = Annotated[Service, Depends(_service)]

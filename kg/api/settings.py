@@ -1,0 +1,28 @@
+"""What whoever starts the server may set."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kg.identifiers import BASE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Limits and names of a server.
+
+    Attributes:
+        base: base IRI of the nodes; a release brings its own.
+        query_timeout: seconds that a SPARQL query may take, waiting included.
+        query_workers: SPARQL queries that run at the same time.
+        query_queue: SPARQL queries that may wait for their turn.
+        max_body: bytes of a request body.
+        max_rows: rows of an answer that a page shows; answers to programs are not cut.
+    """
+
+    base: str = BASE
+    query_timeout: float = 30.0
+    query_workers: int = 4
+    query_queue: int = 16
+    max_body: int = 1_000_000
+    max_rows: int = 500
