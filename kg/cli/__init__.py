@@ -24,6 +24,7 @@ from kg.errors import KgError, UnknownNameError
 COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         "build": ("kg.cli.build", "Build the graph from documents and publish it as a release."),
+        "serve": ("kg.cli.serve", "Serve a release over HTTP: the page, the API and SPARQL."),
         "query": (
             "kg.cli.query",
             "Answer a named query or a file of SPARQL; alone, list the names.",

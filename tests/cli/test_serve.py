@@ -1,0 +1,65 @@
+"""`kg serve` prints its address once it listens, and builds where there is nothing to serve."""
+
+from __future__ import annotations
+
+import json
+import signal
+import socket
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+
+from kg import api, pipeline
+from kg.release import open_release
+from tests.cli.support import DOCUMENTS, Run, start
+
+
+@pytest.fixture
+def server(release: Path) -> Iterator[subprocess.Popen[str]]:
+    process = start("serve", "--release", release, "--port", 0)
+    yield process
+    process.kill()
+    process.communicate(timeout=30)
+
+
+def test_the_address_is_printed_once_it_answers(server: subprocess.Popen[str]) -> None:
+    assert server.stdout is not None
+    address = server.stdout.readline().strip()
+    assert address.startswith("http://127.0.0.1:")
+    with urlopen(f"{address}healthz", timeout=30) as answer:  # noqa: S310 - our own address
+        assert json.load(answer)["status"] == "ok"
+    server.send_signal(signal.SIGINT)
+    assert server.wait(timeout=30) == 130
+    assert server.stdout.read() == ""
+    assert server.stderr is not None
+    assert server.stderr.read() == ""
+
+
+def test_a_taken_port_is_told_in_one_line(kg: Run, release: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        answer = kg("serve", "--release", release, "--port", port)
+    assert (answer.code, answer.out) == (1, "")
+    assert answer.err.startswith(f"kg: cannot listen on 127.0.0.1, port {port}")
+    assert answer.err.count("\n") == 1
+
+
+def test_without_a_release_the_default_graph_is_built_first(
+    kg: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[list[Path]] = []
+
+    def build(paths: list[Path], out: Path) -> pipeline.Build:
+        asked.append(paths)
+        return pipeline.build(DOCUMENTS[:1], out)
+
+    monkeypatch.setattr("kg.cli.serve.build_release", build)
+    monkeypatch.setattr(api, "serve", lambda *_, started: started("http://127.0.0.1:1/"))
+    answer = kg("serve", "--release", tmp_path / "build" / "current")
+    assert (answer.code, answer.out) == (0, "http://127.0.0.1:1/\n")
+    assert "building the default graph" in answer.err
+    assert asked == [[]]
+    assert open_release(tmp_path / "build").counts["sources"] == 1
