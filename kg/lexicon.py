@@ -38,6 +38,7 @@ COLUMNS = ("label", "broader", "organ_class", "synonyms", "flags", "mappings")
 FLAGS = frozenset({"serious", "category", "common-word"})
 
 _WORD = re.compile(r"[^\W_]+(?:['’][sS]\b)?")
+_PREFIXES = frozenset({"non", "anti", "pre", "pseudo", "sub"})
 _JOINERS = re.compile(r"[\s\-‐‑‒–/'’]*")
 
 
@@ -236,7 +237,7 @@ class Lexicon:
                 index += 1
                 continue
             match, width = self._longest_at(text, parts, index, reach, kind)
-            if match is not None:
+            if match is not None and not _prefixed(text, parts, index):
                 found.append(match)
             index += width
         return found
@@ -257,6 +258,16 @@ class Lexicon:
                 if grounding is not None and _plausible(names, text[start:end]):
                     return Match(start, end, grounding), width
         return None, 1
+
+
+def _prefixed(text: str, parts: tuple[Token, ...], index: int) -> bool:
+    """Say whether a hyphen joins a word to a prefix that makes it another ("non-productive")."""
+    before = parts[index - 1] if index else None
+    return (
+        before is not None
+        and before.folded in _PREFIXES
+        and text[before.end : parts[index].start] in {"-", "‐", "‑"}
+    )
 
 
 def _plausible(names: list[_Name], text: str) -> bool:

@@ -69,6 +69,9 @@ def _governed(cue: Cue, text: str) -> list[Region]:
             )
             continue
         stops = [len(text)]
+        if text.rfind("(", 0, match.start()) > text.rfind(")", 0, match.start()):
+            closed = text.find(")", match.end())
+            stops.append(closed if closed >= 0 else len(text))
         for stop in (_STOP.search(text, match.end()), cue.until.search(text, match.end())):
             if stop is not None:
                 stops.append(stop.start())
@@ -149,6 +152,7 @@ def _bounds(text: str) -> tuple[Decimal | None, Decimal | None]:
 def _one_in_bounds(found: list[re.Match[str]]) -> tuple[Decimal | None, Decimal | None]:
     low: Decimal | None = None
     high: Decimal | None = None
+    plain: list[Decimal] = []
     for match in found[:2]:
         out_of = Decimal(re.sub(r"[, ]", "", match[3]))
         if not out_of:
@@ -160,8 +164,8 @@ def _one_in_bounds(found: list[re.Match[str]]) -> tuple[Decimal | None, Decimal 
         elif sign in {"up to", "fewer than", "less than", "<", "≤", "<="}:
             high = share
         else:
-            low = high = share
-    return low, high
+            plain.append(share)
+    return (min(plain), max(plain)) if plain else (low, high)
 
 
 def cioms_class(low: Decimal | None, high: Decimal | None) -> CiomsClass | None:

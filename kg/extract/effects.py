@@ -127,6 +127,8 @@ def _triggered(reading: Reading) -> tuple[int, int, str] | None:
     text = reading.text
     if not reading.matches:
         return None
+    if pattern("adverse", "elsewhere").search(text):
+        return None
     start = _answer_start(reading.passage)
     noun = pattern("adverse", "nouns").search(text, start)
     if noun:
@@ -182,6 +184,8 @@ def _judged(reading: Reading) -> dict[Match, Verdict]:
     verdicts = judge_parentheses(text, reading.matches, reading.lexicon)
     if reading.passage.lead:
         verdicts |= _judge_gloss(reading, verdicts)
+    elif _signs_of_lead(reading):
+        verdicts |= dict.fromkeys(reading.matches, Verdict(False, "sign"))
     others = [
         drug
         for drug in reading.subject.other_drugs(text)
@@ -201,6 +205,17 @@ def _judged(reading: Reading) -> dict[Match, Verdict]:
         if reason is not None:
             verdicts[match] = Verdict(False, reason)
     return verdicts
+
+
+def _signs_of_lead(reading: Reading) -> bool:
+    """Say whether a later sentence of an item tells by what signs its effect is known."""
+    passage = reading.passage
+    if passage.first or not passage.block.lead:
+        return False
+    lead = passage.block.text[: passage.block.lead]
+    return bool(
+        reading.lexicon.find(lead, Kind.EFFECT) and pattern("adverse", "signs").search(reading.text)
+    )
 
 
 def _compares(reading: Reading, match: Match) -> bool:
@@ -234,7 +249,9 @@ def _groups(reading: Reading) -> bool:
     """Say whether a lead-in groups effects ("Common", "Atenolol") rather than names one."""
     lead = reading.passage.lead_text
     return _is_label(lead) or bool(
-        reading.subject.names.search(lead) or reading.lexicon.find(lead, Kind.DRUG)
+        reading.subject.names.search(lead)
+        or reading.lexicon.find(lead, Kind.DRUG)
+        or reading.lexicon.find(lead, Kind.ORGAN_CLASS)
     )
 
 
@@ -260,12 +277,11 @@ def _judge_gloss(reading: Reading, verdicts: dict[Match, Verdict]) -> dict[Match
     follows = pattern("adverse", "consequences").search(text, reading.passage.lead)
     members = pattern("adverse", "members").search(text, reading.passage.lead)
     for match in gloss:
-        narrower = any(concept in lexicon.ancestors(match.concept) for concept in own)
         broader = any(match.concept in lexicon.ancestors(concept) for concept in own)
         added = (follows and match.start >= follows.end()) or (
             members and _lists_members(reading, members) and match.start >= members.end()
         )
-        if narrower or (added and not broader and match.concept not in own):
+        if added and not broader and match.concept not in own:
             judged[match] = ASSERTED
         else:
             judged[match] = Verdict(False, "gloss")

@@ -8,7 +8,7 @@ from kg.extract.context import categories, regions
 from kg.extract.passages import Passage, without_abbreviations
 from kg.extract.recorder import Finding, Recorder
 from kg.extract.rules import pattern
-from kg.extract.structure import narrowed, strip_modifiers
+from kg.extract.structure import judge_parentheses, narrowed, strip_modifiers
 from kg.extract.subject import Subject
 from kg.lexicon import Match, key
 from kg.model import Context, Kind, Polarity, Predicate, Ref, SectionKind
@@ -34,10 +34,18 @@ def indications(passage: Passage, subject: Subject, recorder: Recorder) -> None:
     if not stretches:
         return
     matches = subject.lexicon.find(text, Kind.CONDITION)
+    verdicts = judge_parentheses(text, matches, subject.lexicon)
     for start, end, method in stretches:
         inside = [m for m in matches if start <= m.start and m.end <= end]
         for match in inside:
-            _judge(passage, text, match, inside, method, subject, recorder)
+            verdict = verdicts[match]
+            reason = verdict.reason or _refusal(text, match, inside, subject)
+            if reason:
+                recorder.set_aside(
+                    passage, match.start, match.end, expected=Kind.CONDITION, reason=reason
+                )
+            else:
+                _record(passage, text, match, method, subject, recorder)
         words = text[start:end]
         named = method == "list" and not inside and 0 < len(key(words).split()) <= _LONGEST_ITEM
         if named and not subject.lexicon.find(words, Kind.DRUG):
@@ -68,19 +76,9 @@ def _after_cues(text: str, cues: re.Pattern[str]) -> list[tuple[int, int, str]]:
     return [(first.end(), stop.start() if stop else len(text), "cue")]
 
 
-def _judge(
-    passage: Passage,
-    text: str,
-    match: Match,
-    inside: list[Match],
-    method: str,
-    subject: Subject,
-    recorder: Recorder,
+def _record(
+    passage: Passage, text: str, match: Match, method: str, subject: Subject, recorder: Recorder
 ) -> None:
-    reason = _refusal(text, match, inside, subject)
-    if reason:
-        recorder.set_aside(passage, match.start, match.end, expected=Kind.CONDITION, reason=reason)
-        return
     recorder.add(
         passage,
         Finding(
@@ -99,11 +97,6 @@ def _judge(
 
 def _refusal(text: str, match: Match, inside: list[Match], subject: Subject) -> str:
     """Return why a condition named after a cue is no indication, "" where it is one."""
-    opened = text.rfind("(", 0, match.start)
-    if opened >= 0 and ")" not in text[opened : match.start]:
-        before = [other for other in inside if other.end <= opened]
-        if before and not re.search(r"[,;]", text[before[-1].end : opened]):
-            return "gloss"
     words = text[max(0, match.start - 40) : match.start]
     if _HISTORY.search(words) and not _LOWERED.search(words):
         return "history"
@@ -112,6 +105,13 @@ def _refusal(text: str, match: Match, inside: list[Match], subject: Subject) -> 
     if narrowed(text, match):
         return "ungrounded"
     lexicon = subject.lexicon
+    if any(
+        match.concept in lexicon.ancestors(m.concept)
+        and m.start > match.end
+        and pattern("adverse", "members").search(text, match.end, m.start)
+        for m in inside
+    ):
+        return "heading"
     if any(match.concept in lexicon.ancestors(m.concept) and m != match for m in inside) and (
         re.search(r"\b(?:a|an|type of|form of)\s+(?:\w+\s+){0,3}$", words, re.I)
     ):

@@ -14,6 +14,10 @@ _ABBREVIATIONS = re.compile(
 )
 _END = re.compile(r"[.!?]+[\"'”’)\]]*(?=\s+|$)")
 _STARTS_LOWER = re.compile(r"\s+[a-z]")
+_THESE = re.compile(r"(?:these|they|such|some of these)\b", re.IGNORECASE)
+_PREDICATE = re.compile(
+    r"\s+(?:can|may|might|could|are|is|were|include|occur|have|has|vary|require)\b", re.IGNORECASE
+)
 _ACRONYM = re.compile(r"\(([A-Za-z0-9][A-Za-z0-9\-/]{0,9}s?)\)")
 
 
@@ -155,10 +159,22 @@ def _section_passages(
             title = lead_text if not lead_text.endswith("?") else title
         yield from _block_passages(block, kind, governing, question)
         if text.rstrip().endswith((":", ": ")):
-            last = text[sentences(text)[-1][0] :] if sentences(text) else text
+            last = _introduction(text)
             words = last if last.startswith(lead_text) else f"{lead_text} {last}"
             if block.lead < len(text.rstrip()) or block.kind is BlockKind.BULLET:
                 intros[block.depth + 1] = words.strip()
+
+
+def _introduction(text: str) -> str:
+    """Return the last sentence of a text, with the subject that its "these" refers to."""
+    places = sentences(text)
+    if not places:
+        return text
+    last = text[places[-1][0] :]
+    if len(places) > 1 and _THESE.match(last):
+        before = text[places[-2][0] : places[-2][1]]
+        return f"{_PREDICATE.split(before, maxsplit=1)[0]} {last}"
+    return last
 
 
 def _continues(text: str) -> bool:

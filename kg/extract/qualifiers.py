@@ -9,6 +9,7 @@ from kg.extract.context import (
     Region,
     clause,
     declared_class,
+    incidence,
     mention_frequency,
     regions,
     says_serious,
@@ -20,6 +21,11 @@ from kg.extract.structure import causes_of, consequence_cue
 from kg.extract.subject import Subject
 from kg.lexicon import Lexicon, Match
 from kg.model import Context, Frequency, Kind, Ref, SectionKind
+
+
+_BEFORE_PREDICATE = re.compile(
+    r"though|although|while|usually|generally|relatively|an?|this is an?|this is the|these are"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +57,24 @@ def whose(reading: Reading, match: Match) -> Ref | None:
             return parts.pop()
         if parts:
             return None
-    return None
+    return _attributed(reading, match)
+
+
+def _attributed(reading: Reading, match: Match) -> Ref | None:
+    """Return the only part that a note after the mention blames it on ("possible with X")."""
+    _, end = clause(reading.text, match.start, match.end)
+    parts = [part for part in reading.subject.parts_named(reading.text) if part.start >= match.end]
+    cued = {
+        part.concept
+        for part in parts
+        if part.end <= end
+        and re.search(
+            rf"(?:{pattern('adverse', 'attributed').pattern})\s+(?:the\s+)?$",
+            reading.text[match.end : part.start],
+            re.IGNORECASE,
+        )
+    }
+    return cued.pop() if len(cued) == 1 and len({part.concept for part in parts}) == 1 else None
 
 
 def limits(reading: Reading, match: Match) -> Context:
@@ -114,10 +137,24 @@ def _lead_says(reading: Reading) -> bool:
 def _in_gloss(reading: Reading) -> Frequency | None:
     """Return what the words after a lead-in say of its frequency ("Rare but serious.")."""
     gloss = reading.text[reading.passage.lead :]
-    stated = stated_frequency(gloss)
-    if stated is None:
+    term = pattern("frequency", "terms").search(gloss)
+    low, high = incidence(gloss)
+    if low is None and high is None and (term is None or not _predicative(gloss, term)):
         return None
-    return replace(stated, cioms=declared_class(gloss))
+    stated = stated_frequency(gloss)
+    return replace(stated, cioms=declared_class(gloss)) if stated else None
+
+
+def _predicative(gloss: str, term: re.Match[str]) -> bool:
+    """Say whether a word is said of the effect ("Rare but serious"), not of its form."""
+    before, after = gloss[: term.start()].strip(" :,*").casefold(), gloss[term.end() :]
+    if re.match(r"\s+(?:or|and|to)\s+\w+\s+\w+s\b|\s+(?!side|but|though|and)[a-z]+s\b", after):
+        return False
+    return (
+        not before
+        or _BEFORE_PREDICATE.fullmatch(before) is not None
+        or re.search(r"\b(?:is|are|be|was|were|a|an|the)(?: \w+ly)?$", before) is not None
+    )
 
 
 def is_serious(reading: Reading, match: Match) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from kg.extract.context import categories
 from kg.extract.rules import pattern, table
 from kg.identifiers import slug
 from kg.lexicon import Lexicon, Match, key
@@ -15,6 +16,7 @@ from kg.model import Ref
 _PARENTHESIS = re.compile(r"\(([^()]*)\)")
 _SEPARATOR = re.compile(r"\s*(?:,|;|\b(?:and/or|and|or|as well as)\b)\s*", re.I)
 _NARROWING = re.compile(r"\b([a-z]{3,}(?:al|ar|ic|ary|ous|oid|tory|ine))\s+$", re.IGNORECASE)
+_OF_SOMETHING_ELSE = frozenset({"history", "treated", "animal"})
 _EDGE = " \t.:*-–—\"'“”"
 
 
@@ -38,7 +40,13 @@ def judge_parentheses(text: str, matches: list[Match], lexicon: Lexicon) -> dict
     """
     verdicts = dict.fromkeys(matches, ASSERTED)
     for note in _PARENTHESIS.finditer(text):
-        inside = [m for m in matches if note.start() < m.start and m.end <= note.end()]
+        inside = [
+            m
+            for m in matches
+            if note.start() < m.start
+            and m.end <= note.end()
+            and not categories(text, m.start, m.end) & _OF_SOMETHING_ELSE
+        ]
         if not inside:
             continue
         host = _host(text, matches, note.start())

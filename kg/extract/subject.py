@@ -124,7 +124,13 @@ def find_subject(document: Document, lexicon: Lexicon) -> Subject:
     if components:
         concepts += [_minted_drug(part) for part in parts if _grounded(part, lexicon) is None]
         label = " + ".join(sorted(_label(part, lexicon) for part in parts))
-        drug = Concept(ref=Ref(Kind.DRUG, slug(label)), label=label, components=components)
+        spelled = {each for each in (name, title) if "+" in each or "/" in each} - {label}
+        drug = Concept(
+            ref=Ref(Kind.DRUG, slug(label)),
+            label=label,
+            synonyms=tuple(sorted(spelled)),
+            components=components,
+        )
     else:
         known = _grounded(name, lexicon) or _grounded(title, lexicon)
         drug = known or _minted_drug(name)
