@@ -94,6 +94,14 @@ def test_a_fault_of_ours_is_one_line_without_a_stack(
     assert "Traceback" not in answer.err
 
 
+def test_whoever_asks_gets_the_stack_of_a_fault(kg: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.cli.export.open_release", lambda _: 1 / 0)
+    monkeypatch.setenv("KG_TRACEBACK", "1")
+    answer = kg("export", "nq")
+    assert "Traceback" in answer.err
+    assert "ZeroDivisionError" in answer.err
+
+
 def test_a_reader_that_has_seen_enough_ends_a_command_quietly(release: Path) -> None:
     process = start("export", "nq", "--release", release)
     assert process.stdout is not None
