@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -21,14 +23,17 @@ from kg.describe import (
 from kg.errors import UnknownNameError
 from kg.facts import Node
 from kg.identifiers import statement_ref
-from kg.model import Kind, Predicate, Ref, Tier
+from kg.model import Kind, Polarity, Predicate, Ref, Tier
+from kg.rdf import nquads
 from kg.store import Store
+from kg.store.oxigraph import OxigraphStore
 from tests.examples import (
     ABACAVIR,
     ABACAVIR_LAMIVUDINE,
     ALOPECIA,
     CONSTIPATION,
     DOSAGE,
+    FATIGUE,
     MONOGRAPH,
     NEUTROPENIA,
     PAGE,
@@ -37,7 +42,9 @@ from tests.examples import (
     RASH,
     TEXTS,
     THALIDOMIDE,
+    evidence,
     example_assembly,
+    statement,
 )
 from tests.family import family_store
 
@@ -178,6 +185,19 @@ def test_a_hedged_vote_counts_for_less(store: Store) -> None:
     (vote,) = found.formula.votes
     assert vote.weight < 1
     assert vote.error > vote.systematic + vote.random
+
+
+def test_a_source_that_also_says_it_plainly_has_no_hedged_vote() -> None:
+    adverse = Predicate.HAS_ADVERSE_EFFECT
+    plain_words = evidence(PAGE, "fatigue", "fatigue", adverse, FATIGUE)
+    hedged = evidence(PAGE, "stroke", "stroke", adverse, FATIGUE, polarity=Polarity.UNCERTAIN)
+    both = replace(statement(plain_words, hedged), belief=Decimal("0.8"))
+    store = OxigraphStore()
+    lines = nquads(replace(example_assembly(), statements=(both,)))
+    store.load_nquads(io.BytesIO("".join(lines).encode()))
+    (found,) = why(store, POMALIDOMIDE, FATIGUE)
+    assert [vote.polarity for vote in found.formula.votes] == [Polarity.AFFIRMED]
+    assert found.formula.support == found.belief
 
 
 def test_a_refuted_statement_keeps_its_evidence(store: Store) -> None:

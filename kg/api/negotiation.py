@@ -72,13 +72,16 @@ def with_charset(media_type: str) -> str:
 
 
 def _wish(media_type: str, ranges: Sequence[_Range]) -> tuple[float, int]:
-    """Return the quality of the most specific range that fits, and how specific it is."""
-    wishes = []
-    for name in (media_type, *_ALIASES.get(media_type, ())):
-        fitting = [each for each in ranges if each.fits(name)]
-        if fitting:
-            found = max(fitting, key=lambda each: each.rank)
-            wishes.append((found.quality, found.rank))
+    """Return the quality of the most specific range that fits, and how specific it is.
+
+    Another name of a type counts where it is asked for in full.
+    """
+    aliases = _ALIASES.get(media_type, ())
+    fitting = [each for each in ranges if each.fits(media_type)]
+    wishes = [(each.quality, each.rank) for each in ranges if each.text in aliases]
+    if fitting:
+        found = max(fitting, key=lambda each: each.rank)
+        wishes.append((found.quality, found.rank))
     return max(wishes, default=(0.0, 0))
 
 

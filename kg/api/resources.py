@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from functools import partial
 from html import escape
 from typing import Annotated
 
@@ -58,9 +57,13 @@ async def resource(
     ref = Ref(kind, slug)
     media_type = choose(request.headers.get("accept"), _OFFERED)
     headers = {"Vary": "Accept", "Link": f'<{_safe(iri(ref, service.base))}>; rel="canonical"'}
-    if media_type == HTML:
-        return HTMLResponse(await run_in_threadpool(_page, service, ref), headers=headers)
-    data = await run_in_threadpool(partial(_described, service, ref, media_type))
+    try:
+        if media_type == HTML:
+            return HTMLResponse(await run_in_threadpool(_page, service, ref), headers=headers)
+        data = await run_in_threadpool(_described, service, ref, media_type)
+    except UnknownNameError as error:
+        nearest = service.resolver.nearest(slug.replace("-", " "), kind)
+        raise UnknownNameError(slug, wanted=error.wanted, nearest=nearest) from error
     return Response(data, media_type=with_charset(media_type), headers=headers)
 
 
@@ -132,12 +135,11 @@ def _own(service: Service, ref: Ref) -> list[Triple]:
     """Return the properties of a node.
 
     Raises:
-        UnknownNameError: the store has none such; carries the nearest labels.
+        UnknownNameError: the store has none such.
     """
     found = properties(service.store, values("node", [ref], service.base), service.base)
     if not found:
-        nearest = service.resolver.nearest(ref.slug.replace("-", " "), ref.kind)
-        raise UnknownNameError(ref.slug, wanted=ref.kind.value, nearest=nearest)
+        raise UnknownNameError(ref.slug, wanted=ref.kind.value)
     return [triple for subject, facts in found.items() for triple in _triples(subject, facts)]
 
 

@@ -29,7 +29,7 @@ def serve(
     Raises:
         KgError: the address cannot be listened on.
     """
-    with _listening(host, port) as listener:
+    with listening(host, port) as listener:
         if started is not None:
             name = f"[{host}]" if ":" in host else host
             started(f"http://{name}:{listener.getsockname()[1]}/")
@@ -39,7 +39,12 @@ def serve(
         uvicorn.Server(config).run(sockets=[listener])
 
 
-def _listening(host: str, port: int) -> socket.socket:
+def listening(host: str, port: int) -> socket.socket:
+    """Return a socket that listens.
+
+    Raises:
+        KgError: the address cannot be listened on.
+    """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         return socket.create_server((host, port), family=family)

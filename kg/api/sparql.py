@@ -21,17 +21,19 @@ from kg.store import results
 from kg.store.guard import Form, screen
 
 FORM, QUERY = "application/x-www-form-urlencoded", "application/sparql-query"
+# What clients send beside Accept; the first type that fits the form of the query is taken.
 FORMATS = MappingProxyType(
     {
-        "json": results.JSON,
-        "xml": results.XML,
-        "csv": results.CSV,
-        "tsv": results.TSV,
-        "ttl": results.TURTLE,
-        "nt": results.N_TRIPLES,
-        "jsonld": results.JSON_LD,
-        "rdf": results.RDF_XML,
-        "html": HTML,
+        "json": (results.JSON, results.JSON_LD),
+        "xml": (results.XML, results.RDF_XML),
+        "csv": (results.CSV,),
+        "tsv": (results.TSV,),
+        "ttl": (results.TURTLE,),
+        "turtle": (results.TURTLE,),
+        "nt": (results.N_TRIPLES,),
+        "json-ld": (results.JSON_LD,),
+        "rdf": (results.RDF_XML,),
+        "html": (HTML,),
     }
 )
 _ANSWERS: dict[int | str, dict[str, Any]] = {
@@ -71,13 +73,22 @@ class Operation:
     """A query with the dataset that the protocol gives it.
 
     Attributes:
-        format: media type that was asked for by name, None to negotiate.
+        formats: media types that were asked for by name.
     """
 
     query: str | None
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
-    format: str | None = None
+    formats: tuple[str, ...] = ()
+
+    def media_type(self, offered: tuple[str, ...], accept: str | None) -> str:
+        """Return the media type of the answer.
+
+        Raises:
+            ProblemError: 406, none of the offered ones is acceptable.
+        """
+        named = (each for each in self.formats if each in offered)
+        return next(named, None) or choose(accept, offered)
 
 
 @router.get("/sparql", summary="Ask a SPARQL query", responses=_ANSWERS, response_model=None)
@@ -102,7 +113,8 @@ async def ask_by_get(
         Query(alias="named-graph-uri", description="Graphs that GRAPH can name."),
     ] = None,
     format: Annotated[  # noqa: A002 - the name that clients send
-        str | None, Query(description=f"Instead of Accept: {', '.join(FORMATS)}.")
+        str | None,
+        Query(description=f"Instead of Accept, where it fits the query: {', '.join(FORMATS)}."),
     ] = None,
 ) -> Response:
     """Answer a query, or describe the endpoint where none is given.
@@ -158,14 +170,11 @@ def _operation(pairs: Sequence[tuple[str, str]]) -> Operation:
         raise ProblemError(400, "bad-query", "more than one query was sent")
     if all_of("update"):
         raise ProblemError(400, "bad-query", "updates are not taken here")
-    if formats and formats[0] not in FORMATS:
-        offered = ", ".join(FORMATS)
-        raise ProblemError(400, "bad-query", f"no format {formats[0]!r}: choose from {offered}")
     return Operation(
         query=queries[0] if queries else None,
         default_graphs=all_of("default-graph-uri"),
         named_graphs=all_of("named-graph-uri"),
-        format=FORMATS[formats[0]] if formats else None,
+        formats=tuple(each for name in formats for each in FORMATS.get(name, ())),
     )
 
 
@@ -183,11 +192,9 @@ async def _body(request: Request, most: int) -> str:
 
 async def _describe(request: Request, service: Service, operation: Operation) -> Response:
     offered = (*results.GRAPH_TYPES, HTML)
-    media_type = operation.format or choose(request.headers.get("accept"), offered)
+    media_type = operation.media_type(offered, request.headers.get("accept"))
     if media_type == HTML:
         return HTMLResponse(form_page(service))
-    if media_type not in offered:
-        raise ProblemError(406, "not-acceptable", f"no query, and no {media_type} without one")
     endpoint = str(request.url.replace(query=""))
     call = partial(describe_service, service, endpoint, media_type)
     return Response(
@@ -201,7 +208,7 @@ async def _answer(request: Request, service: Service, operation: Operation) -> R
     query = operation.query or ""
     form = screen(query).form or Form.SELECT  # without a form the parser says what is wrong
     offered = (*results.media_types(form), HTML)
-    media_type = operation.format or choose(request.headers.get("accept"), offered)
+    media_type = operation.media_type(offered, request.headers.get("accept"))
     headers = {"Vary": "Accept"}
     if media_type == HTML:
         look = partial(

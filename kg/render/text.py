@@ -54,8 +54,8 @@ def to_csv(comparison: Comparison) -> str:
 
 def frequency_text(reported: Reported) -> str:
     """Return a frequency in words: "common, 46% (placebo 20%) of 302"."""
-    parts = [each for each in (reported.term, reported.cioms and word(reported.cioms)) if each]
-    words = ", ".join(dict.fromkeys(parts))
+    cioms = word(reported.cioms).replace("-", " ") if reported.cioms else None
+    words = ", ".join(dict.fromkeys(each for each in (reported.term, cioms) if each))
     low, high = reported.low, reported.high
     figure = ""
     if low is not None and high is not None:

@@ -178,7 +178,7 @@ def _drugs_by_class(found: Sequence[DrugEntry]) -> str:
             groups[key].append(each)
     fields = "".join(
         f"<fieldset><legend>{name}</legend>{''.join(_choice(each) for each in members)}</fieldset>"
-        for (_, name), members in sorted(groups.items())
+        for (_, name), members in sorted(groups.items(), key=lambda each: each[0][0].casefold())
     )
     return (
         '<form action="/compare" method="get"><p>Tick two or more, then'
