@@ -34,25 +34,39 @@ EXTRACTORS: tuple[Callable[[Passage, Subject, Recorder], None], ...] = (
 def extract(document: Document, lexicon: Lexicon) -> Extraction:
     """Return all that a document states about its drug, with the place of each statement.
 
-    A document that says that its drug does not exist yields no evidence and a note.
+    A document that says that its drug does not exist yields a note, and no evidence but what it
+    says of single parts of the combination that it denies.
 
     Raises:
         UnreadableSourceError: the document names no drug.
     """
     subject = find_subject(document, lexicon)
-    denial = names_nothing(document)
-    if denial is not None:
-        note = f"{document.title}: no statements, because it says {denial!r} of its drug"
-        return Extraction(source=document.source, concepts=(), evidence=(), notes=(note,))
     recorder = Recorder(document, subject)
     fields(document, subject, recorder)
     for passage in passages(document):
         for extractor in EXTRACTORS:
             extractor(passage, subject, recorder)
+    denial = names_nothing(document)
+    if denial is not None:
+        return _of_parts_only(document, subject, recorder, denial)
     return Extraction(
         source=document.source,
         concepts=recorder.concepts(),
         evidence=recorder.evidence(),
         mentions=recorder.mentions(),
         drug=subject.drug,
+    )
+
+
+def _of_parts_only(
+    document: Document, subject: Subject, recorder: Recorder, denial: str
+) -> Extraction:
+    note = f"{document.title}: nothing is stated of it, because the document says {denial!r}"
+    denied = {subject.drug, subject.product}
+    return Extraction(
+        source=document.source,
+        concepts=tuple(each for each in recorder.concepts() if each.ref not in denied),
+        evidence=tuple(each for each in recorder.evidence() if each.subject not in denied),
+        mentions=recorder.mentions(),
+        notes=(note,),
     )

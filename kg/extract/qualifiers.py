@@ -22,7 +22,6 @@ from kg.extract.subject import Subject
 from kg.lexicon import Lexicon, Match
 from kg.model import Context, Frequency, Kind, Ref, SectionKind
 
-
 _BEFORE_PREDICATE = re.compile(
     r"though|although|while|usually|generally|relatively|an?|this is an?|this is the|these are"
 )
