@@ -10,6 +10,7 @@ from kg.model import Assembly, Polarity, Predicate, Ref
 from kg.rdf import nquads
 from kg.store import Store
 from kg.store.oxigraph import OxigraphStore
+from kg.store.rdflib_store import RdflibStore
 from tests.examples import (
     CONSTIPATION,
     FATIGUE,
@@ -51,8 +52,8 @@ def family_assembly() -> Assembly:
     return replace(found, statements=(*found.statements, *added))
 
 
-def family_store() -> Store:
+def family_store(kind: type[OxigraphStore | RdflibStore] = OxigraphStore) -> Store:
     """Return a store with the graph of the family."""
-    store = OxigraphStore()
+    store = kind()
     store.load_nquads(io.BytesIO("".join(nquads(family_assembly())).encode()))
     return store

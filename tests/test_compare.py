@@ -11,6 +11,7 @@ from kg.errors import QueryError
 from kg.findings import State
 from kg.model import CiomsClass, Kind, Ref
 from kg.store import Store
+from kg.store.rdflib_store import RdflibStore
 from tests.examples import (
     ALOPECIA,
     BIRTH_DEFECTS,
@@ -171,6 +172,10 @@ def test_organ_classes_roll_effects_up_with_counts(store: Store) -> None:
     assert len(skin.cells[0].finding.statements) == 2
     labels = [node.label for node in comparison.shared]
     assert labels == ["general and administration site", "nervous system"]
+
+
+def test_every_store_gives_the_same_comparison(compared: Comparison) -> None:
+    assert compare(family_store(RdflibStore), FAMILY) == compared
 
 
 def test_json_has_the_shape_that_clients_rely_on(compared: Comparison) -> None:

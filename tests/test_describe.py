@@ -16,6 +16,7 @@ from kg.describe import (
     describe_effect,
     describe_source,
     describe_statement,
+    list_drugs,
     list_sources,
     plain,
     why,
@@ -27,6 +28,7 @@ from kg.model import Kind, Polarity, Predicate, Ref, Tier
 from kg.rdf import nquads
 from kg.store import Store
 from kg.store.oxigraph import OxigraphStore
+from kg.store.rdflib_store import RdflibStore
 from tests.examples import (
     ABACAVIR,
     ABACAVIR_LAMIVUDINE,
@@ -131,6 +133,15 @@ def test_a_drug_card_is_plain_json(card: DrugCard) -> None:
     found = json.loads(json.dumps(plain(card)))
     assert found["node"]["slug"] == "pomalidomide"
     assert found["effects"][0]["effects"][0]["finding"]["state"] == "supported"
+
+
+def test_every_store_gives_the_same_cards(store: Store, card: DrugCard) -> None:
+    other = family_store(RdflibStore)
+    assert describe_drug(other, POMALIDOMIDE) == card
+    assert describe_effect(other, NEUTROPENIA) == describe_effect(store, NEUTROPENIA)
+    assert why(other, POMALIDOMIDE, NEUTROPENIA) == why(store, POMALIDOMIDE, NEUTROPENIA)
+    assert list_sources(other) == list_sources(store)
+    assert list_drugs(other) == list_drugs(store)
 
 
 def test_an_effect_card_names_its_drugs(store: Store) -> None:

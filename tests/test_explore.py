@@ -9,6 +9,7 @@ from kg.explore import Network, build_network, neighbourhood, neighbourhood_json
 from kg.model import Kind, Ref
 from kg.similar import Profiles, build_profiles, similar
 from kg.store import Store
+from kg.store.rdflib_store import RdflibStore
 from tests.examples import (
     ABACAVIR,
     ABACAVIR_LAMIVUDINE,
@@ -190,3 +191,11 @@ def test_similarity_is_the_same_both_ways(profiles: Profiles) -> None:
 def test_a_drug_without_effects_is_like_none(profiles: Profiles) -> None:
     with pytest.raises(UnknownNameError, match="dexamethasone"):
         similar(profiles, DEXAMETHASONE)
+
+
+def test_every_store_gives_the_same_network(network: Network, profiles: Profiles) -> None:
+    store = family_store(RdflibStore)
+    other = build_network(store)
+    assert set(other.graph.nodes) == set(network.graph.nodes)
+    assert neighbourhood(other, POMALIDOMIDE) == neighbourhood(network, POMALIDOMIDE)
+    assert build_profiles(store) == profiles

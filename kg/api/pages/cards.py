@@ -144,7 +144,6 @@ def source_page(card: SourceCard) -> str:
         facts(
             [
                 *_origin(record),
-                ("Facts taken from", escape(record.based_on)),
                 ("Evidence", f"{card.evidence} pieces for {card.statements} statements"),
                 ("Mentions that are no evidence", escape(unused)),
                 ("Format", escape(record.format)),
@@ -188,6 +187,7 @@ def _origin(record: SourceRecord) -> list[tuple[str, str]]:
     return [
         ("Publisher", escape(record.publisher)),
         ("Address", outside(record.url) if record.url else ""),
+        ("Facts taken from", escape(record.based_on)),
         ("Tier", word(record.tier)),
         ("Last reviewed", record.last_reviewed.isoformat() if record.last_reviewed else ""),
         ("Retrieved", record.retrieved.isoformat() if record.retrieved else ""),
