@@ -5,8 +5,9 @@ from __future__ import annotations
 import io
 from dataclasses import replace
 from functools import cache
+from typing import Any
 
-from kg.model import Assembly, Polarity, Predicate, Ref
+from kg.model import Assembly, Frequency, Polarity, Predicate, Ref, Statement
 from kg.rdf import nquads
 from kg.store import Store
 from kg.store.oxigraph import OxigraphStore
@@ -30,7 +31,9 @@ _COMMON = "Common side effects include fatigue, constipation and shortness of br
 _SERIOUS = "Serious side effects include deep vein thrombosis and stroke."
 
 
-def _effect(drug: Ref, effect: Ref, words: str, quote: str, source: str = PAGE, **more: object):
+def _effect(
+    drug: Ref, effect: Ref, words: str, quote: str, source: str = PAGE, **more: Any
+) -> Statement:
     adverse = Predicate.HAS_ADVERSE_EFFECT
     return statement(evidence(source, quote, words, adverse, effect, subject=drug, **more))
 
@@ -40,7 +43,14 @@ def family_assembly() -> Assembly:
     """Return the example, and what thalidomide and lenalidomide are said to do."""
     added = (
         _effect(THALIDOMIDE, FATIGUE, "fatigue", _COMMON),
-        _effect(THALIDOMIDE, CONSTIPATION, "constipation", _COMMON, polarity=Polarity.NEGATED),
+        _effect(
+            THALIDOMIDE,
+            CONSTIPATION,
+            "constipation",
+            _COMMON,
+            polarity=Polarity.NEGATED,
+            frequency=Frequency(term="common"),
+        ),
         _effect(
             THALIDOMIDE, PERIPHERAL_NEUROPATHY, "Peripheral", "Peripheral neuropathy", MONOGRAPH
         ),

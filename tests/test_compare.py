@@ -103,6 +103,12 @@ def test_frequencies_are_kept_by_source(compared: Comparison) -> None:
     assert [each.source for each in finding.frequencies] == [MONOGRAPH, PAGE]
 
 
+def test_what_is_denied_has_no_frequency(compared: Comparison) -> None:
+    denied = cells(compared, CONSTIPATION)[1].finding
+    assert denied.state is State.REFUTED
+    assert denied.frequencies == ()
+
+
 def test_shared_is_what_all_have(compared: Comparison) -> None:
     assert [node.ref for node in compared.shared] == [FATIGUE]
 
