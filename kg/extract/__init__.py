@@ -19,8 +19,8 @@ from kg.lexicon import Lexicon
 from kg.model import Document, Extraction
 
 EXTRACTORS: tuple[Callable[[Passage, Subject, Recorder], None], ...] = (
-    adverse_effects,
     indications,
+    adverse_effects,  # after the indications: what is treated is no effect
     mechanisms,
     classes,
     relations,
@@ -43,8 +43,9 @@ def extract(document: Document, lexicon: Lexicon) -> Extraction:
     subject = find_subject(document, lexicon)
     recorder = Recorder(document, subject)
     fields(document, subject, recorder)
-    for passage in passages(document):
-        for extractor in EXTRACTORS:
+    found = passages(document)
+    for extractor in EXTRACTORS:
+        for passage in found:
             extractor(passage, subject, recorder)
     denial = names_nothing(document)
     if denial is not None:

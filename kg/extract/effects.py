@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from kg.extract.context import categories, clause, regions
+from kg.extract.glosses import asks, groups_effects, is_label, judge_gloss
 from kg.extract.passages import Passage, without_abbreviations
 from kg.extract.qualifiers import (
     Reading,
@@ -14,13 +15,13 @@ from kg.extract.qualifiers import (
     frequency_of,
     is_serious,
     limits,
+    named_alike,
     severity_grade,
     whose,
 )
 from kg.extract.recorder import Finding, Recorder
 from kg.extract.rules import pattern, phrases, table
 from kg.extract.structure import (
-    ASSERTED,
     Verdict,
     judge_parentheses,
     list_items,
@@ -28,8 +29,8 @@ from kg.extract.structure import (
     strip_modifiers,
 )
 from kg.extract.subject import Subject
-from kg.lexicon import Lexicon, Match, key
-from kg.model import Kind, Polarity, Predicate, Ref, SectionKind
+from kg.lexicon import Match, key
+from kg.model import Kind, Polarity, Predicate, SectionKind
 
 _REPORTING = frozenset({SectionKind.ADVERSE_REACTIONS, SectionKind.BOXED_WARNING})
 _SILENT = frozenset(
@@ -59,12 +60,12 @@ def adverse_effects(passage: Passage, subject: Subject, recorder: Recorder) -> N
     """Record the effects that a passage reports, and the mentions that it names otherwise."""
     text = without_abbreviations(passage.text)
     matches = subject.lexicon.find(text, Kind.EFFECT)
-    reading = Reading(passage, subject, text, matches)
+    reading = Reading(passage, subject, text, matches, recorder.indicated())
     reported = _reported(reading)
     if reported is None:
         return
     start, end, method = reported
-    verdicts = _judged(reading)
+    verdicts = _judged(reading, method)
     found = [m for m in matches if start <= m.start and m.end <= end]
     if method == "list":
         verdicts |= {m: _NARROWED for m in found if verdicts[m].asserted and narrowed(text, m)}
@@ -90,7 +91,7 @@ def _reported(reading: Reading) -> tuple[int, int, str] | None:
     if passage.section in _REPORTING:
         listed = passage.item or nouns.search(text) or _introduced(passage)
         return 0, len(text), "list" if listed else "reporting section"
-    if passage.lead and not _asks(passage) and nouns.search(passage.lead_text):
+    if passage.lead and not asks(passage) and nouns.search(passage.lead_text):
         return passage.lead, len(text), "list"
     if passage.question and nouns.search(passage.question) and len(reading.matches) > 1:
         named = nouns.search(text, _answer_start(passage))
@@ -103,13 +104,9 @@ def _reported(reading: Reading) -> tuple[int, int, str] | None:
     return _triggered(reading)
 
 
-def _asks(passage: Passage) -> bool:
-    return passage.lead_text.endswith("?")
-
-
 def _answer_start(passage: Passage) -> int:
     """Return where a sentence speaks for itself: after the question that it may begin with."""
-    return passage.lead if _asks(passage) else 0
+    return passage.lead if asks(passage) else 0
 
 
 def _introduced(passage: Passage) -> bool:
@@ -178,12 +175,12 @@ def _without_comparisons(text: str, begin: int, end: int) -> str:
     return "".join(blanked)
 
 
-def _judged(reading: Reading) -> dict[Match, Verdict]:
+def _judged(reading: Reading, method: str) -> dict[Match, Verdict]:
     """Return for each mention whether it is asserted, or why not."""
     text = reading.text
     verdicts = judge_parentheses(text, reading.matches, reading.lexicon)
     if reading.passage.lead:
-        verdicts |= _judge_gloss(reading, verdicts)
+        verdicts |= judge_gloss(reading, verdicts)
     elif _signs_of_lead(reading):
         verdicts |= dict.fromkeys(reading.matches, Verdict(False, "sign"))
     others = [
@@ -200,6 +197,8 @@ def _judged(reading: Reading) -> dict[Match, Verdict]:
             reason = None
         if reason is None and _of_another_drug(reading, match, others):
             reason = "other drug"
+        if reason is None and method != "list" and named_alike(reading, match, reading.indicated):
+            reason = "indication"
         if reason == "withdrawal" and "withdrawal" in match.concept.slug:
             reason = None
         if reason is not None:
@@ -241,68 +240,7 @@ def _of_another_drug(reading: Reading, match: Match, others: list[Match]) -> boo
             reading.subject.names.search(text, begin, match.start)
         ):
             return True
-    lead = reading.passage.lead_text
-    return bool(lead) and not _lead_matches(reading) and bool(reading.subject.other_drugs(lead))
-
-
-def _groups(reading: Reading) -> bool:
-    """Say whether a lead-in groups effects ("Common", "Atenolol") rather than names one."""
-    lead = reading.passage.lead_text
-    return _is_label(lead) or bool(
-        reading.subject.names.search(lead)
-        or reading.lexicon.find(lead, Kind.DRUG)
-        or reading.lexicon.find(lead, Kind.ORGAN_CLASS)
-    )
-
-
-def _lead_matches(reading: Reading) -> list[Match]:
-    return [match for match in reading.matches if match.end <= reading.passage.lead]
-
-
-def _judge_gloss(reading: Reading, verdicts: dict[Match, Verdict]) -> dict[Match, Verdict]:
-    """Return verdicts on the words after a lead-in: members of it, consequences, or its gloss."""
-    hosts = [match for match in _lead_matches(reading) if verdicts[match].asserted]
-    gloss = [match for match in reading.matches if match.start >= reading.passage.lead]
-    if gloss and not _lead_matches(reading) and not _groups(reading) and not _asks(reading.passage):
-        return dict.fromkeys(gloss, Verdict(False, "gloss"))
-    if not hosts or not gloss:
-        return {}
-    lexicon, text = reading.lexicon, reading.text
-    categories_only = all(_is_category(lexicon, host.concept) for host in hosts)
-    own = {host.concept for host in hosts}
-    judged: dict[Match, Verdict] = {}
-    if categories_only and not _explained(reading):
-        judged |= dict.fromkeys(hosts, Verdict(False, "heading"))
-        return judged
-    follows = pattern("adverse", "consequences").search(text, reading.passage.lead)
-    members = pattern("adverse", "members").search(text, reading.passage.lead)
-    for match in gloss:
-        broader = any(match.concept in lexicon.ancestors(concept) for concept in own)
-        added = (follows and match.start >= follows.end()) or (
-            members and _lists_members(reading, members) and match.start >= members.end()
-        )
-        if added and not broader and match.concept not in own:
-            judged[match] = ASSERTED
-        else:
-            judged[match] = Verdict(False, "gloss")
-    return judged
-
-
-def _lists_members(reading: Reading, cue: re.Match[str]) -> bool:
-    before = reading.text[reading.passage.lead : cue.start()]
-    return not re.search(r"\b(?:symptoms?|signs?)\b", before, re.I) and not re.search(
-        pattern("adverse", "glosses").pattern, before, re.I
-    )
-
-
-def _explained(reading: Reading) -> bool:
-    gloss = reading.text[reading.passage.lead :]
-    return pattern("adverse", "glosses").match(gloss.strip()) is not None
-
-
-def _is_category(lexicon: Lexicon, ref: Ref) -> bool:
-    concept = lexicon.concept(ref)
-    return concept is not None and concept.category
+    return False
 
 
 def _record(
@@ -339,8 +277,8 @@ def _record_ungrounded(reading: Reading, start: int, end: int, recorder: Recorde
     text, passage = reading.text, reading.passage
     if text.rstrip().endswith(":"):
         return
-    if passage.lead and not _asks(passage):
-        stretch = (passage.lead, end) if _groups(reading) else (0, passage.lead)
+    if passage.lead and not asks(passage):
+        stretch = (passage.lead, end) if groups_effects(reading) else (0, passage.lead)
     elif passage.item and not passage.first:
         return
     else:
@@ -353,11 +291,6 @@ def _record_ungrounded(reading: Reading, start: int, end: int, recorder: Recorde
         words = strip_modifiers(text[begin:finish])
         covered = any(m.start < finish and begin < m.end for m in reading.matches)
         count = len(key(words).split())
-        if covered or not 0 < count <= _LONGEST_ITEM or _is_label(words) or not words[0].isalpha():
+        if covered or not 0 < count <= _LONGEST_ITEM or is_label(words) or not words[0].isalpha():
             continue
         recorder.set_aside(passage, begin, finish, expected=Kind.EFFECT, reason="ungrounded")
-
-
-def _is_label(words: str) -> bool:
-    """Say whether words are those of a heading over effects rather than the name of one."""
-    return pattern("adverse", "labels").search(words) is not None

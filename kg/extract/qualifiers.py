@@ -19,7 +19,7 @@ from kg.extract.passages import Passage
 from kg.extract.rules import pattern
 from kg.extract.structure import causes_of, consequence_cue
 from kg.extract.subject import Subject
-from kg.lexicon import Lexicon, Match
+from kg.lexicon import Lexicon, Match, key
 from kg.model import Context, Frequency, Kind, Ref, SectionKind
 
 _BEFORE_PREDICATE = re.compile(
@@ -29,12 +29,16 @@ _BEFORE_PREDICATE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One passage with what is known of it before its mentions are judged."""
+    """One passage with what is known of it before its mentions are judged.
+
+    `indicated` holds the folded names of the conditions that the document gives as indications.
+    """
 
     passage: Passage
     subject: Subject
     text: str
     matches: list[Match]
+    indicated: frozenset[str]
 
     @property
     def lexicon(self) -> Lexicon:
@@ -42,9 +46,38 @@ class Reading:
         return self.subject.lexicon
 
 
+def named_alike(reading: Reading, match: Match, names: frozenset[str]) -> bool:
+    """Say whether an effect goes by one of some folded names."""
+    if not names:
+        return False
+    concept = reading.lexicon.concept(match.concept)
+    own = (concept.label, *concept.synonyms) if concept else ()
+    return key(reading.text[match.start : match.end]) in names or any(key(n) in names for n in own)
+
+
+def lead_drug(reading: Reading) -> Ref | None:
+    """Return the one drug that a lead-in names ("Atenolol related"), None where it names none."""
+    lead, subject = reading.passage.lead_text, reading.subject
+    parts = {part.concept for part in subject.parts_named(lead)}
+    if parts or subject.names.search(lead):
+        return parts.pop() if len(parts) == 1 else subject.drug
+    bare = re.sub(r"\s*\([^)]*\)", "", lead)
+    part = subject.part_called(bare)
+    if part is not None:
+        return part
+    whole = subject.lexicon.ground(bare, Kind.DRUG)
+    if whole is not None:
+        return whole.concept
+    others = {drug.concept for drug in subject.other_drugs(bare)}
+    return others.pop() if len(others) == 1 else None
+
+
 def whose(reading: Reading, match: Match) -> Ref | None:
     """Return the part of the combination that the mention is said of, None for the drug itself."""
     subject, passage = reading.subject, reading.passage
+    named = lead_drug(reading) if passage.lead and not _effect_in_lead(reading) else None
+    if named is not None:
+        return None if named == subject.drug else named
     if not subject.components:
         return None
     begin, _ = clause(reading.text, match.start, match.end)
@@ -57,6 +90,10 @@ def whose(reading: Reading, match: Match) -> Ref | None:
         if parts:
             return None
     return _attributed(reading, match)
+
+
+def _effect_in_lead(reading: Reading) -> bool:
+    return any(match.end <= reading.passage.lead for match in reading.matches)
 
 
 def _attributed(reading: Reading, match: Match) -> Ref | None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from kg.extract.passages import Passage
 from kg.extract.subject import Subject
 from kg.identifiers import evidence_ref, mention_ref
+from kg.lexicon import key
 from kg.model import (
     Concept,
     Context,
@@ -106,6 +107,17 @@ class Recorder:
             reason=reason,
         )
         self._mentions.setdefault(mention_ref(mention), mention)
+
+    def indicated(self) -> frozenset[str]:
+        """Return the folded names of the conditions recorded as indications so far."""
+        names: set[str] = set()
+        for each in self._evidence.values():
+            if each.predicate is Predicate.HAS_INDICATION and isinstance(each.object, Ref):
+                concept = self._subject.lexicon.concept(each.object)
+                names.update(
+                    key(n) for n in ((concept.label, *concept.synonyms) if concept else ())
+                )
+        return frozenset(names)
 
     def mint(self, concept: Concept) -> Ref:
         """Record a node that no vocabulary has; return its reference."""

@@ -54,14 +54,14 @@ def judge_parentheses(text: str, matches: list[Match], lexicon: Lexicon) -> dict
             for match in inside:
                 if _hedged(note[1]):
                     verdicts[match] = Verdict(False, "hedged")
-                elif not _is_item(text, note.start(1), note.end(1), match):
+                elif not is_item(text, note.start(1), note.end(1), match):
                     verdicts[match] = Verdict(False, "gloss")
             continue
         verdicts |= _judge_note(text, note[1], host, inside, lexicon)
     return verdicts
 
 
-def _is_item(text: str, start: int, end: int, match: Match) -> bool:
+def is_item(text: str, start: int, end: int, match: Match) -> bool:
     """Say whether a mention is a whole item of the list in `text[start:end]`."""
     items = list_items(text, start, end)
     return any(
@@ -106,7 +106,7 @@ def _judge_note(
         return {m: ASSERTED if m in narrower else Verdict(False, "sign") for m in inside}
     if narrower or category:
         start = text.index(words, host.end)
-        kept = [m for m in inside if m in narrower or _is_item(text, start, start + len(words), m)]
+        kept = [m for m in inside if m in narrower or is_item(text, start, start + len(words), m)]
         judged = {m: ASSERTED if m in kept else Verdict(False, "gloss") for m in inside}
         return {host: Verdict(False, "heading"), **judged}
     if pattern("adverse", "members").match(words.strip()):

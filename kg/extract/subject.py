@@ -58,10 +58,28 @@ class Subject:
             match for match in self.lexicon.find(text, Kind.DRUG) if match.concept not in self.own
         ]
 
+    def part_called(self, words: str) -> Ref | None:
+        """Return the part of the combination that `words` name, if only by its first words.
+
+        A page on "gentamicin sulfate + clobetasol" may well speak of "Gentamicin:".
+        """
+        spoken = set(key(words).split())
+        fitting = {
+            part
+            for part in self.components
+            for name in _all_names(self.lexicon.concept(part), part)
+            if spoken and spoken <= set(key(name).split())
+        }
+        return fitting.pop() if len(fitting) == 1 else None
+
     def parts_named(self, text: str) -> list[Match]:
         """Return where `text` names parts of the combination."""
         parts = frozenset(self.components)
         return [match for match in self.lexicon.find(text, Kind.DRUG) if match.concept in parts]
+
+
+def _all_names(concept: Concept | None, ref: Ref) -> tuple[str, ...]:
+    return (concept.label, *concept.synonyms) if concept else (ref.slug,)
 
 
 def field_key(heading: str) -> str | None:
@@ -108,7 +126,8 @@ def find_subject(document: Document, lexicon: Lexicon) -> Subject:
         )
     title, title_notes = _name_and_notes(document.title)
     stated = generic[1].text if generic else document.title
-    name, notes = _name_and_notes(_first_phrase(stated))
+    name, notes = _name_and_notes(stated)
+    name = _first_phrase(name)
     if not key(name):
         name, notes = title, title_notes
     if not key(name):
@@ -159,9 +178,9 @@ def _first_phrase(text: str) -> str:
 
 
 def _name_and_notes(text: str) -> tuple[str, list[str]]:
-    """Return a name without its parentheses, and what stood in them."""
+    """Return a name without its parentheses, also an unclosed one, and what stood in them."""
     notes = [match[1].strip() for match in _NOTE.finditer(text)]
-    return _NOTE.sub("", text).strip(" *:"), notes
+    return _NOTE.sub("", text).partition("(")[0].strip(" *:"), notes
 
 
 def _components(name: str, lexicon: Lexicon) -> list[str]:

@@ -1,0 +1,111 @@
+"""Lead-ins and what follows them: does "Rash: redness" list effects, or explain one?"""
+
+from __future__ import annotations
+
+import re
+
+from kg.extract.passages import Passage
+from kg.extract.qualifiers import Reading, lead_drug, named_alike
+from kg.extract.rules import pattern
+from kg.extract.structure import ASSERTED, Verdict, is_item, list_items
+from kg.lexicon import Match
+from kg.model import Kind
+
+_SIGNS = re.compile(r"\W*(?:\w+\s+){0,2}(?:symptoms?|signs?)\b", re.IGNORECASE)
+_HEADING = Verdict(False, "heading")
+_GLOSS = Verdict(False, "gloss")
+
+
+def asks(passage: Passage) -> bool:
+    """Say whether a lead-in is a question, and what follows its answer."""
+    return passage.lead_text.endswith("?")
+
+
+def lead_matches(reading: Reading) -> list[Match]:
+    """Return the effects named in the lead-in."""
+    return [match for match in reading.matches if match.end <= reading.passage.lead]
+
+
+def is_label(words: str) -> bool:
+    """Say whether words are those of a heading over effects rather than the name of one."""
+    return pattern("adverse", "labels").search(words) is not None
+
+
+def groups_effects(reading: Reading) -> bool:
+    """Say whether a lead-in groups the effects after it ("Common", "Atenolol", "Topical")."""
+    lead = reading.passage.lead_text
+    return (
+        is_label(lead)
+        or lead_drug(reading) is not None
+        or bool(reading.lexicon.find(lead, Kind.ORGAN_CLASS))
+        or _lists_effects(reading)
+    )
+
+
+def judge_gloss(reading: Reading, verdicts: dict[Match, Verdict]) -> dict[Match, Verdict]:
+    """Return verdicts on a lead-in and the words after it.
+
+    After the name of one effect come, unless a cue says otherwise, words that explain it; after a
+    heading, the use that the effects were seen in, or a drug, come effects.
+    """
+    hosts = [match for match in lead_matches(reading) if verdicts[match].asserted]
+    gloss = [match for match in reading.matches if match.start >= reading.passage.lead]
+    if not gloss or asks(reading.passage):
+        return {}
+    if not hosts:
+        return {} if groups_effects(reading) else dict.fromkeys(gloss, _GLOSS)
+    indicated = [host for host in hosts if named_alike(reading, host, reading.indicated)]
+    if len(indicated) == len(hosts) and _lists_effects(reading):
+        return dict.fromkeys(hosts, Verdict(False, "indication"))
+    if _SIGNS.match(reading.text, reading.passage.lead) and not _within_gloss(reading, gloss):
+        return dict.fromkeys(gloss, Verdict(False, "sign"))
+    if all(_is_category(reading, host) for host in hosts) and not _explained(reading):
+        return dict.fromkeys(hosts, _HEADING)
+    return {match: ASSERTED if _added(reading, match, hosts) else _GLOSS for match in gloss}
+
+
+def _within_gloss(reading: Reading, gloss: list[Match]) -> bool:
+    """Say whether "symptoms" is part of the name of an effect ("extrapyramidal symptoms")."""
+    cue = _SIGNS.match(reading.text, reading.passage.lead)
+    return cue is not None and any(match.start < cue.end() <= match.end for match in gloss)
+
+
+def _lists_effects(reading: Reading) -> bool:
+    """Say whether mostly names of effects follow the lead-in, in a list of two or more."""
+    text, start = reading.text, reading.passage.lead
+    items = list(list_items(text, start, len(text)))
+    whole = sum(
+        any(is_item(text, begin, end, match) for match in reading.matches) for begin, end in items
+    )
+    return whole >= 2 and whole * 2 >= len(items)
+
+
+def _added(reading: Reading, match: Match, hosts: list[Match]) -> bool:
+    """Say whether a cue makes a mention after a lead-in an effect of its own."""
+    lexicon, lead = reading.lexicon, reading.passage.lead
+    own = {host.concept for host in hosts}
+    if match.concept in own or any(match.concept in lexicon.ancestors(each) for each in own):
+        return False
+    follows = pattern("adverse", "consequences").search(reading.text, lead, match.start)
+    members = pattern("adverse", "members").search(reading.text, lead, match.start)
+    return follows is not None or (members is not None and _lists_members(reading, members))
+
+
+def _lists_members(reading: Reading, cue: re.Match[str]) -> bool:
+    before = reading.text[reading.passage.lead : cue.start()]
+    signs = [
+        found
+        for found in re.finditer(r"\b(?:symptoms?|signs?)\b", before, re.I)
+        if not any(m.start <= found.start() + reading.passage.lead < m.end for m in reading.matches)
+    ]
+    return not signs and pattern("adverse", "glosses").search(before) is None
+
+
+def _explained(reading: Reading) -> bool:
+    gloss = reading.text[reading.passage.lead :]
+    return pattern("adverse", "glosses").match(gloss.strip()) is not None
+
+
+def _is_category(reading: Reading, match: Match) -> bool:
+    concept = reading.lexicon.concept(match.concept)
+    return concept is not None and concept.category
