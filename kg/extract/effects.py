@@ -26,6 +26,7 @@ from kg.extract.structure import (
     judge_parentheses,
     list_items,
     narrowed,
+    share_sites,
     strip_modifiers,
 )
 from kg.extract.subject import Subject
@@ -59,18 +60,19 @@ _LONGEST_ITEM = 8  # words: longer stretches are sentences, not names
 def adverse_effects(passage: Passage, subject: Subject, recorder: Recorder) -> None:
     """Record the effects that a passage reports, and the mentions that it names otherwise."""
     text = without_abbreviations(passage.text)
-    matches = subject.lexicon.find(text, Kind.EFFECT)
+    found = subject.lexicon.find(text, Kind.EFFECT)
+    matches = share_sites(text, found, Kind.EFFECT, subject.lexicon)
     reading = Reading(passage, subject, text, matches, recorder.indicated())
     reported = _reported(reading)
     if reported is None:
         return
     start, end, method = reported
     verdicts = _judged(reading, method)
-    found = [m for m in matches if start <= m.start and m.end <= end]
+    told = [m for m in matches if start <= m.start and m.end <= end]
     if method == "list":
-        verdicts |= {m: _NARROWED for m in found if verdicts[m].asserted and narrowed(text, m)}
-    asserted = [m for m in found if verdicts[m].asserted]
-    for match in found:
+        verdicts |= {m: _NARROWED for m in told if verdicts[m].asserted and narrowed(text, m)}
+    asserted = [m for m in told if verdicts[m].asserted]
+    for match in told:
         verdict = verdicts[match]
         if verdict.asserted:
             _record(reading, match, asserted, method, recorder)

@@ -7,7 +7,7 @@ import re
 from kg.extract.passages import Passage
 from kg.extract.qualifiers import Reading, lead_drug, named_alike
 from kg.extract.rules import pattern
-from kg.extract.structure import ASSERTED, Verdict, is_item, list_items
+from kg.extract.structure import ASSERTED, Verdict, is_category, is_item, list_items
 from kg.lexicon import Match
 from kg.model import Kind
 
@@ -59,7 +59,8 @@ def judge_gloss(reading: Reading, verdicts: dict[Match, Verdict]) -> dict[Match,
         return dict.fromkeys(hosts, Verdict(False, "indication"))
     if _SIGNS.match(reading.text, reading.passage.lead) and not _within_gloss(reading, gloss):
         return dict.fromkeys(gloss, Verdict(False, "sign"))
-    if all(_is_category(reading, host) for host in hosts) and not _explained(reading):
+    headings = all(is_category(reading.lexicon, host.concept) for host in hosts)
+    if headings and not _explained(reading):
         return dict.fromkeys(hosts, _HEADING)
     return {match: ASSERTED if _added(reading, match, hosts) else _GLOSS for match in gloss}
 
@@ -104,8 +105,3 @@ def _lists_members(reading: Reading, cue: re.Match[str]) -> bool:
 def _explained(reading: Reading) -> bool:
     gloss = reading.text[reading.passage.lead :]
     return pattern("adverse", "glosses").match(gloss.strip()) is not None
-
-
-def _is_category(reading: Reading, match: Match) -> bool:
-    concept = reading.lexicon.concept(match.concept)
-    return concept is not None and concept.category

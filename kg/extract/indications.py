@@ -8,10 +8,10 @@ from kg.extract.context import categories, regions
 from kg.extract.passages import Passage, without_abbreviations
 from kg.extract.recorder import Finding, Recorder
 from kg.extract.rules import pattern
-from kg.extract.structure import judge_parentheses, narrowed, strip_modifiers
+from kg.extract.structure import is_category, judge_parentheses, narrowed
 from kg.extract.subject import Subject
 from kg.lexicon import Match, key
-from kg.model import Context, Kind, Polarity, Predicate, Ref, SectionKind
+from kg.model import Concept, Context, Kind, Polarity, Predicate, Ref, SectionKind
 
 _SPOKEN = frozenset({SectionKind.OVERVIEW, SectionKind.FAQ, SectionKind.IDENTIFICATION})
 _STRONG = re.compile(
@@ -30,11 +30,11 @@ _LONGEST_ITEM = 6  # words: longer stretches are sentences, not names
 def indications(passage: Passage, subject: Subject, recorder: Recorder) -> None:
     """Record the conditions that a passage says the drug is for."""
     text = without_abbreviations(passage.text)
-    stretches = _stretches(passage, text)
+    stretches = _stretches(passage, text, subject)
     if not stretches:
         return
-    matches = subject.lexicon.find(text, Kind.CONDITION)
-    verdicts = judge_parentheses(text, matches, subject.lexicon)
+    matches = _conditions(text, subject)
+    verdicts = judge_parentheses(text, matches, subject.lexicon, only_exacter=True)
     for start, end, method in stretches:
         inside = [m for m in matches if start <= m.start and m.end <= end]
         for match in inside:
@@ -52,10 +52,12 @@ def indications(passage: Passage, subject: Subject, recorder: Recorder) -> None:
             recorder.set_aside(passage, start, end, expected=Kind.CONDITION, reason="ungrounded")
 
 
-def _stretches(passage: Passage, text: str) -> list[tuple[int, int, str]]:
+def _stretches(passage: Passage, text: str, subject: Subject) -> list[tuple[int, int, str]]:
     """Return the stretches in which conditions are indications, with the rule that says so."""
     if passage.section is SectionKind.INDICATIONS:
         if passage.item and passage.first:
+            if passage.lead and subject.lexicon.find(passage.lead_text, Kind.DRUG):
+                return _after_cues(text, pattern("indications", "cues"))
             if passage.lead:
                 return [(0, passage.lead, "list")]
             if not pattern("indications", "cues").search(text) and len(text.split()) <= 14:
@@ -85,7 +87,7 @@ def _record(
             start=match.start,
             end=match.end,
             predicate=Predicate.HAS_INDICATION,
-            object=match.concept,
+            object=_condition(match, subject, recorder),
             method=f"indications: {method}",
             subject=_whose(passage, text, match, subject),
             context=_limits(text, match, subject),
@@ -119,6 +121,27 @@ def _refusal(text: str, match: Match, inside: list[Match], subject: Subject) -> 
     return ""
 
 
+def _conditions(text: str, subject: Subject) -> list[Match]:
+    """Return the conditions named, and the effects that no condition is named like."""
+    found = subject.lexicon.find(text, Kind.CONDITION)
+    others = [
+        effect
+        for effect in subject.lexicon.find(text, Kind.EFFECT)
+        if not any(m.start < effect.end and effect.start < m.end for m in found)
+        and not is_category(subject.lexicon, effect.concept)
+    ]
+    return sorted([*found, *others], key=lambda match: match.start)
+
+
+def _condition(match: Match, subject: Subject, recorder: Recorder) -> Ref:
+    """Return the condition that a mention names; what is else an effect can be treated too."""
+    if match.concept.kind is Kind.CONDITION:
+        return match.concept
+    concept = subject.lexicon.concept(match.concept)
+    label = concept.label if concept else match.concept.slug
+    return recorder.mint(Concept(ref=Ref(Kind.CONDITION, match.concept.slug), label=label))
+
+
 def _polarity(text: str, match: Match) -> Polarity:
     before = text[: match.start]
     negated = [m.end() for m in pattern("indications", "negated").finditer(before)]
@@ -133,9 +156,11 @@ def _polarity(text: str, match: Match) -> Polarity:
 def _whose(passage: Passage, text: str, match: Match, subject: Subject) -> Ref | None:
     if not subject.components:
         return None
+    if passage.lead and (part := subject.part_called(passage.lead_text)) is not None:
+        return part
     for words in (passage.lead_text, text[: match.start], *reversed(passage.governing)):
         parts = {part.concept for part in subject.parts_named(words)}
-        if len(parts) == 1 and not subject.names.fullmatch(strip_modifiers(words)):
+        if len(parts) == 1:
             return parts.pop()
         if parts:
             return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from kg.headings import section_kind
 from kg.model import Block, BlockKind, Document, Section, SectionKind, Span
@@ -18,6 +18,7 @@ _THESE = re.compile(r"(?:these|they|such|some of these)\b", re.IGNORECASE)
 _PREDICATE = re.compile(
     r"\s+(?:can|may|might|could|are|is|were|include|occur|have|has|vary|require)\b", re.IGNORECASE
 )
+_QUESTION = re.compile(r"Q\s*\d*\s*[:.]")
 _ACRONYM = re.compile(r"\(([A-Za-z0-9][A-Za-z0-9\-/]{0,9}s?)\)")
 
 
@@ -133,36 +134,68 @@ def passages(document: Document) -> list[Passage]:
     return found
 
 
+@dataclass(slots=True)
+class _Scope:
+    """What governs the blocks of a section as they are read one after the other.
+
+    Attributes:
+        title: a bold line that heads what follows, to the end of its list.
+        intros: introducing lines by the depth of the list that each opens.
+        question: the question being answered.
+        listed: whether a list has begun below the title.
+    """
+
+    kind: SectionKind
+    headings: tuple[str, ...]
+    title: str = ""
+    intros: dict[int, str] = field(default_factory=dict)
+    question: str = ""
+    listed: bool = False
+
+    def enter(self, block: Block) -> None:
+        """Let go of what does not reach as far as `block`, and take up its question."""
+        if block.kind is BlockKind.PARAGRAPH and block.depth == 0:
+            if self.intros and not _continues(block.text):
+                self.intros.clear()
+            if block.lead or self.listed:
+                self.title = ""
+            self.listed = False
+        elif block.kind is BlockKind.BULLET:
+            self.listed = True
+        reach = max(block.depth, 1)
+        self.intros = {depth: words for depth, words in self.intros.items() if depth <= reach}
+        lead = block.text[: block.lead].strip()
+        if lead.rstrip(":* ").endswith("?") or _QUESTION.match(block.text):
+            self.question = lead or block.text
+        elif self.kind is not SectionKind.FAQ:
+            self.question = ""
+
+    def governing(self) -> tuple[str, ...]:
+        """Return what stands over the block, outermost first."""
+        lists = (self.intros[depth] for depth in sorted(self.intros))
+        return tuple(each for each in (*self.headings, self.title, *lists) if each)
+
+    def leave(self, block: Block) -> None:
+        """Take up what `block` introduces."""
+        text = block.text.rstrip()
+        lead = block.text[: block.lead].strip()
+        whole = block.lead >= len(text)
+        if lead and whole and not lead.endswith("?"):
+            self.title = lead
+        if text.endswith(":") and (not whole or block.kind is BlockKind.BULLET):
+            last = _introduction(block.text)
+            words = last if last.startswith(lead) else f"{lead} {last}"
+            self.intros[block.depth + 1] = words.strip()
+
+
 def _section_passages(
     section: Section, kind: SectionKind, headings: tuple[str, ...]
 ) -> Iterator[Passage]:
-    title = ""  # a bold line that heads what follows
-    intros: dict[int, str] = {}  # introducing line by the depth of the list that it opens
-    question = ""
+    scope = _Scope(kind, headings)
     for block in section.blocks:
-        text = block.text
-        if block.kind is BlockKind.PARAGRAPH and block.depth == 0:
-            if intros and not _continues(text):
-                intros.clear()
-            if block.lead:
-                title = ""
-        intros = {depth: words for depth, words in intros.items() if depth <= max(block.depth, 1)}
-        governing = tuple(
-            each for each in (*headings, title, *(intros[d] for d in sorted(intros))) if each
-        )
-        lead_text = text[: block.lead].strip()
-        if lead_text.rstrip(":* ").endswith("?") or re.match(r"Q\s*\d*\s*[:.]", text):
-            question = lead_text or text
-        elif kind is not SectionKind.FAQ:
-            question = ""
-        if block.lead and block.lead >= len(text.rstrip()):
-            title = lead_text if not lead_text.endswith("?") else title
-        yield from _block_passages(block, kind, governing, question)
-        if text.rstrip().endswith((":", ": ")):
-            last = _introduction(text)
-            words = last if last.startswith(lead_text) else f"{lead_text} {last}"
-            if block.lead < len(text.rstrip()) or block.kind is BlockKind.BULLET:
-                intros[block.depth + 1] = words.strip()
+        scope.enter(block)
+        yield from _block_passages(block, kind, scope.governing(), scope.question)
+        scope.leave(block)
 
 
 def _introduction(text: str) -> str:

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from kg.extract.context import categories
 from kg.extract.rules import pattern, table
 from kg.identifiers import slug
 from kg.lexicon import Lexicon, Match, key
-from kg.model import Ref
+from kg.model import Kind, MatchKind, Ref
 
 _PARENTHESIS = re.compile(r"\(([^()]*)\)")
 _SEPARATOR = re.compile(r"\s*(?:,|;|\b(?:and/or|and|or|as well as)\b)\s*", re.I)
 _NARROWING = re.compile(r"\b([a-z]{3,}(?:al|ar|ic|ary|ous|oid|tory|ine))\s+$", re.IGNORECASE)
 _OF_SOMETHING_ELSE = frozenset({"history", "treated", "animal"})
+_JOINED_TO = re.compile(r"\s+(?:or|and|and/or)\s+", re.IGNORECASE)
 _EDGE = " \t.:*-–—\"'“”"
 
 
@@ -31,12 +32,20 @@ class Verdict:
 ASSERTED = Verdict(True)
 
 
-def judge_parentheses(text: str, matches: list[Match], lexicon: Lexicon) -> dict[Match, Verdict]:
+def judge_parentheses(
+    text: str, matches: list[Match], lexicon: Lexicon, *, only_exacter: bool = False
+) -> dict[Match, Verdict]:
     """Return what the parentheses of a sentence make of its mentions.
 
     The words in parentheses name the effect more exactly ("allergic reactions (anaphylaxis)"),
     list members of a heading ("low blood counts (neutropenia, anemia)") or explain it ("deep vein
     thrombosis (blood clots)"); only the first two are asserted, and then instead of the heading.
+
+    Args:
+        text: a sentence.
+        matches: the mentions in it.
+        lexicon: tells which concept is broader.
+        only_exacter: take another name in parentheses for a gloss unless it is an exacter one.
     """
     verdicts = dict.fromkeys(matches, ASSERTED)
     for note in _PARENTHESIS.finditer(text):
@@ -57,7 +66,10 @@ def judge_parentheses(text: str, matches: list[Match], lexicon: Lexicon) -> dict
                 elif not is_item(text, note.start(1), note.end(1), match):
                     verdicts[match] = Verdict(False, "gloss")
             continue
-        verdicts |= _judge_note(text, note[1], host, inside, lexicon)
+        judged = _judge_note(text, note[1], host, inside, lexicon)
+        if only_exacter and judged.get(host, ASSERTED).asserted:
+            judged = dict.fromkeys(inside, Verdict(False, "gloss"))
+        verdicts |= judged
     return verdicts
 
 
@@ -74,6 +86,12 @@ def _example(words: str) -> str:
     return re.sub(
         r"^(?:e\.g\.|i\.e\.|such as|including|like|for example)[,:]?\s*", "", words, flags=re.I
     )
+
+
+def is_category(lexicon: Lexicon, ref: Ref) -> bool:
+    """Say whether a concept is a heading ("gastrointestinal disorder") rather than one effect."""
+    concept = lexicon.concept(ref)
+    return concept is not None and concept.category
 
 
 def _host(text: str, matches: list[Match], opened: int) -> Match | None:
@@ -95,8 +113,7 @@ def _judge_note(
 ) -> dict[Match, Verdict]:
     if _hedged(words):
         return dict.fromkeys(inside, Verdict(False, "hedged"))
-    concept = lexicon.concept(host.concept)
-    category = concept is not None and concept.category
+    category = is_category(lexicon, host.concept)
     narrower = [
         m
         for m in inside
@@ -109,6 +126,8 @@ def _judge_note(
         kept = [m for m in inside if m in narrower or is_item(text, start, start + len(words), m)]
         judged = {m: ASSERTED if m in kept else Verdict(False, "gloss") for m in inside}
         return {host: Verdict(False, "heading"), **judged}
+    if pattern("adverse", "consequences").match(words.strip()):
+        return dict.fromkeys(inside, ASSERTED)
     if pattern("adverse", "members").match(words.strip()):
         return dict.fromkeys(inside, ASSERTED)
     if len(inside) == 1 and _is_whole(words, text, inside[0]):
@@ -202,3 +221,24 @@ def _known_causes() -> dict[str, frozenset[str]]:
         slug(consequence): frozenset(slug(cause) for cause in causes)
         for consequence, causes in table("consequences").items()
     }
+
+
+def share_sites(text: str, matches: list[Match], kind: Kind, lexicon: Lexicon) -> list[Match]:
+    """Return the mentions with a site that the one before gives them too.
+
+    In "stomach upset or pain" the pain is stomach pain: a bare word after "or" or "and" takes the
+    first words of the name before it, where the two together name a concept.
+    """
+    shared: list[Match] = []
+    for position, match in enumerate(matches):
+        before = matches[position - 1] if position else None
+        if before is not None and _JOINED_TO.fullmatch(text, before.end, match.start):
+            words = text[before.start : before.end].split()
+            for count in range(len(words) - 1, 0, -1):
+                name = " ".join([*words[:count], text[match.start : match.end]])
+                grounding = lexicon.ground(name, kind)
+                if grounding is not None:
+                    match = Match(match.start, match.end, replace(grounding, how=MatchKind.PATTERN))
+                    break
+        shared.append(match)
+    return shared
