@@ -11,7 +11,12 @@ from kg.extract.rules import Cue, cues, pattern, table
 from kg.model import CiomsClass, Frequency
 
 _STOP = re.compile(r"[;.!?](?=\s|$)")
-_CLAUSE = re.compile(r";|\bbut\b|\bhowever\b|\bwhereas\b|\bwhile\b|\balthough\b|[.!?](?=\s)", re.I)
+_CLAUSE = re.compile(
+    r";|\bbut\b(?!,?\s+(?:\w+ly\s+|more\s+|also\s+|less\s+)?"
+    r"(?:serious|severe|possible|dangerous|significant|rare|uncommon|common|life|important|fatal))|"
+    r"\bhowever\b|\bwhereas\b|\bwhile\b|\balthough\b|[.!?](?=\s)",
+    re.I,
+)
 _COPULA = (
     r"(?:is|are|was|were|be|been|being|occurs?|occurred|can occur|may occur|can be|may be)\s+"
     r"(?:an?\s+|the\s+|also\s+|quite\s+|relatively\s+|fairly\s+)*"
@@ -34,7 +39,7 @@ _ONE_IN = re.compile(
     r"(\d+)\s*(?:in|/|out of)\s*(?:every\s+)?(\d[\d, ]*\d|\d)(?!\d)",
     re.I,
 )
-_NOTE = re.compile(r"\s*\(\s*")
+_NOTE = re.compile(r"\s*\(\s*(?:an?\s+|this is\s+)?(?:very\s+(?=rare))?")
 _SCALE = re.compile(r"[^,;:()]{0,60}\([^()]*\d[^()]*\)")
 _OVER_MAX = re.compile(r"(?:versus|vs\.?|compared (?:with|to))\s*" + _NUMBER + r"\s*%", re.I)
 

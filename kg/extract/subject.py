@@ -15,6 +15,7 @@ from kg.model import Block, Concept, Document, Kind, Ref, Section
 _JOINED = re.compile(r"\s*(?:\+|/|;|\band\b|\bwith\b|,)\s*", re.IGNORECASE)
 _PLUS = re.compile(r"\s*\+\s*|\s*/\s*|\s*;\s*")
 _NOTE = re.compile(r"\s*\(([^()]*)\)")
+_LONGEST_NAME = 7  # words
 _ALSO = re.compile(
     r"^(?:also (?:known as|called|spelled)|aka|or|formerly|previously)[:,]?\s+", re.I
 )
@@ -128,7 +129,7 @@ def find_subject(document: Document, lexicon: Lexicon) -> Subject:
     stated = generic[1].text if generic else document.title
     name, notes = _name_and_notes(stated)
     name = _first_phrase(name)
-    if not key(name):
+    if not key(name) or (_is_prose(name) and key(title)):
         name, notes = title, title_notes
     if not key(name):
         raise UnreadableSourceError(
@@ -136,7 +137,7 @@ def find_subject(document: Document, lexicon: Lexicon) -> Subject:
         )
     parts = _components(name, lexicon)
     title_parts = _components(title, lexicon)
-    if len(title_parts) > 1 and len(parts) < 2 and "+" in title:
+    if "+" in title and (len(parts) != len(title_parts) or any(map(_is_prose, parts))):
         parts = title_parts
     components = tuple(sorted(_part(part, lexicon) for part in parts)) if len(parts) > 1 else ()
     concepts: list[Concept] = []
@@ -175,6 +176,12 @@ def find_subject(document: Document, lexicon: Lexicon) -> Subject:
 def _first_phrase(text: str) -> str:
     """Return what stands before the first sentence end or line of explanation."""
     return re.split(r"\.\s|\s[-–—]\s", text.strip(), maxsplit=1)[0].strip(" .")
+
+
+def _is_prose(name: str) -> bool:
+    """Say whether a "name" is rather a remark ("There is no single generic name for ...")."""
+    parts = _PLUS.split(name)
+    return any(len(part.split()) > _LONGEST_NAME for part in parts)
 
 
 def _name_and_notes(text: str) -> tuple[str, list[str]]:
