@@ -35,6 +35,10 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "path": ("kg.cli.explore", "Find the shortest paths between two nodes."),
         "why": ("kg.cli.why", "Say why a drug is held to cause an effect: sentences and belief."),
         "search": ("kg.cli.search", "Search names and synonyms, misspelt ones too."),
+        "ungrounded": (
+            "kg.cli.ungrounded",
+            "List the words that no vocabulary knows, most frequent first.",
+        ),
         "validate": (
             "kg.cli.validate",
             "Check documents, RDF files or the release for violations.",

@@ -214,6 +214,12 @@ def test_ungrounded_mentions(ask: Ask) -> None:
     assert ask("ungrounded-mentions", *columns, source="pomalidomide-monograph") == []
 
 
+def test_ungrounded_words(ask: Ask) -> None:
+    columns = ("words", "kind", "places", "sourceLabel")
+    assert ask("ungrounded-words", *columns) == [("out of sorts", "Effect", "1", "Pomalyst")]
+    assert ask("ungrounded-words", *columns, kind="Condition") == []
+
+
 def test_sources(ask: Ask) -> None:
     assert ask("sources", "source", "publisher", "tier", "lastReviewed", "evidence") == [
         ("source:pomalidomide-monograph", "Example Monographs", "Unverified", "", "12"),
