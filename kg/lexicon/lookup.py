@@ -1,0 +1,180 @@
+"""The way from words to concepts: a name as a whole, or the names in a text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from kg.lexicon.table import Name, Tables, tables
+from kg.lexicon.words import Token, key, tokens
+from kg.model import Concept, Grounding, Kind, MatchKind, Ref
+
+_PREFIXES = frozenset({"non", "anti", "pre", "pseudo", "sub"})
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A stretch of a text, `text[start:end]`, that names a concept."""
+
+    start: int
+    end: int
+    grounding: Grounding
+
+    @property
+    def concept(self) -> Ref:
+        """Return the concept named."""
+        return self.grounding.concept
+
+
+class Lexicon:
+    """The concepts of all vocabularies, and the way from a name to them.
+
+    Args:
+        concepts: every concept, with its names.
+        guarded: drugs whose names are ordinary words ("water"); `find` passes them over.
+    """
+
+    def __init__(self, concepts: Iterable[Concept], guarded: frozenset[Ref] = frozenset()) -> None:
+        self._tables = tables(concepts, guarded)
+        self._ancestors: dict[Ref, frozenset[Ref]] = {}
+
+    @classmethod
+    def of(cls, made: Tables) -> Lexicon:
+        """Return the lexicon of tables that are already made."""
+        lexicon = cls(())
+        lexicon._tables = made
+        return lexicon
+
+    def __contains__(self, ref: Ref) -> bool:
+        return self._own(ref) is not None
+
+    def _own(self, ref: Ref) -> Concept | None:
+        return self._tables[ref.kind].concept(ref.slug)
+
+    def extended(self, concepts: Iterable[Concept]) -> Lexicon:
+        """Return a lexicon that knows `concepts` too, leaving this one as it is.
+
+        Meant for the few names that one document brings along: the names of this lexicon are
+        shared, not copied.
+        """
+        return _Extended(self, concepts)
+
+    def concept(self, ref: Ref) -> Concept | None:
+        """Return the concept, None where no vocabulary has it."""
+        return self._own(ref)
+
+    def concepts(self, kind: Kind) -> tuple[Concept, ...]:
+        """Return all concepts of a kind, in order of the vocabulary."""
+        return self._tables[kind].concepts()
+
+    def ancestors(self, ref: Ref) -> frozenset[Ref]:
+        """Return all broader concepts of `ref`, direct and indirect, without itself."""
+        known = self._ancestors.get(ref)
+        if known is None:
+            concept = self.concept(ref)
+            found: set[Ref] = set()
+            for parent in concept.broader if concept else ():
+                found.add(parent)
+                found |= self.ancestors(parent)
+            known = self._ancestors[ref] = frozenset(found)
+        return known
+
+    def _lookup(self, kind: Kind, words: str) -> tuple[Name, ...]:
+        return self._tables[kind].names(words)
+
+    def _reach(self, kind: Kind, first: str) -> int:
+        return self._tables[kind].reach.get(first, 0)
+
+    def ground(self, name: str, kind: Kind) -> Grounding | None:
+        """Return the concept of this kind that `name` as a whole names, None where none does."""
+        return self._grounding(self._lookup(kind, key(name)), name)
+
+    @staticmethod
+    def _grounding(names: Sequence[Name], text: str) -> Grounding | None:
+        if not names:
+            return None
+        best = min(names, key=lambda name: (not name.preferred, name.ref))
+        if text.casefold() == best.surface.casefold():
+            how = MatchKind.EXACT if best.preferred else MatchKind.SYNONYM
+        else:
+            how = MatchKind.INFLECTED
+        others = tuple(sorted(name.ref for name in names if name.ref != best.ref))
+        return Grounding(concept=best.ref, how=how, others=others)
+
+    def find(self, text: str, kind: Kind) -> list[Match]:
+        """Return the concepts of a kind named in `text`: leftmost, longest, not overlapping.
+
+        Args:
+            text: any text; names do not run across punctuation other than hyphen and slash.
+            kind: kind of concept looked for.
+        """
+        found: list[Match] = []
+        parts = tokens(text)
+        index = 0
+        while index < len(parts):
+            reach = self._reach(kind, parts[index].folded)
+            if not reach:
+                index += 1
+                continue
+            match, width = self._longest_at(text, parts, index, reach, kind)
+            if match is not None and not _prefixed(text, parts, index):
+                found.append(match)
+            index += width
+        return found
+
+    def _longest_at(
+        self, text: str, parts: tuple[Token, ...], index: int, reach: int, kind: Kind
+    ) -> tuple[Match | None, int]:
+        reach = min(reach, len(parts) - index)
+        limit = 1
+        while limit < reach and parts[index + limit].joined:
+            limit += 1
+        for width in range(min(limit, reach), 0, -1):
+            words = " ".join(part.folded for part in parts[index : index + width])
+            names = [name for name in self._lookup(kind, words) if not name.guarded]
+            if names:
+                start, end = parts[index].start, parts[index + width - 1].end
+                grounding = self._grounding(names, text[start:end])
+                if grounding is not None and _plausible(names, text[start:end]):
+                    return Match(start, end, grounding), width
+        return None, 1
+
+
+def _prefixed(text: str, parts: tuple[Token, ...], index: int) -> bool:
+    """Say whether a hyphen joins a word to a prefix that makes it another ("non-productive")."""
+    before = parts[index - 1] if index else None
+    return (
+        before is not None
+        and before.folded in _PREFIXES
+        and text[before.end : parts[index].start] in {"-", "‐", "‑"}
+    )
+
+
+def _plausible(names: Sequence[Name], text: str) -> bool:
+    """Refuse an abbreviation not met in capitals ("All" is not ALL, "aids" is not AIDS)."""
+    return text.removesuffix("s").isupper() or any(
+        not (name.surface.isupper() and len(name.surface) <= 5) for name in names
+    )
+
+
+class _Extended(Lexicon):
+    def __init__(self, below: Lexicon, concepts: Iterable[Concept]) -> None:
+        super().__init__(concepts)
+        self._below = below
+
+    def __contains__(self, ref: Ref) -> bool:
+        return super().__contains__(ref) or ref in self._below
+
+    def concept(self, ref: Ref) -> Concept | None:
+        return self._own(ref) or self._below.concept(ref)
+
+    def concepts(self, kind: Kind) -> tuple[Concept, ...]:
+        own = super().concepts(kind)
+        shadowed = {each.ref for each in own}
+        return own + tuple(each for each in self._below.concepts(kind) if each.ref not in shadowed)
+
+    def _lookup(self, kind: Kind, words: str) -> tuple[Name, ...]:
+        return super()._lookup(kind, words) or self._below._lookup(kind, words)
+
+    def _reach(self, kind: Kind, first: str) -> int:
+        return max(super()._reach(kind, first), self._below._reach(kind, first))

@@ -1,0 +1,93 @@
+"""Words of names and texts in the form under which spellings and numbers of a word are equal."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from kg import resources
+
+_WORD = re.compile(r"[^\W_]+(?:['’][sS]\b)?")
+_JOINERS = re.compile(r"[\s\-‐‑‒–/'’]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word of a text: its folded form, its place, and whether it continues the word before."""
+
+    folded: str
+    start: int
+    end: int
+    joined: bool
+
+
+@cache
+def _folds() -> tuple[tuple[str, str, bool], ...]:
+    path = resources.ontology() / "rules" / "spelling.toml"
+    rules = tomllib.loads(path.read_text(encoding="utf-8"))["fold"]
+    return tuple((rule["from"], rule["to"], rule.get("at") == "end") for rule in rules)
+
+
+@cache
+def _foldable() -> re.Pattern[str]:
+    """Return what a word has somewhere in it if a rule applies; most words have none of it."""
+    return re.compile("|".join(old + "$" * at_end for old, _, at_end in _folds()))
+
+
+@lru_cache(maxsize=65536)
+def fold(word: str) -> str:
+    """Return the form under which spellings and numbers of a word are equal.
+
+    >>> fold("Haemorrhages") == fold("hemorrhage"), fold("Kaposi's") == fold("Kaposi")
+    (True, True)
+    """
+    folded = word.casefold().removesuffix("'s").removesuffix("’s")
+    if not folded.isascii():
+        decomposed = unicodedata.normalize("NFKD", folded)
+        folded = "".join(each for each in decomposed if not unicodedata.combining(each))
+    folded = _singular(folded)
+    if not _foldable().search(folded):
+        return folded
+    for old, new, at_end in _folds():
+        if at_end:
+            if folded.endswith(old) and len(folded) > len(old) + 2:
+                folded = folded[: -len(old)] + new
+        elif old in folded:
+            folded = folded.replace(old, new)
+    return folded
+
+
+def _singular(word: str) -> str:
+    if len(word) < 4 or not word.endswith("s") or word.endswith(("ss", "us", "is")):
+        return word
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if word.endswith(("oses", "yses", "eses")) and len(word) > 6:
+        return word[:-2] + "is"
+    if word.endswith(("sses", "xes", "ches", "shes")):
+        return word[:-2]
+    return word[:-1]
+
+
+@lru_cache(maxsize=1024)
+def tokens(text: str) -> tuple[Token, ...]:
+    """Return the words of `text` in folded form, with their places."""
+    found: list[Token] = []
+    end = 0
+    for match in _WORD.finditer(text):
+        joined = bool(found) and _JOINERS.fullmatch(text, end, match.start()) is not None
+        found.append(Token(fold(match[0]), match.start(), match.end(), joined))
+        end = match.end()
+    return tuple(found)
+
+
+def key(name: str) -> str:
+    """Return the folded words of a name, joined by spaces.
+
+    >>> key("T-cells") == key("T cell")
+    True
+    """
+    return " ".join(map(fold, _WORD.findall(name)))
