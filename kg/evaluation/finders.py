@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from dataclasses import replace
 
-from kg.evaluation.labels import Finder, Parts, whole
+from kg.evaluation.labels import Finder, whole
 from kg.extract.effects import adverse_effects
 from kg.extract.passages import passages
 from kg.extract.recorder import Recorder
@@ -23,6 +23,7 @@ from kg.model import (
     SourceRecord,
     Span,
 )
+from kg.tagger import Parts
 
 _LINE = re.compile(r"[^\n]*\S")
 _MARGIN = re.compile(r"\s*(?P<mark>[*•·]\s+)?")

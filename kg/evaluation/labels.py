@@ -12,15 +12,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kg.errors import InvalidFileError
-from kg.model import Span
-
-Parts = tuple[Span, ...]
-"""A mention: one span, or several where its words do not stand together, in order of the text."""
+from kg.model import SectionKind, Span
+from kg.tagger import Parts
 
 Finder = Callable[[str, str], Iterable[Parts]]
 """From the text and name of a section ("adverse reactions") to the mentions in it."""
 
-_SECTIONS = ("adverse_reactions", "boxed_warnings", "warnings_and_precautions")
+SECTIONS: dict[str, SectionKind] = {
+    "adverse reactions": SectionKind.ADVERSE_REACTIONS,
+    "boxed warnings": SectionKind.BOXED_WARNING,
+    "warnings and precautions": SectionKind.PRECAUTIONS,
+}
+"""The sections of the gold, by name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,14 +58,16 @@ def read_mentions(folder: Path) -> tuple[LabelText, ...]:
     """
     found = []
     for path in sorted((folder / "text").glob("*.txt")):
-        section = next((each for each in _SECTIONS if path.stem.endswith(f"_{each}")), None)
+        section = next(
+            (each for each in SECTIONS if path.stem.endswith("_" + each.replace(" ", "_"))), None
+        )
         if section is None:
             raise InvalidFileError(path.name, expected="a name that ends in a section")
         text = path.read_bytes().decode("utf-8")
         found.append(
             LabelText(
-                label=path.stem.removesuffix(f"_{section}"),
-                section=section.replace("_", " "),
+                label=path.stem[: -len(section) - 1],
+                section=section,
                 text=text,
                 mentions=_mentions(folder / "gold" / f"{path.stem}.offsets", len(text)),
             )

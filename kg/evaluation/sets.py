@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from kg.evaluation.labels import Finder, LabelText, Parts
+from kg.evaluation.labels import Finder, LabelText
 from kg.evaluation.scores import DRAWS, SEED, Counts, Score, scored
+from kg.tagger import Parts
 
 
 def normalized(text: str) -> str:

@@ -14,9 +14,10 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from kg.evaluation.labels import Finder, LabelText, Parts
+from kg.evaluation.labels import Finder, LabelText
 from kg.evaluation.scores import DRAWS, SEED, Counts, Score, scored
 from kg.model import Span
+from kg.tagger import Parts
 
 
 def exact(gold: Iterable[Parts], said: Iterable[Parts]) -> Counts:

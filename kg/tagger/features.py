@@ -1,0 +1,292 @@
+"""What a tagger is told of each token: the word, its neighbours, its line, what it may name."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from itertools import pairwise
+
+from kg import resources
+from kg.lexicon import Lexicon, fold
+from kg.model import Kind, SectionKind, Span
+from kg.tagger.tags import token_spans
+
+_KINDS = (
+    Kind.CONDITION,
+    Kind.DRUG,
+    Kind.DRUG_CLASS,
+    Kind.POPULATION,
+    Kind.MONITORING,
+    Kind.PRECAUTION,
+    Kind.MECHANISM,
+)
+_END = re.compile(r"[.!?](?=\s+[A-Z(\[])|\n")
+_BULLET = re.compile(r"\s*[*•]")
+_COLUMN = re.compile(r"\S\s{3,}\S")
+_NUMBERED = re.compile(r"\s*\d+\.\d+\s+\S")
+_LONG_LINE = 150
+_LONG_HEADING = 200
+_LONG_SENTENCE = 80
+_GAP = 3  # white space that separates columns
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """Tokens `first` to `last` (exclusive) of a text, and what a tagger is told of each."""
+
+    first: int
+    last: int
+    features: list[list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """The effect that a token is part of: B or I (and c for a heading), and how it goes on."""
+
+    flag: str
+    effect: str
+    end: int
+    features: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A text with all that its tokens are looked at for."""
+
+    text: str
+    section: str
+    tokens: list[Span]
+    lower: list[str]
+    named: dict[int, _Named]
+    counts: Counter[str]
+    words: list[tuple[str, ...]]
+
+
+@cache
+def _cues() -> frozenset[str]:
+    path = resources.ontology() / "rules" / "tagger.toml"
+    table = tomllib.loads(path.read_text(encoding="utf-8"))
+    return frozenset(word for words in table.values() for word in words)
+
+
+def sentences(
+    text: str, section: SectionKind, lexicon: Lexicon
+) -> tuple[list[Span], list[Sentence]]:
+    """Return the tokens of a text, and its sentences and lines with the features of each token."""
+    tokens = token_spans(text)
+    surfaces = [token.of(text) for token in tokens]
+    named = _named(text, tokens, lexicon)
+    begun = [each.effect for each in named.values() if each.flag[0] == "B"]
+    whole = _Text(
+        text=text,
+        section=section.value,
+        tokens=tokens,
+        lower=[surface.lower() for surface in surfaces],
+        named=named,
+        counts=Counter(begun),
+        words=[
+            (*_word(surface), *other)
+            for surface, other in zip(surfaces, _others(text, tokens, lexicon), strict=True)
+        ],
+    )
+    found: list[Sentence] = []
+    heading: frozenset[str] = frozenset()
+    for first, last in _places(text, tokens):
+        line = _line(text, tokens[first].start)
+        if _NUMBERED.match(line) and len(line) < _LONG_HEADING:
+            heading = frozenset(named[at].effect for at in range(first, last) if at in named)
+        found.append(Sentence(first, last, _sentence(whole, first, last, line, heading)))
+    return tokens, found
+
+
+def _places(text: str, tokens: Sequence[Span]) -> list[tuple[int, int]]:
+    """Return where sentences start and end, in tokens; a sentence ends with its line."""
+    starts = [token.start for token in tokens]
+    cuts = [bisect_right(starts, match.end() - 1) for match in _END.finditer(text)]
+    edges = sorted({0, *cuts, len(tokens)})
+    return list(pairwise(edges))
+
+
+def _line(text: str, place: int) -> str:
+    end = text.find("\n", place)
+    return text[text.rfind("\n", 0, place) + 1 : end if end >= 0 else len(text)]
+
+
+def _layout(line: str) -> str:
+    if _NUMBERED.match(line) and len(line) < _LONG_HEADING:
+        return "heading"
+    if len(line.strip()) > _LONG_LINE:
+        return "bullet" if _BULLET.match(line) else "paragraph"
+    if _COLUMN.search(line):
+        return "row" if sum(map(str.isdigit, line)) > 1 else "columns"
+    return "bullet" if _BULLET.match(line) else "short"
+
+
+def _at(tokens: Sequence[Span], starts: Sequence[int], start: int, end: int) -> range:
+    first = max(bisect_right(starts, start) - 1, 0)
+    last = first
+    while last < len(tokens) and tokens[last].start < end:
+        last += 1
+    return range(first, last)
+
+
+def _named(text: str, tokens: Sequence[Span], lexicon: Lexicon) -> dict[int, _Named]:
+    starts = [token.start for token in tokens]
+    found: dict[int, _Named] = {}
+    for match in lexicon.find(text, Kind.EFFECT):
+        concept = lexicon.concept(match.concept)
+        heading = "c" if concept is not None and concept.category else ""
+        organ = concept.organ_class if concept is not None else None
+        features = (
+            f"E={match.concept.slug}",
+            f"organ={organ.slug if organ else ''}",
+            f"El={min(4, (match.end - match.start) // 8)}",
+        )
+        places = _at(tokens, starts, match.start, match.end)
+        for at in places:
+            flag = ("B" if at == places.start else "I") + heading
+            found[at] = _Named(flag, match.concept.slug, places.stop, features)
+    return found
+
+
+def _others(text: str, tokens: Sequence[Span], lexicon: Lexicon) -> list[list[str]]:
+    starts = [token.start for token in tokens]
+    found: list[list[str]] = [[] for _ in tokens]
+    for kind in _KINDS:
+        for match in lexicon.find(text, kind):
+            places = _at(tokens, starts, match.start, match.end)
+            for at in places:
+                found[at].append(f"L{kind.value}={'B' if at == places.start else 'I'}")
+    return found
+
+
+@lru_cache(maxsize=65536)
+def _word(surface: str) -> tuple[str, ...]:
+    low = surface.lower()
+    return (
+        f"w={low}",
+        f"f={fold(surface)}",
+        *(f"p{size}={low[:size]}" for size in (3, 4)),
+        *(f"s{size}={low[-size:]}" for size in (3, 4, 5)),
+        f"sh={_shape(surface)}",
+    )
+
+
+@lru_cache(maxsize=65536)
+def _shape(surface: str) -> str:
+    marks = re.sub(r"[a-z]", "x", re.sub(r"[A-Z]", "X", surface))
+    return re.sub(r"(.)\1{2,}", r"\1\1", re.sub(r"\d", "9", marks))
+
+
+def _sentence(
+    whole: _Text, first: int, last: int, line: str, heading: frozenset[str]
+) -> list[list[str]]:
+    lower, named, section, tokens = whole.lower, whole.named, whole.section, whole.tokens
+    layout = _layout(line)
+    words = lower[first:last]
+    flags = [named[at].flag if at in named else "0" for at in range(first, last)]
+    before, following = _nearest(words)
+    effects = sum(flag[0] == "B" for flag in flags)
+    density = f"dens={min(4, effects)}|{min(4, words.count(',') // 2)}{section}"
+    bag = _bag(words)
+    capitals = sum(token.of(whole.text).isupper() for token in tokens[first:last])
+    shouted = capitals > 0.6 * len(words)
+    depth = 0
+    found = []
+    for index, word in enumerate(words):
+        at, flag = first + index, flags[index]
+        depth = min(3, depth + 1) if word in "([" else depth
+        own = [
+            *whole.words[at],
+            f"sec={section}",
+            f"lt={layout}",
+            f"lt|sec={layout}{section}",
+            f"LE={flag}",
+            f"LE|sec|lt={flag}{section}{layout}",
+            f"c1={before[index][0]}",
+            f"c1c2={'_'.join(before[index])}",
+            f"nc={following[index]}",
+            f"c1|LE={before[index][0]}|{flag}{section}",
+            f"nc|LE={following[index]}|{flag}{section}",
+        ]
+        own += _neighbours(words, flags, index)
+        own += _place(whole, at, depth, shouted)
+        if at in named:
+            own += named[at].features
+            effect = named[at].effect
+            own.append(f"E|sec={effect}{section}")
+            own.append(density)
+            own.append(f"hd={int(effect in heading)}{section}")
+            own.append(f"cnt={min(6, whole.counts[effect])}{section}")
+            if flag[0] == "B":
+                own += bag
+                after = lower[named[at].end : min(named[at].end + 2, last)]
+                own += [f"end+1={after[0] if after else '#'}", f"end+12={'_'.join(after)}"]
+        depth = max(0, depth - 1) if word in ")]" else depth
+        found.append(own)
+    return found
+
+
+def _nearest(words: Sequence[str]) -> tuple[list[tuple[str, str]], list[str]]:
+    """Return for each word the two cue words before it, nearest first, and the one after it."""
+    cues = _cues()
+    before, last, second = [], "", ""
+    for word in words:
+        before.append((last, second))
+        if word in cues:
+            last, second = word, last
+    following, coming = [], ""
+    for word in reversed(words):
+        following.append(coming)
+        if word in cues:
+            coming = word
+    return before, following[::-1]
+
+
+def _bag(words: Sequence[str]) -> list[str]:
+    """Return the words of a sentence; of a very long one only its cue words."""
+    kept = set(words) if len(words) <= _LONG_SENTENCE else _cues().intersection(words)
+    return [f"bag={word}" for word in sorted(kept) if word.isalpha()]
+
+
+def _neighbours(words: Sequence[str], flags: Sequence[str], index: int) -> list[str]:
+    found = []
+    for step in (-3, -2, -1, 1, 2, 3):
+        at = index + step
+        if not 0 <= at < len(words):
+            if abs(step) == 1:
+                found.append(f"w{step}=#")
+            continue
+        word = words[at]
+        found.append(f"w{step}={word}")
+        if abs(step) < 3:
+            found.append(f"LE{step}={flags[at]}")
+        if abs(step) == 1:
+            found += [f"s3{step}={word[-3:]}", f"f{step}={fold(word)}", f"sh{step}={_shape(word)}"]
+    word = words[index]
+    left = words[index - 1] if index else ""
+    right = words[index + 1] if index + 1 < len(words) else ""
+    if right:
+        found.append(f"bi+={word}_{right}")
+    if left:
+        found.append(f"bi-={left}_{word}")
+    if left and right:
+        found.append(f"tri={left}_{flags[index]}_{right}")
+    return found
+
+
+def _place(whole: _Text, at: int, depth: int, shouted: bool) -> list[str]:
+    tokens = whole.tokens
+    found = [f"par={depth}"] if depth else []
+    if shouted:
+        found.append("caps")
+    if at + 1 < len(tokens) and tokens[at + 1].start - tokens[at].end >= _GAP:
+        found.append("col+")
+    if at and tokens[at].start - tokens[at - 1].end >= _GAP:
+        found.append("col-")
+    return found

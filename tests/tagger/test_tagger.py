@@ -1,0 +1,156 @@
+"""Tests of kg.tagger.model and kg.tagger.features on a tiny made-up corpus."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kg.errors import InvalidFileError
+from kg.lexicon import Lexicon
+from kg.model import Concept, Kind, Ref, SectionKind
+from kg.tagger import Example, Tagger, train
+from kg.tagger.features import sentences
+from kg.tagger.tags import token_spans
+
+EFFECTS = ("rash", "itching", "nausea", "headache", "fever", "cough", "gout", "asthma", "dizziness")
+SECTION = SectionKind.ADVERSE_REACTIONS
+
+
+@pytest.fixture(scope="module")
+def lexicon() -> Lexicon:
+    organ = Ref(Kind.ORGAN_CLASS, "body")
+    return Lexicon(
+        Concept(ref=Ref(Kind.EFFECT, name), label=name, organ_class=organ) for name in EFFECTS
+    )
+
+
+def example(text: str, *reported: str) -> Example:
+    tokens = [span for span in token_spans(text) if span.of(text).lower() in reported]
+    return Example(text=text, section=SECTION, mentions=tuple((span,) for span in tokens))
+
+
+@pytest.fixture(scope="module")
+def corpus() -> list[Example]:
+    known, other = EFFECTS[:6], EFFECTS[6:8]
+    reports = [
+        example(
+            f"The most common reactions were {one}, {two} and tiredness.", one, two, "tiredness"
+        )
+        for one in known
+        for two in known
+        if one != two
+    ]
+    histories = [
+        example(f"Patients with a history of {one} should not take it.") for one in (*known, *other)
+    ]
+    return reports + histories * 3
+
+
+@pytest.fixture(scope="module")
+def model(
+    corpus: list[Example], lexicon: Lexicon, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    path = tmp_path_factory.mktemp("model") / "tagger.crf"
+    train(corpus, path, lexicon, rounds=40)
+    return path
+
+
+def found(tagger: Tagger, text: str) -> list[str]:
+    return [span.of(text) for span in tagger.tag(text, SECTION)]
+
+
+def test_unseen_effect_is_tagged_where_effects_are_reported(model: Path, lexicon: Lexicon) -> None:
+    tagger = Tagger.load(model, lexicon)
+
+    assert found(tagger, "The most common reactions were dizziness, gout and tiredness.") == [
+        "dizziness",
+        "gout",
+        "tiredness",
+    ]
+
+
+def test_effect_of_a_history_is_not_tagged(model: Path, lexicon: Lexicon) -> None:
+    tagger = Tagger.load(model, lexicon)
+
+    assert found(tagger, "Patients with a history of dizziness should not take it.") == []
+
+
+def test_sentences_are_judged_each_for_itself(model: Path, lexicon: Lexicon) -> None:
+    tagger = Tagger.load(model, lexicon)
+    text = (
+        "Patients with a history of gout should not take it.\n\n"
+        "The most common reactions were asthma, dizziness and tiredness."
+    )
+
+    assert found(tagger, text) == ["asthma", "dizziness", "tiredness"]
+
+
+def test_training_again_gives_a_model_with_the_same_tags(
+    corpus: list[Example], model: Path, lexicon: Lexicon, tmp_path: Path
+) -> None:
+    path = tmp_path / "again.crf"
+    train(corpus, path, lexicon, rounds=40)
+    one, other = Tagger.load(model, lexicon), Tagger.load(path, lexicon)
+
+    texts = [each.text for each in corpus] + ["Rash and gout were seen.", ""]
+
+    assert [one.find(text, SECTION) for text in texts] == [
+        other.find(text, SECTION) for text in texts
+    ]
+
+
+def test_words_that_stand_apart_are_parts_of_one_mention(lexicon: Lexicon, tmp_path: Path) -> None:
+    pairs = [
+        ("joint", "swelling", "pain"),
+        ("skin", "redness", "itching"),
+        ("eye", "ache", "fever"),
+    ]
+    texts = []
+    for head, one, two in pairs * 6:
+        text = f"There was {head} {one} or {two}."
+        spans = {span.of(text): span for span in token_spans(text)}
+        joined = type(spans[head])(spans[head].start, spans[one].end)
+        texts.append(
+            Example(text=text, section=SECTION, mentions=((joined,), (spans[head], spans[two])))
+        )
+    path = tmp_path / "parts.crf"
+    train(texts, path, lexicon, rounds=40)
+    tagger, text = Tagger.load(path, lexicon), "There was joint redness or fever."
+
+    mentions = tagger.find(text, SECTION)
+
+    assert [[part.of(text) for part in parts] for parts in mentions] == [
+        ["joint", "fever"],
+        ["joint redness"],
+    ]
+    assert [span.of(text) for span in tagger.tag(text, SECTION)] == ["joint redness"]
+
+
+@pytest.mark.parametrize("content", [b"", b"no model"])
+def test_other_files_are_refused(content: bytes, lexicon: Lexicon, tmp_path: Path) -> None:
+    path = tmp_path / "tagger.crf"
+    path.write_bytes(content)
+
+    with pytest.raises(InvalidFileError, match=r"tagger\.crf"):
+        Tagger.load(path, lexicon)
+
+
+def test_every_token_is_in_one_sentence(lexicon: Lexicon) -> None:
+    text = (
+        "6 ADVERSE REACTIONS\n\n  *  Rash (5.1)\n Headache    3 (2%)   1 (1%)\nIt is rare. Stop it."
+    )
+
+    tokens, split = sentences(text, SECTION, lexicon)
+
+    assert [at for each in split for at in range(each.first, each.last)] == list(range(len(tokens)))
+    assert all(len(each.features) == each.last - each.first for each in split)
+    assert len(split) == 5
+
+
+def test_features_tell_row_name_and_section(lexicon: Lexicon) -> None:
+    _, split = sentences(" Headache    3 (2%)   1 (1%)", SECTION, lexicon)
+
+    features = split[0].features[0]
+
+    assert {"LE=B", "E=headache", "lt=row", "col+", "sec=adverse-reactions"} <= set(features)
