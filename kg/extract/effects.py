@@ -195,6 +195,8 @@ def _judged(reading: Reading, method: str) -> dict[Match, Verdict]:
             continue
         found = categories(text, match.start, match.end)
         reason = next((why for name, why in _ASIDE.items() if name in found), None)
+        if reason == "overdose" and reading.passage.section in _REPORTING:
+            reason = None  # listed among the effects, if only in overdose
         if reason == "comparator" and not _compares(reading, match):
             reason = None
         if reason is None and _of_another_drug(reading, match, others):
