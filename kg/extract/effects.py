@@ -179,35 +179,41 @@ def _without_comparisons(text: str, begin: int, end: int) -> str:
 
 def _judged(reading: Reading, method: str) -> dict[Match, Verdict]:
     """Return for each mention whether it is asserted, or why not."""
-    text = reading.text
-    verdicts = judge_parentheses(text, reading.matches, reading.lexicon)
+    verdicts = judge_parentheses(reading.text, reading.matches, reading.lexicon)
     if reading.passage.lead:
         verdicts |= judge_gloss(reading, verdicts)
     elif _signs_of_lead(reading):
         verdicts |= dict.fromkeys(reading.matches, Verdict(False, "sign"))
     others = [
         drug
-        for drug in reading.subject.other_drugs(text)
+        for drug in reading.subject.other_drugs(reading.text)
         if not any(m.start < drug.end and drug.start < m.end for m in reading.matches)
     ]
     for match in reading.matches:
-        if not verdicts[match].asserted:
-            continue
-        found = categories(text, match.start, match.end)
-        reason = next((why for name, why in _ASIDE.items() if name in found), None)
-        if reason == "overdose" and reading.passage.section in _REPORTING:
-            reason = None  # listed among the effects, if only in overdose
-        if reason == "comparator" and not _compares(reading, match):
-            reason = None
-        if reason is None and _of_another_drug(reading, match, others):
-            reason = "other drug"
-        if reason is None and method != "list" and named_alike(reading, match, reading.indicated):
-            reason = "indication"
-        if reason == "withdrawal" and "withdrawal" in match.concept.slug:
-            reason = None
-        if reason is not None:
-            verdicts[match] = Verdict(False, reason)
+        if verdicts[match].asserted:
+            reason = _reason_against(reading, match, others, method)
+            if reason:
+                verdicts[match] = Verdict(False, reason)
     return verdicts
+
+
+def _reason_against(reading: Reading, match: Match, others: list[Match], method: str) -> str:
+    """Return what else the words around a mention make of it than an effect, "" for nothing."""
+    found = categories(reading.text, match.start, match.end)
+    if reading.passage.section in _REPORTING:
+        found -= {"overdose"}  # listed among the effects, if only in overdose
+    if "comparator" in found and not _compares(reading, match):
+        found -= {"comparator"}
+    if "withdrawal" in match.concept.slug:
+        found -= {"withdrawal"}
+    for category, reason in _ASIDE.items():
+        if category in found:
+            return reason
+    if _of_another_drug(reading, match, others):
+        return "other drug"
+    if method != "list" and named_alike(reading, match, reading.indicated):
+        return "indication"
+    return ""
 
 
 def _signs_of_lead(reading: Reading) -> bool:
