@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kg.evaluation.crossvalidation import cross_validated, folds
-from kg.evaluation.labels import LabelText
+import pytest
+
+from kg.evaluation.crossvalidation import cross_validated, examples, folds, tagged
+from kg.evaluation.finders import dictionary
+from kg.evaluation.labels import LabelText, read_mentions
 from kg.evaluation.spans import score_spans
-from kg.lexicon import Lexicon
+from kg.lexicon import Lexicon, load
 from kg.model import Concept, Kind, Ref, Span
+from kg.tagger import Tagger, train
 
 EFFECTS = ("rash", "itching", "nausea", "headache", "fever", "cough")
 
@@ -47,3 +51,22 @@ def test_each_label_is_tagged_by_a_model_of_the_others(tmp_path: Path) -> None:
 
     assert score_spans(labels, find, draws=10)["exact"]["overall"].counts.f1 == 1.0
     assert len(list(tmp_path.iterdir())) == 3
+
+
+@pytest.mark.shared
+@pytest.mark.slow
+def test_tagger_beats_the_dictionary_on_labels_that_it_has_not_seen(
+    shared: Path, tmp_path: Path
+) -> None:
+    labels = read_mentions(shared / "data" / "label-gold" / "mentions")
+    known, unseen = labels[:60], labels[200:]
+    lexicon, path = load(), tmp_path / "tagger.crf"
+
+    train(examples(known), path, lexicon, rounds=30)
+
+    find = tagged(Tagger.load(path, lexicon))
+    learned = score_spans(unseen, find, draws=10)["exact"]["overall"].counts
+    plain = score_spans(unseen, dictionary(lexicon), draws=10)["exact"]["overall"].counts
+    assert learned.f1 > plain.f1 + 0.03
+    assert learned.precision > plain.precision + 0.1
+    assert path.stat().st_size < 5_000_000
