@@ -1,0 +1,118 @@
+"""Bullets with a lead-in: what lists effects, what explains one, and of which drug it speaks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from kg.model import Evidence, Extraction, Predicate
+from tests.extract.conftest import by_slug
+
+Effects = Callable[..., dict[str, Evidence]]
+Extract = Callable[[str], Extraction]
+
+
+@pytest.mark.parametrize("lead", ["Topical", "Musculoskeletal", "Skin and Hair", "In the long run"])
+def test_list_of_effects_is_read_whatever_it_is_headed_by(effects: Effects, lead: str) -> None:
+    found = effects(f"\n\n* **{lead}:** Itching, rash, back pain (lumbago).\n")
+    assert {"pruritus", "rash", "back-pain"} <= set(found)
+
+
+def test_unknown_name_with_a_sentence_after_it_brings_no_effects(effects: Effects) -> None:
+    assert effects("\n\n* **Zorbling:** A sudden feeling of nausea after a meal.\n") == {}
+
+
+def test_use_that_effects_were_seen_in_is_no_effect(extracted: Extract) -> None:
+    text = (
+        "# Examplin\n\n**Usage:** Examplin is used to treat prostate cancer.\n\n"
+        "**Side Effects:**\n\n* **Prostate cancer:** Fatigue, nausea, headache.\n"
+    )
+    found = by_slug(extracted(text), Predicate.HAS_ADVERSE_EFFECT)
+    assert set(found) == {"fatigue", "nausea", "headache"}
+
+
+def test_signs_of_a_serious_effect_are_not_listed_with_it(effects: Effects) -> None:
+    found = effects(
+        "\n\n* **Liver problems:** Symptoms may include jaundice and dark urine.\n"
+        "* **Allergic reactions:** Rare. Seek help if you experience symptoms like hives.\n"
+    )
+    assert set(found) == {"liver-disorder", "hypersensitivity"}
+
+
+def test_gloss_with_a_cue_adds_effects(effects: Effects) -> None:
+    found = effects("\n\n* **Diarrhea:** This can lead to dehydration.\n")
+    assert set(found) == {"diarrhea", "dehydration"}
+    assert [ref.slug for ref in found["dehydration"].consequence_of] == ["diarrhea"]
+
+
+@pytest.mark.parametrize(
+    ("gloss", "term"),
+    [
+        ("Rare but serious.", "rare"),
+        ("This is a common side effect.", "common"),
+        ("Though less common, it can occur.", "less common"),
+        ("Frequent or severe headaches.", None),
+    ],
+)
+def test_gloss_says_how_often_only_where_it_says_so_of_the_effect(
+    effects: Effects, gloss: str, term: str | None
+) -> None:
+    frequency = effects(f"\n\n* **Headache:** {gloss}\n")["headache"].frequency
+    assert (frequency.term if frequency else None) == term
+
+
+def test_second_sentence_of_an_item_has_its_own_frequency(effects: Effects) -> None:
+    found = effects(
+        "Common ones:\n\n* **Skin:** Rash, itching. Less common but serious side effects include "
+        "angioedema.\n"
+    )
+    assert found["angioedema"].frequency is not None
+    assert found["angioedema"].frequency.term == "less common"
+
+
+def test_lead_in_names_the_part_by_its_first_word(extracted: Extract) -> None:
+    text = (
+        "# Clobetasol + Gentamicin Sulfate\n\n**Side Effects:**\n\n* **Gentamicin:** Deafness.\n"
+        "* **Drowsiness:** Possible with clobetasol.\n"
+    )
+    found = by_slug(extracted(text), Predicate.HAS_ADVERSE_EFFECT)
+    assert found["hearing-loss"].subject.slug == "gentamicin-sulfate"
+    assert found["somnolence"].subject.slug.startswith("clobetasol")
+
+
+def test_bare_word_after_or_takes_the_site_before_it(effects: Effects) -> None:
+    assert set(effects("\n\n* Stomach ache or pain\n* Eye redness or swelling\n")) == {
+        "abdominal-pain",
+        "eye-redness",
+        "eye-swelling",
+    }
+
+
+def test_bold_title_ends_with_its_list(effects: Effects) -> None:
+    found = effects(
+        "\n\n**Serious side effects include:**\n\n* Stroke\n\nIt may also cause nausea.\n"
+    )
+    assert found["stroke"].serious is True
+    assert found["nausea"].serious is None
+
+
+def test_remark_in_place_of_a_generic_name_gives_way_to_the_title(extracted: Extract) -> None:
+    found = extracted(
+        "# Zorbine + Nauseol\n\n**Generic Name:** There is no single generic name for this "
+        "combination of Zorbine and Nauseol (it is sold apart).\n\n**Side Effects:** Nausea.\n"
+    )
+    assert found.drug is not None
+    assert found.drug.slug == "nauseol-zorbine"
+
+
+def test_denied_combination_leaves_what_is_said_of_its_parts(extracted: Extract) -> None:
+    found = extracted(
+        "# Atenolol + Zorbine\n\nThis combination does not exist.\n\n**Side Effects:** Nausea.\n\n"
+        "* **Atenolol:** Fatigue.\n"
+    )
+    assert found.drug is None
+    assert [(e.subject.slug, e.quote) for e in found.evidence] == [
+        ("atenolol", "**Atenolol:** Fatigue.")
+    ]
+    assert "does not exist" in found.notes[0]
