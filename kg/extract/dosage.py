@@ -10,7 +10,7 @@ from kg.extract.passages import Passage
 from kg.extract.recorder import Finding, Recorder
 from kg.extract.rules import pattern, table
 from kg.extract.subject import Subject
-from kg.model import Dosage, Predicate, SectionKind
+from kg.model import Context, Dosage, Kind, Predicate, Ref, SectionKind
 
 _SECTIONS = frozenset({SectionKind.DOSAGE, SectionKind.OVERVIEW})
 _COUNT = r"(?:once|twice|three times|four times|five times|one time|two times|\d+ times)"
@@ -59,9 +59,19 @@ def dosages(passage: Passage, subject: Subject, recorder: Recorder) -> None:
             end=end,
             predicate=Predicate.HAS_DOSAGE,
             object=replace(dosage, text=" ".join(text.split())),
+            context=Context(population=_population(passage, subject)),
             method="dosage: parts",
         ),
     )
+
+
+def _population(passage: Passage, subject: Subject) -> Ref | None:
+    """Return the people that an instruction is for: by its own words, else by its heading."""
+    for words in (passage.text, *reversed(passage.governing)):
+        found = subject.lexicon.find(words, Kind.POPULATION)
+        if found:
+            return found[0].concept
+    return None
 
 
 def read_dosage(text: str) -> Dosage | None:

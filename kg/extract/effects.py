@@ -303,4 +303,6 @@ def _record_ungrounded(reading: Reading, start: int, end: int, recorder: Recorde
         count = len(key(words).split())
         if covered or not 0 < count <= _LONGEST_ITEM or is_label(words) or not words[0].isalpha():
             continue
+        if pattern("adverse", "modifiers").fullmatch(words):
+            continue  # half of "new or worse kidney problems"
         recorder.set_aside(passage, begin, finish, expected=Kind.EFFECT, reason="ungrounded")

@@ -147,10 +147,18 @@ def _add(
 def _whose(passage: Passage, before: str, subject: Subject) -> Ref | None:
     if not subject.components:
         return None
-    for words in (passage.lead_text, before, *reversed(passage.governing)):
+    opening = _CLAUSE.split(before)[-1]
+    spoken = opening if _starts_with_part(opening, subject) else ""
+    for words in (passage.lead_text, spoken, *reversed(passage.governing)):
         parts = {part.concept for part in subject.parts_named(words)}
         if len(parts) == 1:
             return parts.pop()
         if parts:
             return None
     return None
+
+
+def _starts_with_part(words: str, subject: Subject) -> bool:
+    """Say whether a part of the combination is the subject of a clause."""
+    parts = subject.parts_named(words)
+    return bool(parts) and not re.search(r"\w{4,}", words[: parts[0].start])
