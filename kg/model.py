@@ -194,6 +194,13 @@ class TrialResult:
     population: str | None = None
     trial: str | None = None
 
+    @property
+    def figure(self) -> str:
+        """Return the result in words: "67 percent of adults: response rate (trial 12-C)"."""
+        whom = f" of {self.population}" if self.population else ""
+        where = f" (trial {self.trial})" if self.trial else ""
+        return f"{self.value} {self.unit}{whom}: {self.outcome}{where}"
+
 
 Object = Ref | Literal | Dosage | TrialResult
 

@@ -40,7 +40,9 @@ def shown(value: Shown) -> str:
             return value.label
         case Literal():
             return value.lexical
-        case Dosage() | TrialResult():
+        case TrialResult():
+            return value.figure
+        case Dosage():
             return one_line(value.text)
 
 

@@ -133,7 +133,9 @@ def shown(value: Node | Literal | Dosage | TrialResult) -> str:
             if value.lexical in ("true", "false"):
                 return "yes" if value.lexical == "true" else "no"
             return outside(value.lexical)
-        case Dosage() | TrialResult():
+        case TrialResult():
+            return escape(value.figure)
+        case Dosage():
             return escape(value.text)
 
 
