@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import get_type_hints
 
 import pytest
+import typer
 from typer.testing import CliRunner
 
 from kg.cli import COMMANDS, application
@@ -34,10 +35,23 @@ def commands(text: str) -> Iterator[list[str]]:
 
 @cache
 def help_of(name: str) -> str:
-    """Return the help of a command."""
-    answer = CliRunner().invoke(application([name]), [name, "--help"])
-    assert answer.exit_code == 0, answer.output
-    return answer.output
+    """Return the help of a command, with that of the commands that it groups."""
+    found = getattr(import_module(COMMANDS[name][0]), name)
+    grouped = found.registered_commands if isinstance(found, typer.Typer) else []
+    outputs = []
+    for words in ([name], *([name, str(each.name)] for each in grouped)):
+        answer = CliRunner().invoke(application([name]), [*words, "--help"])
+        assert answer.exit_code == 0, answer.output
+        outputs.append(answer.output)
+    return "\n".join(outputs)
+
+
+def functions_of(name: str) -> list[Callable[..., object]]:
+    """Return the function of a command, or those of the commands that it groups."""
+    found = getattr(import_module(COMMANDS[name][0]), name)
+    if isinstance(found, typer.Typer):
+        return [each.callback for each in found.registered_commands if each.callback]
+    return [found]
 
 
 CALLS = [
@@ -67,10 +81,10 @@ def test_the_readme_shows_every_command(name: str) -> None:
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_option_and_argument_is_explained(name: str) -> None:
-    command = getattr(import_module(COMMANDS[name][0]), name)
-    hints = get_type_hints(command, include_extras=True)
-    hints.pop("return")
-    assert hints
-    for parameter, hint in hints.items():
-        (described,) = hint.__metadata__
-        assert described.help, parameter
+    for command in functions_of(name):
+        hints = get_type_hints(command, include_extras=True)
+        hints.pop("return")
+        assert hints
+        for parameter, hint in hints.items():
+            (described,) = hint.__metadata__
+            assert described.help, parameter

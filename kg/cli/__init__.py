@@ -45,6 +45,10 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         ),
         "export": ("kg.cli.export", "Write the whole graph in a format of RDF."),
         "evaluate": ("kg.cli.evaluate", "Measure the extraction against assertions made by hand."),
+        "vocabulary": (
+            "kg.cli.vocabulary",
+            "Make the files of names that texts are read by.",
+        ),
     }
 )
 
@@ -64,7 +68,11 @@ def application(arguments: Sequence[str]) -> typer.Typer:
     wanted = next((each for each in arguments if not each.startswith("-")), "")
     for name, (module, summary) in COMMANDS.items():
         if name == wanted:
-            app.command(name)(getattr(import_module(module), name))
+            found = getattr(import_module(module), name)
+            if isinstance(found, typer.Typer):
+                app.add_typer(found, name=name)
+            else:
+                app.command(name)(found)
         else:
             app.command(name, help=summary)(_outline)
     return app
