@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import bisect
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from rapidfuzz import fuzz, process, utils
 from rdflib import URIRef
 
 from kg.errors import UnknownNameError
 from kg.identifiers import BASE, iri, parse_iri
 from kg.lexicon import key
 from kg.model import Kind, Ref
+from kg.slips import misspelt, sounding
 from kg.store import Solutions, Store, Truth
 from kg.vocab import CLASS_OF, Names, mapping_iri
 
-_TYPO_SCORE = 75.0  # of 100: "pomalidomid" passes, "aspirin" for "aspartame" does not
-_NEAREST_SCORE = 50.0
 _NEAREST = 5
+_SHORTEST_BEGINNING = 4
+_KIND = re.compile(rf"\s*(?:{'|'.join(Kind)})\s*[:/]")
 _PREFERENCE = (
     Kind.DRUG,
     Kind.EFFECT,
@@ -129,8 +130,19 @@ class Resolver:
         return found
 
     def nearest(self, text: str, kind: Kind | None = None) -> tuple[str, ...]:
-        """Return up to five labels that come closest to a name, best first."""
-        close = self._close(key(text) or text.casefold(), kind, _NEAREST_SCORE, 4 * _NEAREST)
+        """Return up to five labels that a name may stand for, the likeliest first; often none.
+
+        Those are the labels of names that it misspells, sounds like or begins.
+        """
+        wanted = key(_KIND.sub("", text))
+        names = self._of(kind)
+        keys = [name.key for name in names]
+        close = [names[index] for index in (*misspelt(wanted, keys), *sounding(wanted, keys))]
+        if len(wanted) >= _SHORTEST_BEGINNING:
+            begun = self._from(wanted, kind)  # "food craving" is not what "food" begins
+            close += sorted(
+                (name for name in begun if not name.key.startswith(f"{wanted} ")), key=_order
+            )
         labels = dict.fromkeys(self.label(name.ref) for name in close)
         return tuple(labels)[:_NEAREST]
 
@@ -144,7 +156,7 @@ class Resolver:
         if not wanted or limit < 1:
             return ()
         found: dict[Ref, Hit] = {}
-        for name in self._candidates(wanted, kind, limit):
+        for name in self._candidates(wanted, kind):
             if name.ref not in found:
                 found[name.ref] = Hit(
                     ref=name.ref,
@@ -210,7 +222,7 @@ class Resolver:
             if kind in (None, name.ref.kind):
                 yield name
 
-    def _candidates(self, wanted: str, kind: Kind | None, limit: int) -> Iterator[_Name]:
+    def _candidates(self, wanted: str, kind: Kind | None) -> Iterator[_Name]:
         begins = list(self._from(wanted, kind))
         yield from sorted(begins, key=lambda name: (name.key != wanted, *_order(name)))
         start = bisect.bisect_left(self._by_word, (wanted,))
@@ -221,19 +233,12 @@ class Resolver:
             if kind in (None, name.ref.kind):
                 inside.append(name)
         yield from sorted(inside, key=_order)
-        yield from self._close(wanted, kind, _TYPO_SCORE, 4 * limit)
+        names = self._of(kind)
+        slips = misspelt(wanted, [name.key for name in names])
+        yield from (names[index] for index in slips)
 
-    def _close(self, wanted: str, kind: Kind | None, least: float, limit: int) -> tuple[_Name, ...]:
-        names = [name for name in self._names if kind in (None, name.ref.kind)]
-        scored = process.extract(
-            wanted,
-            [name.key for name in names],
-            scorer=fuzz.ratio,
-            processor=utils.default_process,
-            score_cutoff=least,
-            limit=limit,
-        )
-        return tuple(names[index] for _, _, index in scored)
+    def _of(self, kind: Kind | None) -> list[_Name]:
+        return [name for name in self._names if kind in (None, name.ref.kind)]
 
 
 def _named(text: str, rank: int, ref: Ref) -> _Name:

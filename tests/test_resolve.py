@@ -92,6 +92,26 @@ def test_a_misspelt_name_gets_the_nearest(
     assert caught.value.nearest[0] == nearest
 
 
+@pytest.mark.parametrize("name", ["imatinib", "foo", "Ozempic", "effect", "do", "", "?!"])
+def test_what_is_no_misspelling_gets_no_names(resolver: Resolver, name: str) -> None:
+    assert resolver.nearest(name) == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "nearest"),
+    [
+        ("lenolodamode", "lenalidomide"),
+        ("neutropnia", "neutropenia"),
+        ("pomalist", "Pomalyst"),
+        ("pomalystt", "Pomalyst"),
+        ("hari loss", "alopecia"),
+        ("consti", "constipation"),
+    ],
+)
+def test_slips_and_beginnings_get_their_name(resolver: Resolver, name: str, nearest: str) -> None:
+    assert resolver.nearest(name)[0] == nearest
+
+
 @pytest.mark.parametrize("name", ["", "   ", "drug:", "effect:pomalidomide", "%$!"])
 def test_what_names_nothing_is_unknown(resolver: Resolver, name: str) -> None:
     with pytest.raises(UnknownNameError):
