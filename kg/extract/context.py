@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
@@ -39,9 +40,20 @@ _ONE_IN = re.compile(
     r"(\d+)\s*(?:in|/|out of)\s*(?:every\s+)?(\d[\d, ]*\d|\d)(?!\d)",
     re.I,
 )
+_ENDS_IN_COPULA = re.compile(rf"\b{_COPULA}$", re.IGNORECASE)
+_PARENTHESES = re.compile(r"\([^()]*\)")
+_PEOPLE = re.compile(
+    r"\bof (?:the |all |treated |adult )*(?:people|patients|participants|users|those|adults|"
+    r"children|women|men|subjects|individuals|volunteers|recipients)\b[^.;:]*$",
+    re.IGNORECASE,
+)
 _NOTE = re.compile(r"\s*\(\s*(?:an?\s+|this is\s+)?(?:very\s+(?=rare))?")
+_NUMBER_NOTE = re.compile(r"[^,;.()]{0,30}?\(([^()]*\d[^()]*)\)")
+_NUMBER_AFTER = re.compile(rf"\s*(?:in|:|-|–)?\s*(?:about|up to|>|<|≥)?\s*{_NUMBER}\s*%")
 _SCALE = re.compile(r"[^,;:()]{0,60}\([^()]*\d[^()]*\)")
-_OVER_MAX = re.compile(r"(?:versus|vs\.?|compared (?:with|to))\s*" + _NUMBER + r"\s*%", re.I)
+_OVER_MAX = re.compile(
+    r"(?:versus|vs\.?|compared (?:with|to))\s*(?:about\s*)?" + _NUMBER + r"\s*%", re.I
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +105,16 @@ def categories(text: str, start: int, end: int) -> frozenset[str]:
 
 def clause(text: str, start: int, end: int) -> tuple[int, int]:
     """Return the place of the clause that `text[start:end]` stands in."""
-    begin = max((each.end() for each in _CLAUSE.finditer(text, 0, start)), default=0)
-    after = _CLAUSE.search(text, end)
-    return begin, after.start() if after else len(text)
+    starts, ends = _clause_marks(text)
+    before = bisect_right(ends, start)
+    after = bisect_left(starts, end)
+    return ends[before - 1] if before else 0, starts[after] if after < len(starts) else len(text)
+
+
+@lru_cache(maxsize=256)
+def _clause_marks(text: str) -> tuple[list[int], list[int]]:
+    found = [(each.start(), each.end()) for each in _CLAUSE.finditer(text)]
+    return [start for start, _ in found], [end for _, end in found]
 
 
 @cache
@@ -227,7 +246,7 @@ def mention_frequency(text: str, start: int, end: int) -> Frequency | None:
     A number in parentheses right after the mention comes first, then a predicate ("is common"),
     then the nearest cue before the mention in its clause, then one after it.
     """
-    own = _own_number(text, end)
+    own = _own_number(text, end) or _share_before(text, start, end)
     cue = _own_cue(text, start, end)
     term = _written(cue[0]) if cue else None
     if own is None and cue is None:
@@ -246,10 +265,10 @@ def mention_frequency(text: str, start: int, end: int) -> Frequency | None:
 def _own_number(
     text: str, end: int
 ) -> tuple[Decimal | None, Decimal | None, Decimal | None] | None:
-    match = re.match(r"[^,;.()]{0,30}?\(([^()]*\d[^()]*)\)", text[end:])
+    match = _NUMBER_NOTE.match(text, end)
     words = match[1] if match else None
     if words is None:
-        close = re.match(rf"\s*(?:in|:|-|–)?\s*(?:about|up to|>|<|≥)?\s*{_NUMBER}\s*%", text[end:])
+        close = _NUMBER_AFTER.match(text, end)
         words = close[0] if close else None
     if words is None:
         return None
@@ -257,6 +276,21 @@ def _own_number(
     low, high = incidence(words[: other.start()] if other else words)
     if low is None and high is None:
         return None
+    return low, high, _of_percent(other[1]) if other else None
+
+
+def _share_before(
+    text: str, start: int, end: int
+) -> tuple[Decimal | None, Decimal | None, Decimal | None] | None:
+    """Return the share of people that a clause says had the mention ("12 % of people had X")."""
+    begin, close = clause(text, start, end)
+    people = _PEOPLE.search(text, begin, start)
+    if people is None:
+        return None
+    low, high = incidence(text[max(begin, people.start() - 40) : people.start()])
+    if low is None and high is None:
+        return None
+    other = _OVER_MAX.search(text, end, close)
     return low, high, _of_percent(other[1]) if other else None
 
 
@@ -269,23 +303,48 @@ def _own_cue(text: str, start: int, end: int) -> re.Match[str] | None:
     if note and (term := _terms().match(text, note.end())):
         return term
     begin, close = clause(text, start, end)
-    before = [each for each in _terms().finditer(text, begin, start) if not _in_note(text, each)]
-    if before:
-        nearest = before[-1]
-        if not re.match(rf".*{_COPULA}$", text[begin : nearest.start()], re.I | re.S):
-            return nearest
-    for after in _terms().finditer(text, end, close):
-        if re.search(rf"{_COPULA}$", text[end : after.start()], re.I):
-            return after
+    starts, cues = _frequency_cues(text)
+    for position in range(bisect_left(starts, start) - 1, -1, -1):
+        cue = cues[position]
+        if cue.word.start() < begin:
+            break
+        if not cue.noted:
+            if not cue.predicative:
+                return cue.word
+            break
+    for cue in cues[bisect_left(starts, end) :]:
+        if cue.word.end() > close:
+            break
+        if cue.predicative:
+            return cue.word
     return None
 
 
-def _in_note(text: str, match: re.Match[str]) -> bool:
-    """Say whether a match stands in a parenthesis that closes soon after: it is another's note."""
-    opened = text.rfind("(", 0, match.start())
-    return opened >= 0 and ")" in text[match.end() :] and ")" not in text[opened : match.start()]
+@dataclass(frozen=True, slots=True)
+class _FrequencyCue:
+    """A word for a frequency: in a note of something else, or said of it ("is common")."""
+
+    word: re.Match[str]
+    noted: bool
+    predicative: bool
 
 
+@lru_cache(maxsize=256)
+def _frequency_cues(text: str) -> tuple[list[int], list[_FrequencyCue]]:
+    notes = [(note.start(), note.end()) for note in _PARENTHESES.finditer(text)]
+    cues = [
+        _FrequencyCue(
+            word=word,
+            noted=any(start < word.start() < end for start, end in notes),
+            predicative=_ENDS_IN_COPULA.search(text, max(0, word.start() - 40), word.start())
+            is not None,
+        )
+        for word in _terms().finditer(text)
+    ]
+    return [cue.word.start() for cue in cues], cues
+
+
+@lru_cache(maxsize=1024)
 def says_serious(text: str) -> bool:
     """Say whether a heading, lead-in or clause calls what it governs serious."""
     without = pattern("adverse", "not_serious").sub(lambda match: " " * len(match[0]), text)

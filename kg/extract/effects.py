@@ -48,19 +48,21 @@ _ASIDE = {
     "treated": "indication",
     "history": "history",
     "animal": "animal finding",
+    "drug class": "drug class",
     "comparator": "comparator",
     "overdose": "overdose",
     "withdrawal": "withdrawal",
 }
 _NARROWED = Verdict(False, "ungrounded")
 _ABOUT_DISEASE = frozenset({SectionKind.INDICATIONS, SectionKind.MECHANISM})
+_TAKING = re.compile(r"\b(?:taking|receiving|treated with|who take)\s+(?:\w+\s+)?$", re.IGNORECASE)
 _LONGEST_ITEM = 8  # words: longer stretches are sentences, not names
 
 
 def adverse_effects(passage: Passage, subject: Subject, recorder: Recorder) -> None:
     """Record the effects that a passage reports, and the mentions that it names otherwise."""
     text = without_abbreviations(passage.text)
-    found = subject.lexicon.find(text, Kind.EFFECT)
+    found = subject.find(text, Kind.EFFECT)
     matches = share_sites(text, found, Kind.EFFECT, subject.lexicon)
     reading = Reading(passage, subject, text, matches, recorder.indicated())
     reported = _reported(reading)
@@ -211,6 +213,8 @@ def _reason_against(reading: Reading, match: Match, others: list[Match], method:
             return reason
     if _of_another_drug(reading, match, others):
         return "other drug"
+    if _in_takers_of_a_class(reading, match):
+        return "drug class"
     if method != "list" and named_alike(reading, match, reading.indicated):
         return "indication"
     return ""
@@ -223,7 +227,16 @@ def _signs_of_lead(reading: Reading) -> bool:
         return False
     lead = passage.block.text[: passage.block.lead]
     return bool(
-        reading.lexicon.find(lead, Kind.EFFECT) and pattern("adverse", "signs").search(reading.text)
+        reading.subject.find(lead, Kind.EFFECT) and pattern("adverse", "signs").search(reading.text)
+    )
+
+
+def _in_takers_of_a_class(reading: Reading, match: Match) -> bool:
+    """Say whether the clause speaks of people who take any drug of a class."""
+    begin, end = clause(reading.text, match.start, match.end)
+    return any(
+        begin <= named.start < end and _TAKING.search(reading.text, begin, named.start)
+        for named in reading.subject.find(reading.text, Kind.DRUG_CLASS)
     )
 
 

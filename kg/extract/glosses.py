@@ -37,7 +37,7 @@ def groups_effects(reading: Reading) -> bool:
     return (
         is_label(lead)
         or lead_drug(reading) is not None
-        or bool(reading.lexicon.find(lead, Kind.ORGAN_CLASS))
+        or bool(reading.subject.find(lead, Kind.ORGAN_CLASS))
         or _lists_effects(reading)
     )
 

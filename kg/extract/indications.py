@@ -17,6 +17,10 @@ _SPOKEN = frozenset({SectionKind.OVERVIEW, SectionKind.FAQ, SectionKind.IDENTIFI
 _STRONG = re.compile(
     r"\b(?:approved|indicated|used|prescribed)\s+(?:\w+\s+){0,2}?(?:for|to|in|as)\b", re.IGNORECASE
 )
+_FOR = re.compile(
+    r"\b(?:used|given|taken|prescribed|approved|indicated|prescribed)\b[^.;]*?\b(?:for|against)\b",
+    re.IGNORECASE,
+)
 _FOR_WHAT = re.compile(r"used for|used to treat|what does .* treat|indicat|prescribed for", re.I)
 _HISTORY = re.compile(
     r"(?:history of|allerg(?:y|ic) to|complications? of|risk of)\s+(?:\w+\s+)?$", re.IGNORECASE
@@ -48,7 +52,7 @@ def indications(passage: Passage, subject: Subject, recorder: Recorder) -> None:
                 _record(passage, text, match, method, subject, recorder)
         words = text[start:end]
         named = method == "list" and not inside and 0 < len(key(words).split()) <= _LONGEST_ITEM
-        if named and not subject.lexicon.find(words, Kind.DRUG):
+        if named and not subject.find(words, Kind.DRUG):
             recorder.set_aside(passage, start, end, expected=Kind.CONDITION, reason="ungrounded")
 
 
@@ -56,13 +60,13 @@ def _stretches(passage: Passage, text: str, subject: Subject) -> list[tuple[int,
     """Return the stretches in which conditions are indications, with the rule that says so."""
     if passage.section is SectionKind.INDICATIONS:
         if passage.item and passage.first:
-            if passage.lead and subject.lexicon.find(passage.lead_text, Kind.DRUG):
+            if passage.lead and subject.find(passage.lead_text, Kind.DRUG):
                 return _after_cues(text, pattern("indications", "cues"))
             if passage.lead:
                 return [(0, passage.lead, "list")]
             if not pattern("indications", "cues").search(text) and len(text.split()) <= 14:
                 return [(0, len(text), "list")]
-        return _after_cues(text, pattern("indications", "cues"))
+        return _after_cues(text, pattern("indications", "cues")) or _after_cues(text, _FOR)
     if passage.section is SectionKind.FAQ and not _FOR_WHAT.search(passage.question):
         return []
     if passage.section in _SPOKEN:
@@ -123,10 +127,10 @@ def _refusal(text: str, match: Match, inside: list[Match], subject: Subject) -> 
 
 def _conditions(text: str, subject: Subject) -> list[Match]:
     """Return the conditions named, and the effects that no condition is named like."""
-    found = subject.lexicon.find(text, Kind.CONDITION)
+    found = subject.find(text, Kind.CONDITION)
     others = [
         effect
-        for effect in subject.lexicon.find(text, Kind.EFFECT)
+        for effect in subject.find(text, Kind.EFFECT)
         if not any(m.start < effect.end and effect.start < m.end for m in found)
         and not is_category(subject.lexicon, effect.concept)
     ]
@@ -170,7 +174,7 @@ def _whose(passage: Passage, text: str, match: Match, subject: Subject) -> Ref |
 def _limits(text: str, match: Match, subject: Subject) -> Context:
     populations = [
         each.concept
-        for each in subject.lexicon.find(text, Kind.POPULATION)
+        for each in subject.find(text, Kind.POPULATION)
         if not (each.start < match.end and match.start < each.end)
     ]
     combined = {

@@ -63,7 +63,7 @@ def mechanisms(passage: Passage, subject: Subject, recorder: Recorder) -> None:
     text = without_abbreviations(passage.text)
     if _of_another_drug(passage, text, subject):
         return
-    for match in subject.lexicon.find(text, Kind.MECHANISM):
+    for match in subject.find(text, Kind.MECHANISM):
         if passage.section is SectionKind.MECHANISM or (
             "treated" not in categories(text, match.start, match.end)
         ):

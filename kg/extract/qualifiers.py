@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from kg.extract.context import (
     Region,
+    categories,
     clause,
     declared_class,
     incidence,
@@ -22,6 +23,8 @@ from kg.extract.subject import Subject
 from kg.lexicon import Lexicon, Match, key
 from kg.model import Context, Frequency, Kind, Ref, SectionKind
 
+_AND_ALSO = re.compile(r"\s*(?:,|,?\s*(?:and|or))\s*(?:\w+\s+){0,2}", re.IGNORECASE)
+_NEW_CLAUSE = re.compile(r"\s+(?:must|should|may|can|need|are|is|have|has|will)\b", re.IGNORECASE)
 _BEFORE_PREDICATE = re.compile(
     r"though|although|while|usually|generally|relatively|an?|this is an?|this is the|these are"
 )
@@ -118,7 +121,7 @@ def limits(reading: Reading, match: Match) -> Context:
     begin, end = clause(reading.text, match.start, match.end)
     populations = [
         each
-        for each in reading.lexicon.find(reading.text, Kind.POPULATION)
+        for each in reading.subject.find(reading.text, Kind.POPULATION)
         if begin <= each.start
         and each.end <= end
         and not (each.start < match.end and match.start < each.end)
@@ -130,8 +133,37 @@ def limits(reading: Reading, match: Match) -> Context:
             if drug.end <= match.start and _within(reading.text, drug, "combination")
         }
     )
-    return Context(
-        population=populations[0].concept if populations else None, combination=tuple(combined)
+    limiting = [each for each in populations if not _stands_out(reading.text, each)]
+    nearby = [each for each in limiting if "," not in _between(reading.text, match, each)]
+    chosen = (nearby or limiting)[:1]
+    # one of several ("children, adolescents and young adults") is not the limit
+    only = next((p.concept for p in chosen if not _coordinated(reading.text, p, populations)), None)
+    return Context(population=only, combination=tuple(combined))
+
+
+def _between(text: str, first: Match, second: Match) -> str:
+    start, end = sorted((first, second), key=lambda each: each.start)
+    return text[start.end : end.start]
+
+
+def _coordinated(text: str, population: Match, populations: list[Match]) -> bool:
+    """Say whether a population is one of a list of them."""
+    return any(
+        _AND_ALSO.fullmatch(_between(text, population, other)) is not None
+        and _NEW_CLAUSE.match(text, max(population.end, other.end)) is None
+        for other in populations
+        if other is not population
+    )
+
+
+def _stands_out(text: str, population: Match) -> bool:
+    """Say whether a population is only named as the one most concerned ("especially in ...")."""
+    before = text[max(0, population.start - 40) : population.start]
+    return (
+        re.search(
+            rf"(?:{pattern('adverse', 'standing_out').pattern})(?:\s+\w+){{0,2}}\s*$", before, re.I
+        )
+        is not None
     )
 
 
@@ -239,5 +271,11 @@ def consequence_of(reading: Reading, match: Match, asserted: list[Match]) -> tup
     cue = consequence_cue(reading.text, begin, match.start)
     if cue is None:
         return ()
-    causes = [m.concept for m in asserted if m.end <= cue.start()]
+    causes = [
+        m.concept
+        for m in asserted
+        if begin <= m.start
+        and m.end <= cue.start()
+        and "negated" not in categories(reading.text, m.start, m.end)
+    ]
     return causes_of(match.concept, causes, reading.lexicon) if causes else ()

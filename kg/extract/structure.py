@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from kg.extract.context import categories
 from kg.extract.rules import pattern, table
@@ -18,6 +19,7 @@ _SEPARATOR = re.compile(r"\s*(?:,|;|\b(?:and/or|and|or|as well as)\b)\s*", re.I)
 _NARROWING = re.compile(r"\b([a-z]{3,}(?:al|ar|ic|ary|ous|oid|tory|ine))\s+$", re.IGNORECASE)
 _OF_SOMETHING_ELSE = frozenset({"history", "treated", "animal"})
 _JOINED_TO = re.compile(r"\s+(?:or|and|and/or)\s+", re.IGNORECASE)
+_CONTRAST = re.compile(r"\bbut\b(?:\s+\w+){0,2}\s*$", re.IGNORECASE)
 _EDGE = " \t.:*-–—\"'“”"
 
 
@@ -167,8 +169,19 @@ def narrowed(text: str, match: Match) -> bool:
     "Pulmonary hypertension" is no hypertension: where no vocabulary has the two words together,
     the adjective of a site or kind is not dropped. Modifiers such as "occasional" are.
     """
+    if _bare_of().match(text, match.start) is not None:
+        return True
     before = _NARROWING.search(text[max(0, match.start - 30) : match.start])
     return before is not None and not pattern("adverse", "modifiers").fullmatch(before[1])
+
+
+@cache
+def _bare_of() -> re.Pattern[str]:
+    bare, joined = pattern("adverse", "bare").pattern, pattern("adverse", "bare_with").pattern
+    return re.compile(
+        rf"(?:{bare})\s+(?:{joined})\s+(?!use|treatment|high|long|prolonged|standing|this)",
+        re.IGNORECASE,
+    )
 
 
 def list_items(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -192,8 +205,21 @@ def list_items(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def consequence_cue(text: str, start: int, end: int) -> re.Match[str] | None:
     """Return the last words in `text[start:end]` that say that what follows comes of the rest."""
-    found = list(pattern("adverse", "consequences").finditer(text, start, end))
-    return found[-1] if found else None
+    starts, cues = _consequence_cues(text)
+    last = bisect_left(starts, end) - 1
+    while last >= 0 and cues[last].end() > end:
+        last -= 1
+    return cues[last] if last >= 0 and cues[last].start() >= start else None
+
+
+@lru_cache(maxsize=256)
+def _consequence_cues(text: str) -> tuple[list[int], list[re.Match[str]]]:
+    found = [
+        cue
+        for cue in pattern("adverse", "consequences").finditer(text)
+        if not _CONTRAST.search(text, max(0, cue.start() - 30), cue.start())
+    ]
+    return [cue.start() for cue in found], found
 
 
 def causes_of(consequence: Ref, causes: list[Ref], lexicon: Lexicon) -> tuple[Ref, ...]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from kg.errors import UnreadableSourceError
@@ -15,6 +16,7 @@ from kg.model import Block, Concept, Document, Kind, Ref, Section
 _JOINED = re.compile(r"\s*(?:\+|/|;|\band\b|\bwith\b|,)\s*", re.IGNORECASE)
 _PLUS = re.compile(r"\s*\+\s*|\s*/\s*|\s*;\s*")
 _NOTE = re.compile(r"\s*\(([^()]*)\)")
+_REMEMBERED = 512  # sentences
 _LONGEST_NAME = 7  # words
 _ALSO = re.compile(
     r"^(?:also (?:known as|called|spelled)|aka|or|formerly|previously)[:,]?\s+", re.I
@@ -42,6 +44,7 @@ class Subject:
     concepts: tuple[Concept, ...]
     lexicon: Lexicon
     named_in: tuple[Section, Block] | None
+    _found: dict[tuple[str, Kind], list[Match]] = field(default_factory=dict, compare=False)
 
     @property
     def own(self) -> frozenset[Ref]:
@@ -53,11 +56,18 @@ class Subject:
         """Return the product, or the drug where no product is named."""
         return self.product or self.drug
 
+    def find(self, text: str, kind: Kind) -> list[Match]:
+        """Return what `lexicon.find` does; extractors ask for the same sentence many times."""
+        found = self._found.get((text, kind))
+        if found is None:
+            if len(self._found) >= _REMEMBERED:
+                self._found.clear()
+            found = self._found[text, kind] = self.lexicon.find(text, kind)
+        return found
+
     def other_drugs(self, text: str) -> list[Match]:
         """Return where `text` names drugs that are neither this one nor a part of it."""
-        return [
-            match for match in self.lexicon.find(text, Kind.DRUG) if match.concept not in self.own
-        ]
+        return [match for match in self.find(text, Kind.DRUG) if match.concept not in self.own]
 
     def part_called(self, words: str) -> Ref | None:
         """Return the part of the combination that `words` name, if only by its first words.
@@ -76,7 +86,7 @@ class Subject:
     def parts_named(self, text: str) -> list[Match]:
         """Return where `text` names parts of the combination."""
         parts = frozenset(self.components)
-        return [match for match in self.lexicon.find(text, Kind.DRUG) if match.concept in parts]
+        return [match for match in self.find(text, Kind.DRUG) if match.concept in parts]
 
 
 def _all_names(concept: Concept | None, ref: Ref) -> tuple[str, ...]:
@@ -142,7 +152,7 @@ def find_subject(document: Document, lexicon: Lexicon) -> Subject:
     components = tuple(sorted(_part(part, lexicon) for part in parts)) if len(parts) > 1 else ()
     concepts: list[Concept] = []
     if components:
-        concepts += [_minted_drug(part) for part in parts if _grounded(part, lexicon) is None]
+        concepts += [each for part in parts for each in _spelled(part, _grounded(part, lexicon))]
         label = " + ".join(sorted(_label(part, lexicon) for part in parts))
         spelled = {each for each in (name, title) if "+" in each or "/" in each} - {label}
         drug = Concept(
@@ -203,8 +213,18 @@ def _components(name: str, lexicon: Lexicon) -> list[str]:
 
 
 def _grounded(name: str, lexicon: Lexicon) -> Concept | None:
+    """Return the drug of a name, or of the name of its salt where no vocabulary has the salt."""
     grounding = lexicon.ground(name, Kind.DRUG)
+    if grounding is None:
+        base = _salt().sub("", name.strip())
+        whole = [m for m in lexicon.find(base, Kind.DRUG) if (m.start, m.end) == (0, len(base))]
+        grounding = whole[0].grounding if whole and base != name.strip() else None
     return lexicon.concept(grounding.concept) if grounding else None
+
+
+@cache
+def _salt() -> re.Pattern[str]:
+    return re.compile(rf"(?:\s+(?:{pattern('salts', 'salts').pattern}))+$", re.IGNORECASE)
 
 
 def _part(name: str, lexicon: Lexicon) -> Ref:
@@ -215,6 +235,14 @@ def _part(name: str, lexicon: Lexicon) -> Ref:
 def _label(name: str, lexicon: Lexicon) -> str:
     known = _grounded(name, lexicon)
     return known.label if known else name.casefold()
+
+
+def _spelled(name: str, known: Concept | None) -> Iterator[Concept]:
+    """Yield a part of a combination where the vocabulary lacks it, or its name on the page."""
+    if known is None:
+        yield _minted_drug(name)
+    elif key(name) not in {key(each) for each in (known.label, *known.synonyms)}:
+        yield replace(known, synonyms=tuple(sorted({*known.synonyms, name})))
 
 
 def _minted_drug(name: str) -> Concept:
@@ -238,8 +266,10 @@ def _names(
     lexicon: Lexicon,
 ) -> tuple[Concept, Concept | None]:
     """Return the drug with the synonyms that the document states, and the product if it has one."""
-    known = {key(each) for each in (drug.label, *drug.synonyms, name)}
+    known = {key(each) for each in (drug.label, *drug.synonyms)}
     extra = {_ALSO.sub("", note) for note in notes if _ALSO.match(note)}
+    if not drug.components:
+        extra.add(name)
     product: Concept | None = None
     if key(title) and not _same_drug(title, drug, known, lexicon):
         brands = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
+from time import perf_counter
 
 import pytest
 
@@ -199,3 +200,61 @@ def test_document_that_denies_its_drug_yields_a_note(
     )
     assert extraction.evidence == ()
     assert "hypothetical" in extraction.notes[0]
+
+
+def test_negation_after_the_mention_before_it(effects: Effects) -> None:
+    found = effects("It may cause insomnia but not weight gain.")
+    assert found["insomnia"].polarity is Polarity.AFFIRMED
+    assert found["weight-gain"].polarity is Polarity.NEGATED
+
+
+def test_contrast_makes_no_consequence(effects: Effects) -> None:
+    found = effects("It does not cause weight gain, but may cause insomnia.")
+    assert found["insomnia"].consequence_of == ()
+
+
+def test_disputed_studies_leave_an_effect_uncertain(effects: Effects) -> None:
+    found = effects("Some studies have linked Examplin to stroke, but others have not.")
+    assert found["stroke"].polarity is Polarity.UNCERTAIN
+
+
+def test_share_of_people_before_the_effect_is_its_frequency(effects: Effects) -> None:
+    frequency = effects("About 12% of people had headache, compared with 3% taking placebo.")[
+        "headache"
+    ].frequency
+    assert frequency is not None
+    assert (frequency.low, frequency.comparator) == (Decimal("0.12"), Decimal("0.03"))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "population"),
+    [
+        ("It can cause dizziness in older adults.", "older-adults"),
+        ("It can cause dizziness, especially in older adults.", None),
+        ("It can cause dizziness in children, adolescents and older adults.", None),
+    ],
+)
+def test_effect_is_limited_to_one_population_only_where_the_text_does_so(
+    effects: Effects, sentence: str, population: str | None
+) -> None:
+    limit = effects(sentence)["dizziness"].context.population
+    assert (limit.slug if limit else None) == population
+
+
+def test_statement_on_the_class_is_not_on_the_drug(effects: Effects) -> None:
+    assert effects("Lactic acidosis was seen in people taking beta blockers.") == {}
+
+
+def test_discomfort_with_something_is_no_discomfort(effects: Effects) -> None:
+    assert "discomfort" not in effects("Side effects include discomfort with chewing.")
+
+
+def test_long_sentences_take_linear_time(effects: Effects) -> None:
+    def seconds(repeats: int) -> float:
+        section = "Some say (so, and nausea), " * repeats + "."
+        start = perf_counter()
+        effects(section)
+        return perf_counter() - start
+
+    seconds(10)
+    assert seconds(400) < 40 * max(seconds(50), 0.01)

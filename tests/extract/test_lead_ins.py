@@ -73,11 +73,11 @@ def test_second_sentence_of_an_item_has_its_own_frequency(effects: Effects) -> N
 
 def test_lead_in_names_the_part_by_its_first_word(extracted: Extract) -> None:
     text = (
-        "# Clobetasol + Gentamicin Sulfate\n\n**Side Effects:**\n\n* **Gentamicin:** Deafness.\n"
+        "# Clobetasol + Zorbine Extract\n\n**Side Effects:**\n\n* **Zorbine:** Deafness.\n"
         "* **Drowsiness:** Possible with clobetasol.\n"
     )
     found = by_slug(extracted(text), Predicate.HAS_ADVERSE_EFFECT)
-    assert found["hearing-loss"].subject.slug == "gentamicin-sulfate"
+    assert found["hearing-loss"].subject.slug == "zorbine-extract"
     assert found["somnolence"].subject.slug.startswith("clobetasol")
 
 
@@ -116,3 +116,10 @@ def test_denied_combination_leaves_what_is_said_of_its_parts(extracted: Extract)
         ("atenolol", "**Atenolol:** Fatigue.")
     ]
     assert "does not exist" in found.notes[0]
+
+
+def test_salt_is_its_substance_where_no_vocabulary_has_it(extracted: Extract) -> None:
+    found = extracted("# Imatinib Mesylate\n\n**Side Effects:** Nausea.\n")
+    assert found.drug is not None
+    assert found.drug.slug == "imatinib"
+    assert "Imatinib Mesylate" in found.concepts[0].synonyms
