@@ -102,6 +102,8 @@ class MatchKind(StrEnum):
     SYNONYM = "synonym"
     INFLECTED = "inflected"
     MODIFIER_STRIPPED = "modifier-stripped"
+    HEAD_NOUN = "head-noun"
+    FUZZY = "fuzzy"
     PATTERN = "pattern"
     MINTED = "minted"
 
@@ -343,11 +345,22 @@ class Document:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grounding:
-    """A mention resolved to a concept, saying how; `others` are the concepts it could also be."""
+    """A mention resolved to a concept, saying how.
+
+    Attributes:
+        others: the concepts it could also be.
+        score: likeness of the words to the name, 0 to 100, where they are not the same.
+    """
 
     concept: Ref
     how: MatchKind
     others: tuple[Ref, ...] = ()
+    score: float | None = None
+
+    @property
+    def candidate(self) -> bool:
+        """Tell whether the words name something narrower, so that this is not yet asserted."""
+        return self.how is MatchKind.HEAD_NOUN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -37,6 +37,7 @@ class Lexicon:
     def __init__(self, concepts: Iterable[Concept], guarded: frozenset[Ref] = frozenset()) -> None:
         self._tables = tables(concepts, guarded)
         self._ancestors: dict[Ref, frozenset[Ref]] = {}
+        self._words: dict[Kind, frozenset[str]] = {}
 
     @classmethod
     def of(cls, made: Tables) -> Lexicon:
@@ -79,6 +80,15 @@ class Lexicon:
             known = self._ancestors[ref] = frozenset(found)
         return known
 
+    def words(self, kind: Kind) -> frozenset[str]:
+        """Return the folded words of which the names of a kind are made."""
+        known = self._words.get(kind)
+        if known is None:
+            names = self._tables[kind].places
+            known = frozenset(word for name in names for word in name.split(" "))
+            self._words[kind] = known
+        return known
+
     def _lookup(self, kind: Kind, words: str) -> tuple[Name, ...]:
         return self._tables[kind].names(words)
 
@@ -88,6 +98,10 @@ class Lexicon:
     def ground(self, name: str, kind: Kind) -> Grounding | None:
         """Return the concept of this kind that `name` as a whole names, None where none does."""
         return self._grounding(self._lookup(kind, key(name)), name)
+
+    def ground_folded(self, words: str, kind: Kind) -> Grounding | None:
+        """Return the concept of this kind that words folded by `key` name, None where none does."""
+        return self._grounding(self._lookup(kind, words), words)
 
     @staticmethod
     def _grounding(names: Sequence[Name], text: str) -> Grounding | None:
@@ -172,6 +186,14 @@ class _Extended(Lexicon):
         own = super().concepts(kind)
         shadowed = {each.ref for each in own}
         return own + tuple(each for each in self._below.concepts(kind) if each.ref not in shadowed)
+
+    def words(self, kind: Kind) -> frozenset[str]:
+        known = self._words.get(kind)
+        if known is None:
+            below = self._below.words(kind)
+            own = super().words(kind)
+            known = self._words[kind] = below | own if own else below
+        return known
 
     def _lookup(self, kind: Kind, words: str) -> tuple[Name, ...]:
         return super()._lookup(kind, words) or self._below._lookup(kind, words)

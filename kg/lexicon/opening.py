@@ -40,11 +40,14 @@ def open_lexicon(files: Mapping[Kind, Sequence[Path]], folder: Path | None) -> L
         folder: where tables are kept; None to keep none. That it is missing, read-only or holds
             damaged files makes no difference but to the time taken.
     """
-    path = folder / f"lexicon-{_digest(files)}.json" if folder else None
-    tables = _kept(path) if path else None
+    if folder is None:
+        return Lexicon.of(gathered(files))
+    digest = _digest(files)
+    path = folder / f"lexicon-{digest}.json"
+    tables = _kept(path)
     if tables is None:
         tables = gathered(files)
-        if path:
+        if _digest(files) == digest:  # nobody has changed a file meanwhile
             with suppress(OSError):
                 _keep(path, tables)
     return Lexicon.of(tables)

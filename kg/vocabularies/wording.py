@@ -11,6 +11,7 @@ from typing import Any
 
 from kg import resources
 from kg.lexicon import key
+from kg.lexicon.phrases import unmodified
 
 _WORDS = re.compile(r"[^\s\-/]+|[\s\-/]+")
 _ODD = re.compile(r"[()\[\]{}<>:;,.\d%+&\"|]")
@@ -22,14 +23,6 @@ def rules() -> dict[str, Any]:
     """Return the rules of `ontology/rules/effect-names.toml`."""
     path = resources.ontology() / "rules" / "effect-names.toml"
     return tomllib.loads(path.read_text(encoding="utf-8"))
-
-
-@cache
-def modifiers() -> tuple[str, ...]:
-    """Return the folded modifiers that qualify an effect and are no part of its name."""
-    path = resources.ontology() / "rules" / "adverse.toml"
-    named: list[str] = tomllib.loads(path.read_text(encoding="utf-8"))["modifiers"]
-    return tuple(sorted({key(each) for each in named}, key=lambda each: (-len(each), each)))
 
 
 def proper_words(names: Iterable[str]) -> Mapping[str, str]:
@@ -116,15 +109,7 @@ def bag(name: str) -> str:
 
 def stripped(name: str) -> str:
     """Return the folded words of a name without its leading modifiers."""
-    words = key(name)
-    for _ in range(3):
-        for modifier in modifiers():
-            if words.startswith(modifier + " "):
-                words = words[len(modifier) + 1 :]
-                break
-        else:
-            break
-    return words
+    return " ".join(unmodified(key(name).split()))
 
 
 @dataclass(frozen=True, slots=True)
