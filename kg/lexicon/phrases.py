@@ -32,6 +32,7 @@ class _Rules:
     joining: frozenset[str]
     articles: frozenset[str]
     refused: frozenset[str]
+    shortest: int
     grade: re.Pattern[str]
     least: float
     letters: int
@@ -46,6 +47,7 @@ def _rules() -> _Rules:
         joining=_folded(rules["joining"]),
         articles=_folded(rules["articles"]),
         refused=_folded(rules["refused"]),
+        shortest=rules["shortest"],
         grade=re.compile(rules["grade"], re.IGNORECASE),
         least=rules["fuzzy"]["least"],
         letters=rules["fuzzy"]["letters"],
@@ -132,7 +134,7 @@ def _head(lexicon: Lexicon, words: Sequence[str], kind: Kind) -> Grounding | Non
         heads = [(words[cut:place], [*words[:cut], *away]) for cut in range(place)]
     known = lexicon.words(kind)
     for head, rest in heads:
-        if head and rest and known.issuperset(rest):
+        if len("".join(head)) >= rules.shortest and rest and known.issuperset(rest):
             found = _told(lexicon, head, kind, MatchKind.HEAD_NOUN)
             if found:
                 return found

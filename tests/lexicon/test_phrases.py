@@ -22,6 +22,7 @@ LEXICON = Lexicon(
         effect("rash"),
         effect("pain"),
         effect("nausea"),
+        effect("myocardial infarction", "MI"),
         effect("abdominal pain"),
         effect("trunk edema"),
         effect("hypertension"),
@@ -68,7 +69,8 @@ def test_a_phrase_says_how_it_was_matched(text: str, slug: str, how: MatchKind) 
 @pytest.mark.parametrize(
     "text",
     [
-        "", "severe", "no rash on the trunk", "history of rash", "prevention of pain",
+        "", "severe", "pre-hypertension", "abdominal mi", "no rash on the trunk",
+        "history of rash", "prevention of pain",
         "rash and pain", "pain with nausea", "purple quux rash on the moon", "frumping",
         "a long sentence that ends, after many more words, with a rash",
     ],
