@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from kg.extract.context import categories, regions
 from kg.extract.passages import Passage, without_abbreviations
 from kg.extract.recorder import Finding, Recorder
 from kg.extract.rules import pattern
@@ -177,18 +176,5 @@ def _limits(text: str, match: Match, subject: Subject) -> Context:
         for each in subject.find(text, Kind.POPULATION)
         if not (each.start < match.end and match.start < each.end)
     ]
-    combined = {
-        drug.concept
-        for drug in subject.other_drugs(text)
-        if any(
-            region.category == "combination"
-            and region.start <= drug.start
-            and drug.end <= region.end
-            for region in regions(text)
-        )
-        and "history" not in categories(text, drug.start, drug.end)
-    }
-    return Context(
-        population=populations[0] if len(populations) == 1 else None,
-        combination=tuple(sorted(combined)),
-    )
+    # that it is given with other drugs is a statement of its own, not a limit of this one
+    return Context(population=populations[0] if len(populations) == 1 else None)
