@@ -169,7 +169,8 @@ def narrowed(text: str, match: Match) -> bool:
     "Pulmonary hypertension" is no hypertension: where no vocabulary has the two words together,
     the adjective of a site or kind is not dropped. Modifiers such as "occasional" are.
     """
-    if _bare_of().match(text, match.start) is not None:
+    bare = _bare_of().match(text, match.start)
+    if bare is not None and bare.end("name") == match.end:
         return True
     before = _NARROWING.search(text[max(0, match.start - 30) : match.start])
     return before is not None and not pattern("adverse", "modifiers").fullmatch(before[1])
@@ -179,7 +180,7 @@ def narrowed(text: str, match: Match) -> bool:
 def _bare_of() -> re.Pattern[str]:
     bare, joined = pattern("adverse", "bare").pattern, pattern("adverse", "bare_with").pattern
     return re.compile(
-        rf"(?:{bare})\s+(?:{joined})\s+(?!use|treatment|high|long|prolonged|standing|this)",
+        rf"(?P<name>{bare})\s+(?:{joined})\s+(?!use|treatment|high|long|prolonged|standing|this)",
         re.IGNORECASE,
     )
 
