@@ -13,7 +13,7 @@ from fastapi.responses import HTMLResponse
 from starlette.exceptions import HTTPException
 
 from kg import __version__
-from kg.api import browse, data, resources, sparql
+from kg.api import browse, data, datasets, resources, sparql, terms
 from kg.api.headers import EveryAnswer
 from kg.api.negotiation import prefers_html
 from kg.api.pages.browse import error_page
@@ -63,16 +63,20 @@ def create_app(source: Release | Store, settings: Settings | None = None) -> Fas
         allow_headers=["Accept"],
     )
     _add_health(app)
-    for each in (sparql, data, browse, resources):  # resources last: its path fits many others
+    # resources last: its path fits many others
+    for each in (sparql, data, browse, terms, datasets, resources):
         app.include_router(each.router)
     return app
 
 
 def _add_health(app: FastAPI) -> None:
     @app.get("/healthz", summary="Whether the server runs", tags=["Health"])
-    def healthz() -> Health:
-        """Return at once, whatever the store does."""
-        return Health(status="ok")
+    def healthz(service: Asked) -> Health:
+        """Return at once, whatever the store does; the size is the one that the release states."""
+        release = service.release
+        if release is None:
+            return Health(status="ok")
+        return Health(status="ok", quads=release.quads, release=release.id)
 
     @app.get("/readyz", summary="Whether the server can answer", tags=["Health"])
     def readyz(service: Asked) -> Health:

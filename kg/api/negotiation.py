@@ -12,6 +12,7 @@ from kg.store import results
 HTML = "text/html"
 JSON = "application/json"
 SVG = "image/svg+xml"
+RESOURCE = (results.TURTLE, results.JSON_LD, results.N_TRIPLES, results.RDF_XML, HTML)
 
 _XML = ("application/xml", "text/xml")
 _ALIASES: Mapping[str, tuple[str, ...]] = MappingProxyType(

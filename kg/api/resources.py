@@ -12,10 +12,11 @@ from fastapi.responses import HTMLResponse
 from rdflib import URIRef
 
 from kg import describe, vocab
-from kg.api.negotiation import HTML, choose, with_charset
+from kg.api.negotiation import HTML, RESOURCE, choose, with_charset
 from kg.api.pages.browse import node_page
 from kg.api.pages.cards import drug_page, effect_page, source_page, statement_page
-from kg.api.pages.layout import link, outside, spaced
+from kg.api.pages.layout import inside, link, outside, spaced
+from kg.api.problems import ProblemError
 from kg.api.schemas import PROBLEMS
 from kg.api.service import Asked, Service
 from kg.errors import UnknownNameError
@@ -27,7 +28,6 @@ from kg.vocab import Names
 
 router = APIRouter(tags=["Resources"])
 
-_OFFERED = (results.TURTLE, results.JSON_LD, results.N_TRIPLES, results.RDF_XML, HTML)
 _MOST_INCOMING = 5_000
 _INCOMING = f"""
 SELECT DISTINCT ?from ?property WHERE {{{{
@@ -41,12 +41,12 @@ SELECT DISTINCT ?from ?property WHERE {{{{
     "/{kind}/{slug}",
     summary="Dereference a node",
     response_model=None,
-    responses={**PROBLEMS, 200: {"content": {each: {} for each in _OFFERED}}},
+    responses={**PROBLEMS, 200: {"content": {each: {} for each in RESOURCE}}},
 )
 async def resource(
     request: Request,
     service: Asked,
-    kind: Annotated[Kind, Path(description="Kind of node.")],
+    kind: Annotated[str, Path(description=f"Kind of node: {', '.join(Kind)}.")],
     slug: Annotated[str, Path(description="Slug or id.", examples=["pomalidomide"])],
 ) -> Response:
     """Return what is known of a node, as RDF or as a page.
@@ -54,15 +54,17 @@ async def resource(
     RDF holds the properties of the node, the edges that point to it, and for a statement its
     evidence.
     """
-    ref = Ref(kind, slug)
-    media_type = choose(request.headers.get("accept"), _OFFERED)
+    if kind not in set(Kind):
+        raise ProblemError(404, "not-found", f"there is no kind {kind!r} of node")
+    ref = Ref(Kind(kind), slug)
+    media_type = choose(request.headers.get("accept"), RESOURCE)
     headers = {"Vary": "Accept", "Link": f'<{_safe(iri(ref, service.base))}>; rel="canonical"'}
     try:
         if media_type == HTML:
             return HTMLResponse(await run_in_threadpool(_page, service, ref), headers=headers)
         data = await run_in_threadpool(_described, service, ref, media_type)
     except UnknownNameError as error:
-        nearest = service.resolver.nearest(slug.replace("-", " "), kind)
+        nearest = service.resolver.nearest(slug.replace("-", " "), ref.kind)
         raise UnknownNameError(slug, wanted=error.wanted, nearest=nearest) from error
     return Response(data, media_type=with_charset(media_type), headers=headers)
 
@@ -109,7 +111,7 @@ def _shown(value: Term, named: dict[Ref, Node], base: str) -> str:
     if ref is not None:
         return link(named[ref])
     if isinstance(value, URIRef) and value.startswith(base):
-        return escape(local(value))
+        return inside(value, base)
     return outside(str(value)) if isinstance(value, URIRef) else escape(str(value))
 
 

@@ -15,14 +15,17 @@ from kg.api.problems import ProblemError
 from kg.api.settings import Settings
 from kg.describe.lists import DrugEntry, list_drugs
 from kg.explore import Network, build_network
+from kg.facts import Properties, properties
 from kg.model import Kind, Ref
 from kg.query import Catalogue
 from kg.release import Release
 from kg.resolve import Resolver
 from kg.similar import Profiles, build_profiles
 from kg.store import Store
+from kg.vocab import Names
 
 _T = TypeVar("_T")
+_TERMS = "{ ?node rdfs:label ?name } UNION { ?node a owl:Ontology }"  # concepts have prefLabel
 
 
 class Service:
@@ -60,6 +63,12 @@ class Service:
         with self._lock:
             return self._drugs
 
+    @property
+    def terms(self) -> dict[str, Properties]:
+        """Return the ontology and each of its terms by IRI, with their properties."""
+        with self._lock:
+            return self._terms
+
     @cached_property
     def _network(self) -> Network:
         return build_network(self.store, self.base)
@@ -71,6 +80,12 @@ class Service:
     @cached_property
     def _drugs(self) -> tuple[DrugEntry, ...]:
         return list_drugs(self.store, self.base)
+
+    @cached_property
+    def _terms(self) -> dict[str, Properties]:
+        found = properties(self.store, _TERMS, self.base)
+        own = Names(self.base).dkg("")
+        return {node: facts for node, facts in sorted(found.items()) if node.startswith(own)}
 
     def drug(self, name: str) -> Ref:
         """Return the drug of a name.

@@ -57,7 +57,9 @@ def test_an_unknown_name_is_404_with_the_nearest(client: TestClient, path: str) 
         "/statement/0123456789abcdef0123",
         "/nothing/here/at/all",
         "/nothing",
-        "/vocab",
+        "/color/red",
+        "/vocab/hasColor",
+        "/graph/colors",
     ],
 )
 def test_what_is_not_there_is_404(client: TestClient, path: str) -> None:
@@ -156,8 +158,9 @@ def test_a_release_is_served_and_named(tmp_path: Path) -> None:
     lines = list(nquads(family_assembly()))
     release = publish(tmp_path, lambda: Content(quads=lines, counts={"drugs": 3}))
     with TestClient(create_app(release)) as client:
-        ready = client.get("/readyz").json()
-        assert ready == {"status": "ok", "quads": len(lines), "release": release.id}
+        for path in ("/readyz", "/healthz"):
+            found = client.get(path).json()
+            assert found == {"status": "ok", "quads": len(lines), "release": release.id}
         assert "3 drugs" in client.get("/").text
 
 

@@ -74,6 +74,12 @@ PAGES = [
     "/condition/multiple-myeloma",
     "/organization/celgene",
     f"/source/{PAGE}",
+    "/vocab/",
+    "/vocab/Drug",
+    "/vocab/hasAdverseEffect",
+    "/vocab/Regulator",
+    "/graph/statements",
+    "/graph/vocabulary",
 ]
 
 

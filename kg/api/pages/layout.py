@@ -103,6 +103,12 @@ def outside(url: str, label: str = "") -> str:
     return f'<a href="{escape(url)}" rel="noopener noreferrer">{escape(label or url)}</a>'
 
 
+def inside(iri: str, base: str) -> str:
+    """Return a link to a term or graph below the base, by the end of its IRI."""
+    path = iri.removeprefix(base)
+    return f'<a href="/{escape(path)}">{escape(path.rpartition("/")[2] or path)}</a>'
+
+
 def facts(pairs: Iterable[tuple[str, str]]) -> str:
     """Return a list of names (text) and values (HTML); those without a value are left out."""
     rows = "".join(f"<dt>{escape(name)}</dt><dd>{value}</dd>" for name, value in pairs if value)
