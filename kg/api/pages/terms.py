@@ -90,4 +90,4 @@ def graph_page(
 def _value(value: Term, base: str) -> str:
     if isinstance(value, URIRef) and value.startswith(base):
         return inside(value, base)
-    return outside(value, local(value)) if isinstance(value, URIRef) else escape(str(value))
+    return outside(str(value), local(value)) if isinstance(value, URIRef) else escape(str(value))
