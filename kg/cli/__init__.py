@@ -37,7 +37,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "search": ("kg.cli.search", "Search names and synonyms, misspelt ones too."),
         "ungrounded": (
             "kg.cli.ungrounded",
-            "List the words that no vocabulary knows, most frequent first.",
+            "List the words that no vocabulary knows, the most frequent first.",
         ),
         "validate": (
             "kg.cli.validate",
@@ -62,7 +62,11 @@ def application(arguments: Sequence[str]) -> typer.Typer:
         add_completion=False,
         rich_markup_mode=None if plain else "rich",
         pretty_exceptions_enable=False,
-        context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+        context_settings={
+            "help_option_names": ["-h", "--help"],
+            "max_content_width": 100,
+            "terminal_width": 100 if plain else None,  # a pipe has no width to cut summaries to
+        },
     )
     app.callback()(_root)
     wanted = next((each for each in arguments if not each.startswith("-")), "")

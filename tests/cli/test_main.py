@@ -24,10 +24,9 @@ HEAVY = ("rdflib", "pyshacl", "fastapi", "pyoxigraph", "networkx", "yaml", "bs4"
 def test_help_lists_every_command_with_its_summary(kg: Run) -> None:
     answer = kg("--help")
     assert answer.code == 0
-    words = " ".join(answer.out.split())
     for name, (_, summary) in COMMANDS.items():
         assert f"  {name} " in answer.out
-        assert summary in words
+        assert summary in answer.out
 
 
 @pytest.mark.parametrize("name", COMMANDS)
