@@ -9,7 +9,7 @@ keyword and a name exist, and so do those that read `?a<b#>` as a comparison and
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import urljoin
@@ -18,34 +18,17 @@ from rdflib import BNode, Literal, URIRef
 
 from kg.errors import QueryError
 from kg.store import Term
+from kg.store.tokens import ESCAPE, Token, syntax_error, tokenize, unescaped
 
 MAX_LENGTH = 1_000_000
 MAX_DEPTH = 64
 MAX_OPERATORS = 2_000
 
-_TOKEN = re.compile(
-    r"""
-      (?P<space>\s+|\#[^\r\n]*)
-    | (?P<string>\"\"\"(?:\"{0,2}(?:[^"\\]|\\.))*\"\"\" | '''(?:'{0,2}(?:[^'\\]|\\.))*'''
-        | "(?:[^"\\\r\n]|\\.)*" | '(?:[^'\\\r\n]|\\.)*')
-    | (?P<iri><[^<>"{}|^`\\\x00-\x20]*(?:\\[uU][0-9A-Fa-f]{4,8}[^<>"{}|^`\\\x00-\x20]*)*>)
-    | (?P<variable>[?$]\w+)
-    | (?P<blank>_:\w(?:[\w.-]*[\w-])?)
-    | (?P<name>(?:[^\W\d_](?:[\w.-]*[\w-])?)?:
-        (?:(?:[\w:]|%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?\#@%])
-           (?:(?:[\w:.-]|%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?\#@%])*
-              (?:[\w:-]|%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?\#@%]))?)?)
-    | (?P<language>@[A-Za-z][A-Za-z0-9-]*)
-    | (?P<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)
-    | (?P<word>[^\W\d]\w*)
-    | (?P<mark>.)
-    """,
-    re.VERBOSE | re.DOTALL,
-)
-_SHOWN = 50  # characters on each side of a syntax error
 _HIERARCHICAL = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*://")
-_ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _CONSTANTS = {"true", "false", "undef", "a"}
+_PROLOGUE = {"BASE": 2, "PREFIX": 3}  # number of tokens of a declaration
+_DECLARED = {2: ["iri"], 3: ["name", "iri"]}
+_SHOWN = 30  # characters of what is no form
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^<>\"{}|^`\\\x00-\x20]*")
 
 
@@ -63,7 +46,7 @@ class Screened:
     """A query that may be asked, with what its tokens tell.
 
     Attributes:
-        form: None where the text starts with none of the four; the parser will say what is wrong.
+        form: None where the prologue is wrong and none follows; the parser will say what is wrong.
         default_graphs, named_graphs: absolute IRIs of its FROM and FROM NAMED clauses.
         groups: offsets just after the braces that open the outermost pattern and the branches of
             the UNIONs right inside it; empty where there is none.
@@ -97,30 +80,24 @@ class Screened:
         return values.join([self.text[: self.groups[0]], *parts])
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
-    kind: str
-    text: str
-    end: int
-
-
 def screen(sparql: str) -> Screened:
     """Return the query with what its tokens tell.
 
     Raises:
-        QueryError: the query is too long, nested too deep, has too many operators, or calls
-            another server (SERVICE, LOAD).
+        QueryError: the query is too long, nested too deep, has too many operators, calls another
+            server (SERVICE, LOAD), or begins with none of the four forms.
     """
     if len(sparql) > MAX_LENGTH:
         raise QueryError(f"the query is longer than {MAX_LENGTH:,} characters")
-    tokens = tuple(_tokens(sparql))
+    tokens = tuple(tokenize(sparql))
     _refuse_excess(tokens)
     _refuse_remote(sparql, tokens)
-    if _ESCAPE.search(sparql):  # some parsers resolve these before they look for tokens
-        expanded = _unescaped(sparql)
-        again = tuple(_tokens(expanded))
+    if ESCAPE.search(sparql):  # some parsers resolve these before they look for tokens
+        expanded = unescaped(sparql)
+        again = tuple(tokenize(expanded))
         _refuse_excess(again)
         _refuse_remote(expanded, again)
+    _refuse_formless(sparql, tokens)
     default_graphs, named_graphs = _dataset(tokens)
     form = _form(tokens)
     return Screened(
@@ -132,36 +109,12 @@ def screen(sparql: str) -> Screened:
     )
 
 
-def syntax_error(text: str, line: int, column: int, hint: str = "") -> QueryError:
-    """Return the error that shows the line, with a mark below the column (both from 1)."""
-    lines = text.splitlines()
-    shown = lines[line - 1] if 0 < line <= len(lines) else ""
-    start = max(0, column - 1 - _SHOWN)
-    cut = shown[start : column - 1 + _SHOWN].replace("\t", " ")
-    reason = f"syntax error in line {line}, column {column}{': ' if hint else ''}{hint}"
-    return QueryError(f"{reason}\n  {cut}\n  {' ' * (column - 1 - start)}^")
-
-
-def _tokens(sparql: str) -> Iterator[_Token]:
-    for match in _TOKEN.finditer(sparql):
-        if match.lastgroup and match.lastgroup != "space":
-            yield _Token(match.lastgroup, match[0], match.end())
-
-
-def _unescaped(text: str) -> str:
-    def character(match: re.Match[str]) -> str:
-        code = int(match[1] or match[2], 16)
-        return chr(code) if code < 0x110000 else match[0]
-
-    return _ESCAPE.sub(character, text)
-
-
-def _ambiguous(token: _Token) -> bool:
+def _ambiguous(token: Token) -> bool:
     """Whether `<...>` could also be read as a comparison and what follows it."""
     return token.kind == "iri" and _HIERARCHICAL.match(token.text) is None
 
 
-def _refuse_excess(tokens: tuple[_Token, ...]) -> None:
+def _refuse_excess(tokens: tuple[Token, ...]) -> None:
     depth = operators = 0
     for token in tokens:
         if token.kind == "word":
@@ -176,7 +129,7 @@ def _refuse_excess(tokens: tuple[_Token, ...]) -> None:
             raise QueryError(f"the query has more than {MAX_OPERATORS:,} keywords and operators")
 
 
-def _refuse_remote(sparql: str, tokens: tuple[_Token, ...]) -> None:
+def _refuse_remote(sparql: str, tokens: tuple[Token, ...]) -> None:
     folded = sparql.casefold()
     for keyword in ("service", "load"):
         if keyword in folded:
@@ -184,7 +137,7 @@ def _refuse_remote(sparql: str, tokens: tuple[_Token, ...]) -> None:
                 _refuse_keyword(keyword, token)
 
 
-def _refuse_keyword(keyword: str, token: _Token) -> None:
+def _refuse_keyword(keyword: str, token: Token) -> None:
     if token.kind == "word" and keyword in token.text.casefold():
         raise QueryError(f"{keyword.upper()} is not allowed here: it calls another server")
     if token.kind == "name" and keyword in token.text.partition(":")[0].casefold():
@@ -199,14 +152,33 @@ def _refuse_keyword(keyword: str, token: _Token) -> None:
         )
 
 
-def _form(tokens: tuple[_Token, ...]) -> Form | None:
+def _refuse_formless(sparql: str, tokens: tuple[Token, ...]) -> None:
+    """Raise where what follows the prologue is no query; parsers point to a place far behind it."""
+    begins = f"a query begins with {', '.join(list(Form)[:-1])} or {Form.DESCRIBE}"
+    index = 0
+    while index < len(tokens) and (length := _PROLOGUE.get(tokens[index].text.upper())):
+        if [each.kind for each in tokens[index + 1 : index + length]] != _DECLARED[length]:
+            return  # wrong within the prologue
+        index += length
+    if index == len(tokens):
+        raise QueryError(f"syntax error: the query is empty: {begins}")
+    found = tokens[index]
+    if found.kind == "name" or found.text == "\\":
+        return  # parsers that read `DESCRIBE:x`, or a letter by its code point, are let be
+    if found.text.upper() not in Form.__members__:
+        lines = f"{sparql[: found.start]}^".splitlines()
+        hint = f"found {found.text[:_SHOWN]!r}, but {begins}"
+        raise syntax_error(sparql, len(lines), len(lines[-1]), hint)
+
+
+def _form(tokens: tuple[Token, ...]) -> Form | None:
     for token in tokens:
         if token.kind == "word" and token.text.upper() in Form.__members__:
             return Form(token.text.upper())
     return None
 
 
-def _groups(tokens: tuple[_Token, ...], form: Form | None) -> tuple[int, ...]:
+def _groups(tokens: tuple[Token, ...], form: Form | None) -> tuple[int, ...]:
     """Return the offsets after the braces of the WHERE pattern and of the UNIONs right inside it.
 
     The template of a CONSTRUCT is no pattern, and a subquery cannot begin with VALUES.
@@ -233,7 +205,7 @@ def _groups(tokens: tuple[_Token, ...], form: Form | None) -> tuple[int, ...]:
     return tuple(tokens[index].end for index in sorted(found))
 
 
-def _branch(tokens: tuple[_Token, ...], start: int, end: int) -> bool:
+def _branch(tokens: tuple[Token, ...], start: int, end: int) -> bool:
     """Whether the group between two braces is a branch of a UNION and no subquery."""
     before, after, first = (
         tokens[index].text.upper() if index < len(tokens) else ""
@@ -242,7 +214,7 @@ def _branch(tokens: tuple[_Token, ...], start: int, end: int) -> bool:
     return "UNION" in (before, after) and first != "SELECT"
 
 
-def _dataset(tokens: tuple[_Token, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _dataset(tokens: tuple[Token, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the IRIs of FROM and of FROM NAMED, resolved against the prologue."""
     base, prefixes = "", dict[str, str]()
     default_graphs, named_graphs = [], []
@@ -266,15 +238,15 @@ def _dataset(tokens: tuple[_Token, ...]) -> tuple[tuple[str, ...], tuple[str, ..
     return tuple(default_graphs), tuple(named_graphs)
 
 
-def _resolved(token: _Token, base: str, prefixes: Mapping[str, str]) -> str:
+def _resolved(token: Token, base: str, prefixes: Mapping[str, str]) -> str:
     if token.kind == "iri":
         return _joined(base, token)
     prefix, _, local = token.text.partition(":")
     return prefixes.get(f"{prefix}:", f"{prefix}:") + re.sub(r"\\(.)", r"\1", local)
 
 
-def _joined(base: str, token: _Token) -> str:
-    iri = _unescaped(token.text[1:-1])
+def _joined(base: str, token: Token) -> str:
+    iri = unescaped(token.text[1:-1])
     joined = urljoin(base, iri)
     return joined + "#" if iri.endswith("#") and not joined.endswith("#") else joined
 

@@ -14,7 +14,8 @@ from rdflib import BNode, Literal, URIRef
 
 from kg.errors import QueryError
 from kg.store import QueryResult, Solutions, Term, Triples, Truth, ordered, results
-from kg.store.guard import Screened, screen, syntax_error
+from kg.store.guard import Screened, screen
+from kg.store.tokens import syntax_error
 
 _Answer = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 _XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"

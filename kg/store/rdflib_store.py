@@ -16,7 +16,8 @@ from rdflib.query import Result
 
 from kg.errors import QueryError
 from kg.store import QueryResult, Solutions, Term, Triples, Truth, ordered, results
-from kg.store.guard import Screened, screen, syntax_error
+from kg.store.guard import Screened, screen
+from kg.store.tokens import syntax_error
 
 
 class RdflibStore:

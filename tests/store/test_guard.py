@@ -110,11 +110,41 @@ def test_brackets_in_strings_and_comments_are_no_nesting() -> None:
         ("BASE <http://x/> ASK {}", Form.ASK),
         ("construct {} where {}", Form.CONSTRUCT),
         ("DESCRIBE <http://x/>", Form.DESCRIBE),
-        ("DROP ALL", None),
+        (r"\u0053ELECT * {}", None),
+        ("PREFIX : <x:> DESCRIBE:x", None),
+        ("PREFIX : select * {}", Form.SELECT),  # the parser says what is wrong
     ],
 )
 def test_the_form_is_the_first_keyword_of_the_four(query: str, form: Form | None) -> None:
     assert screen(query).form is form
+
+
+@pytest.mark.parametrize(
+    ("query", "line", "column", "found"),
+    [
+        ("SELEC * {", 1, 1, "SELEC"),
+        ("PREFIX a: <x:>\nBASE <b:> # SELECT\n  SELEC ?x { { SELECT * {} } }", 3, 3, "SELEC"),
+        ("DROP ALL", 1, 1, "DROP"),
+        ("\n{ ?s ?p ?o }", 2, 1, "{"),
+        ("hello", 1, 1, "hello"),
+    ],
+)
+def test_what_begins_with_no_form_is_shown_with_the_four(
+    query: str, line: int, column: int, found: str
+) -> None:
+    begins = "a query begins with SELECT, ASK, CONSTRUCT or DESCRIBE"
+    with pytest.raises(QueryError) as caught:
+        screen(query)
+    first, *shown = caught.value.reason.splitlines()
+    assert first == f"syntax error in line {line}, column {column}: found {found!r}, but {begins}"
+    assert shown[1].index("^") == column + 1
+    assert shown[0][column + 1 :].startswith(found)
+
+
+@pytest.mark.parametrize("query", ["", " # SELECT", "PREFIX a: <x:>"])
+def test_no_query_at_all_is_told(query: str) -> None:
+    with pytest.raises(QueryError, match="the query is empty: a query begins with SELECT"):
+        screen(query)
 
 
 def test_dataset_clauses_are_resolved_against_the_prologue() -> None:
