@@ -10,6 +10,8 @@ import typer
 
 from kg.cli.output import working, write, write_json
 from kg.evaluate import evaluate_file
+from kg.evaluation.annotated_labels import FinderName, in_words, score_labels, to_json
+from kg.lexicon import load
 
 
 class Form(StrEnum):
@@ -23,7 +25,9 @@ def evaluate(
     gold: Annotated[
         Path,
         typer.Argument(
-            metavar="GOLD", exists=True, dir_okay=False, help="YAML file of assertions."
+            metavar="GOLD",
+            exists=True,
+            help="YAML file of assertions, or folder of annotated label texts.",
         ),
     ],
     sources: Annotated[
@@ -37,12 +41,26 @@ def evaluate(
             show_default="seeds beside the folder of GOLD",
         ),
     ] = None,
+    finder: Annotated[
+        FinderName,
+        typer.Option(
+            "--finder", help="What finds mentions in label texts; a tagger is cross-validated."
+        ),
+    ] = FinderName.RULES,
     form: Annotated[Form, typer.Option("--format", help="How to write the scores.")] = Form.TEXT,
 ) -> None:
     """Measure the extraction against assertions made by hand.
 
     Writes what was missed, and what was said that GOLD rejects.
     """
+    if gold.is_dir():
+        with working("Reading labels"):
+            found = score_labels(gold, finder, load())
+        if form is Form.JSON:
+            write_json(to_json(found))
+        else:
+            write(in_words(found))
+        return
     with working("Reading documents"):
         scores = evaluate_file(gold, sources)
     if form is Form.JSON:

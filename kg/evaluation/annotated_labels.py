@@ -1,0 +1,92 @@
+"""Scores of a finder on a folder of annotated label texts: by span, and by set of strings."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Sequence
+from dataclasses import asdict
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from kg.errors import InvalidFileError
+from kg.evaluation.crossvalidation import cross_validated, examples
+from kg.evaluation.finders import dictionary, rules
+from kg.evaluation.labels import Finder, LabelText, read_mentions, read_strings
+from kg.evaluation.scores import Score, to_text
+from kg.evaluation.sets import score_sets
+from kg.evaluation.spans import score_spans
+from kg.lexicon import Lexicon
+from kg.tagger import train
+
+MENTIONS, STRINGS = "mentions", "train.json"
+
+
+class FinderName(StrEnum):
+    """What finds the mentions: names alone, the rules of extraction, or a tagger."""
+
+    DICTIONARY = "dictionary"
+    RULES = "rules"
+    TAGGER = "tagger"
+
+
+def score_labels(folder: Path, name: FinderName, lexicon: Lexicon) -> dict[str, dict[str, Score]]:
+    """Return scores by "exact", "overlap" and "set", then by section and overall.
+
+    A tagger is trained and scored in turn on labels that it has not seen.
+
+    Args:
+        folder: holds `mentions/text`, `mentions/gold` and `train.json`.
+        name: the finder.
+        lexicon: the vocabularies.
+
+    Raises:
+        InvalidFileError: the folder holds no annotated labels.
+    """
+    labels = _labels(folder)
+    strings = read_strings(folder / STRINGS) if (folder / STRINGS).is_file() else ()
+    with tempfile.TemporaryDirectory() as models:
+        find = _finder(name, labels, lexicon, Path(models))
+        scores = score_spans(labels, find)
+        return {**scores, "set": score_sets(strings, find)} if strings else scores
+
+
+def train_on_labels(folder: Path, path: Path, lexicon: Lexicon) -> int:
+    """Write a tagger that has learned from annotated labels; return the number of texts.
+
+    Raises:
+        InvalidFileError: the folder holds no annotated labels.
+    """
+    labels = _labels(folder)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    train(examples(labels), path, lexicon)
+    return len(labels)
+
+
+def in_words(scores: dict[str, dict[str, Score]]) -> str:
+    """Return the scores as plain-text tables."""
+    titles = {"exact": "exact spans", "overlap": "overlapping spans", "set": "sets of strings"}
+    return "\n\n".join(f"{titles[name]}\n{to_text(table)}" for name, table in scores.items())
+
+
+def to_json(scores: dict[str, dict[str, Score]]) -> dict[str, dict[str, dict[str, Any]]]:
+    """Return the scores as JSON values."""
+    return {
+        name: {section: asdict(score) for section, score in table.items()}
+        for name, table in scores.items()
+    }
+
+
+def _labels(folder: Path) -> Sequence[LabelText]:
+    labels = read_mentions(folder / MENTIONS)
+    if not labels:
+        raise InvalidFileError(str(folder), expected=f"{MENTIONS}/text and {MENTIONS}/gold")
+    return labels
+
+
+def _finder(
+    name: FinderName, labels: Sequence[LabelText], lexicon: Lexicon, models: Path
+) -> Finder:
+    if name is FinderName.TAGGER:
+        return cross_validated(labels, lexicon, models)
+    return rules(lexicon) if name is FinderName.RULES else dictionary(lexicon)
