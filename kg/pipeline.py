@@ -25,6 +25,7 @@ from kg.report import Problem, Report
 from kg.validate import Quarantined, quarantine, validate
 
 MANIFEST = "manifest.toml"
+NOTHING_STATED = "nothing was stated that could be read"
 _INLINE = 12  # documents below which worker processes cost more than they bring
 
 
@@ -107,10 +108,18 @@ def process(entry: ManifestEntry) -> Outcome:
         kept, quarantined = quarantine(extraction, validate(checked))
     except (KgError, OSError) as error:
         return Outcome(name=name, extraction=None, problem=Problem(name=name, reason=str(error)))
-    except Exception:  # noqa: BLE001 - one document must not stop the build; the report shows it
-        reason = f"internal error: {traceback.format_exc(limit=-3)}"
+    except Exception as error:  # noqa: BLE001 - one document must not stop the build
+        reason = _fault(error)
         return Outcome(name=name, extraction=None, problem=Problem(name=name, reason=reason))
     return Outcome(name=name, extraction=kept, quarantined=quarantined)
+
+
+def _fault(error: Exception) -> str:
+    """Return an error of ours in a line, with the place that raised it."""
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    told = " ".join(str(error).split())
+    where = f"({Path(place.filename).name}:{place.lineno})"
+    return " ".join(filter(None, (f"internal error: {type(error).__name__}:", told, where)))
 
 
 def process_all(
@@ -181,8 +190,17 @@ def _report(outcomes: Sequence[Outcome], assembly: Assembly) -> Report:
         assembly,
         quarantined=tuple(each for outcome in outcomes for each in outcome.quarantined),
         problems=tuple(outcome.problem for outcome in outcomes if outcome.problem),
-        notes=tuple(note for o in outcomes if o.extraction for note in o.extraction.notes),
+        notes=tuple(
+            note for o in outcomes if o.extraction for note in (*o.extraction.notes, *_silence(o))
+        ),
     )
+
+
+def _silence(outcome: Outcome) -> Iterator[str]:
+    """Yield the note on a document that was read but gave nothing."""
+    made = outcome.extraction
+    if made and not made.evidence and not outcome.quarantined:
+        yield f"{outcome.name}: {NOTHING_STATED}"
 
 
 def _refuse(report: Report, *, strict: bool) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 
 from kg.errors import BuildError
-from kg.pipeline import build, find_sources
+from kg.pipeline import build, find_sources, process
 from kg.release import open_release
 
 GOOD = "# {name}\n\n**Generic Name:** {name}\n\n**Side Effects:** Nausea is common.\n"
@@ -47,6 +48,21 @@ def test_unreadable_document_is_reported_and_the_rest_built(folder: Path, tmp_pa
     assert done.report.counts["sources"] == 2
     (problem,) = done.report.problems
     assert problem.reason.startswith("unreadable source broken, line 1: expected")
+
+
+def test_a_fault_of_ours_is_told_in_a_line_with_its_place(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise ValueError("the wheels\ncame off")
+
+    monkeypatch.setattr("kg.pipeline.extract", broken)
+    (entry, _) = find_sources([folder])
+    problem = process(entry).problem
+    assert problem is not None
+    assert re.fullmatch(
+        r"internal error: ValueError: the wheels came off \(test_pipeline\.py:\d+\)", problem.reason
+    )
 
 
 def test_strict_build_fails_on_an_unreadable_document(folder: Path, tmp_path: Path) -> None:

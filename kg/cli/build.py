@@ -63,9 +63,10 @@ def build_release(
 
 
 def kept_out(report: Report) -> None:
-    """Write one line to stderr for each document or evidence that is not in the release."""
+    """Write one line to stderr for each document or evidence of which nothing is in the release."""
     lines = [f"unreadable: {each.name}: {each.reason}" for each in report.problems]
     lines += [f"quarantined: {each}" for each in report.quarantined]
+    lines += [each for each in report.notes if each.endswith(pipeline.NOTHING_STATED)]
     for line in lines[:_MOST_LINES]:
         note(" ".join(line.split()))
     if len(lines) > _MOST_LINES:

@@ -36,7 +36,7 @@ _BULLET = re.compile(r"[\u2022\u2023\u25aa\u25cf\u25e6\u00b7]\s*|[*\u2013\u2014-
 
 
 def can_read(path: str, head: str) -> bool:
-    """Tell whether a document is HTML and has at least two known keys or headings."""
+    """Tell whether a document is HTML and what people see of it is a labelled page."""
     begin = head.lstrip("\ufeff \t\r\n")
     if not begin.startswith("<") or not _MARKUP.search(begin):
         return False

@@ -21,15 +21,15 @@ _LONGEST_HEADING = 60
 
 
 def can_read(path: str, head: str) -> bool:  # noqa: ARG001 - the readers' common signature
-    """Tell whether a document has at least two lines with known keys or headings."""
+    """Tell whether a document has a line with a known key and a value, or two known headings."""
     known = 0
     for line in lines(head):
         words = head[line.start : line.end].strip(" \t\u00a0\ufeff")
         key = _KEY.match(words)
         if label_kind(key["key"] if key else words):
             known += 1
-        if known == 2:
-            return True
+            if known == 2 or (key and words[key.end() :].strip(" *")):
+                return True
     return False
 
 

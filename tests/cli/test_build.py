@@ -34,6 +34,16 @@ def test_an_unreadable_document_is_told_and_the_rest_is_built(kg: Run, tmp_path:
     assert facts(answer.out)["sources"] == "1"
 
 
+def test_a_document_that_says_nothing_is_told_and_no_failure(kg: Run, tmp_path: Path) -> None:
+    bare = tmp_path / "foo.md"
+    bare.write_text("# Foo\n")
+    answer = kg("build", DOCUMENTS[0], bare, "--out", tmp_path / "build")
+    assert answer.code == 0
+    assert answer.err == "kg: foo.md: nothing was stated that could be read\n"
+    report = (tmp_path / "build" / "current" / "report.md").read_text("utf-8")
+    assert "- foo.md: nothing was stated that could be read" in report
+
+
 def test_strict_publishes_nothing_where_a_document_is_unreadable(kg: Run, tmp_path: Path) -> None:
     bad = tmp_path / "empty.md"
     bad.write_text("")

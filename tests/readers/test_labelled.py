@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kg.errors import UnreadableSourceError
 from kg.model import BlockKind, SectionKind, Tier
 from kg.readers import read
 from kg.readers.labelled import key_of
@@ -117,6 +118,18 @@ def test_introduced_bullets_stay_with_their_section() -> None:
         (BlockKind.BULLET, "rash"),
         (BlockKind.BULLET, "fever"),
     ]
+
+
+@pytest.mark.parametrize("text", ["Generic Name: foo", "\nSide Effects: nausea\n"])
+def test_one_known_key_with_a_value_is_a_page(text: str) -> None:
+    (found,) = document(text).sections
+    assert [found.heading, *texts(found)] == text.strip().split(": ")
+
+
+@pytest.mark.parametrize("text", ["Generic Name:", "Uses\n", "Note: foo", "I like Uses: foo"])
+def test_a_heading_alone_is_no_page(text: str) -> None:
+    with pytest.raises(UnreadableSourceError, match="a heading, a `Key: value` line"):
+        document(text)
 
 
 @pytest.mark.parametrize(
