@@ -15,11 +15,13 @@ from kg.cli.session import Session, opened
 from kg.cli.why import draw
 from kg.cli.words import limits, number, predicate, shown
 from kg.describe import (
+    ConceptCard,
     DrugCard,
     EffectCard,
     EffectLine,
     Said,
     SourceCard,
+    describe_concept,
     describe_drug,
     describe_effect,
     describe_source,
@@ -64,12 +66,25 @@ def _show(session: Session, ref: Ref, form: DataForm) -> None:
             _answer(describe_source(store, ref.slug, base), _source, form)
         case Kind.STATEMENT:
             _answer(describe_statement(store, ref.slug, base), draw, form)
+        case Kind.ORGAN_CLASS:
+            _answer(describe_concept(store, ref, base), _concept, form)
         case _:
-            around = neighbourhood(build_network(store, base), ref, limit=MAX_NODES)
-            if form is DataForm.JSON:
-                write_json(neighbourhood_json(around))
-            else:
-                _node(around)
+            _other(session, ref, form)
+
+
+def _other(session: Session, ref: Ref, form: DataForm) -> None:
+    """Show what a node is and the edges at it."""
+    store, base = session.store, session.release.base
+    card, network = describe_concept(store, ref, base), build_network(store, base)
+    if ref not in network.graph:
+        _answer(card, _concept, form)
+        return
+    around = neighbourhood(network, ref, limit=MAX_NODES)
+    if form is DataForm.JSON:
+        write_json(neighbourhood_json(around))
+    else:
+        _concept(card)
+        _edges(around)
 
 
 def _answer(card: _Card, draw_card: Callable[[_Card], None], form: DataForm) -> None:
@@ -165,8 +180,21 @@ def _source(card: SourceCard) -> None:
     )
 
 
-def _node(around: Neighbourhood) -> None:
-    heading(f"{around.center.label} ({around.center.ref.kind.value})")
+def _concept(card: ConceptCard) -> None:
+    kind = card.node.ref.kind
+    company = kind is Kind.ORGANIZATION
+    heading(f"{card.node.label} ({kind.name.replace('_', ' ').lower()})")
+    _facts(
+        ("also called", ", ".join(card.synonyms)),
+        ("id", str(card.node.ref)),
+        ("part of" if company else "is a kind of", _labels(card.broader)),
+        ("parts of it" if company else "kinds of it", _labels(card.narrower)),
+        ("effects in it", _labels(card.effects)),
+        ("same as", " ".join(card.same_as)),
+    )
+
+
+def _edges(around: Neighbourhood) -> None:
     labels = {node.ref: node.label for node in around.nodes}
     rows = [
         (
@@ -178,6 +206,7 @@ def _node(around: Neighbourhood) -> None:
         for edge in around.edges
         if around.center.ref in (edge.start, edge.end)
     ]
+    render(Text(""))
     table(("from", "edge", "to", "belief"), rows, right=("belief",))
 
 

@@ -1,5 +1,6 @@
 """Cards: all that is known of a drug, an effect, a statement or a source, ready to be shown."""
 
+from kg.describe.concepts import ConceptCard, describe_concept
 from kg.describe.drugs import DrugCard, Said, describe_drug
 from kg.describe.effects import EffectCard, EffectGroup, EffectLine, describe_effect
 from kg.describe.lists import DrugEntry, list_drugs
@@ -8,6 +9,7 @@ from kg.describe.statements import EvidenceCard, StatementCard, describe_stateme
 from kg.facts import plain
 
 __all__ = [
+    "ConceptCard",
     "DrugCard",
     "DrugEntry",
     "EffectCard",
@@ -17,6 +19,7 @@ __all__ = [
     "Said",
     "SourceCard",
     "StatementCard",
+    "describe_concept",
     "describe_drug",
     "describe_effect",
     "describe_source",

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from kg.identifiers import BASE
+from kg.release import open_release
+from kg.resolve import Resolver
 from tests.cli.support import Run
 
 
@@ -54,6 +56,22 @@ def test_a_source_says_how_far_it_is_relied_on(kg: Run, examples: Path) -> None:
 def test_other_nodes_show_their_edges(kg: Run, examples: Path) -> None:
     out = kg("show", "Celgene", "--release", examples).out
     assert "Pomalyst\tmanufactured by\tCelgene\t0.8\n" in out
+
+
+def test_an_organ_class_lists_its_effects(kg: Run, examples: Path) -> None:
+    answer = kg("show", "organclass/skin", "--release", examples)
+    assert answer.code == 0
+    assert answer.out.startswith("skin (organ class)\n")
+    assert "alopecia" in card(answer.out)["effects in it"].split(", ")
+    shown = kg("show", "organclass/skin", "--format", "json", "--release", examples).out
+    assert json.loads(shown)["node"]["slug"] == "skin"
+
+
+def test_every_named_node_can_be_shown(kg: Run, examples: Path) -> None:
+    names = Resolver(open_release(examples).store())
+    for kind in names.kinds():
+        for ref in names.nodes(kind):
+            assert kg("show", ref, "--release", examples).code == 0, ref
 
 
 def test_a_statement_is_shown_with_its_sentences(kg: Run, examples: Path) -> None:
