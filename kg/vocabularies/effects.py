@@ -78,6 +78,7 @@ def derive(
         conditions=frozenset(map(key, conditions)),
     )
     pool = _Pool(curated, organ_classes, terms, judge)
+    pool.barred = frozenset(key(pool.wording.label(term.name)) for term in terms if _barred(term))
     named = [term for term in terms if term.source != _NAMELESS]
     for term in named:
         pool.add(term)
@@ -101,6 +102,7 @@ class _Pool:
         self.slugs: set[str] = set()
         self.taken: dict[int, str] = {}
         self.judge = judge
+        self.barred: frozenset[str] = frozenset()
         labels = {concept.ref: concept.label for concept in curated}
         for concept in curated:
             names = (concept.label, *concept.synonyms)
@@ -146,6 +148,7 @@ class _Pool:
         return (
             term.source in rules()["sources"]["effects"]
             and not _left_out(term)
+            and key(label) not in self.barred
             and slug(label) not in self.slugs
             and self.judge.accepts(label, asserted=term.source in rules()["sources"]["asserting"])
         )
@@ -274,11 +277,17 @@ class _Pool:
 
 def _left_out(term: Term) -> bool:
     rule = rules()["sources"]
-    if not set(term.parents).isdisjoint(rule["parents_never"]):
-        return True
-    return any(tree.startswith(tuple(rule["mesh_any"])) for tree in term.trees) or (
-        bool(term.trees) and all(tree.startswith(tuple(rule["mesh_all"])) for tree in term.trees)
+    kinds = tuple(rule["mesh_all"])
+    return (
+        _barred(term)
+        or not set(term.parents).isdisjoint(rule["parents_never"])
+        or (bool(term.trees) and all(tree.startswith(kinds) for tree in term.trees))
     )
+
+
+def _barred(term: Term) -> bool:
+    """Tell whether MeSH has a term where no effect of a drug is, whatever other sets make of it."""
+    return any(tree.startswith(tuple(rules()["sources"]["mesh_any"])) for tree in term.trees)
 
 
 def _no_wider(label: str, words: int) -> bool:

@@ -138,7 +138,7 @@ class Judge:
         words = folded.split()
         if _ODD.search(label) or len(label) < names["shortest"] or len(words) > names["most_words"]:
             return False
-        if not asserted and folded in self.conditions:
+        if (not asserted and folded in self.conditions) or not words or words[0] in _SMALL:
             return False
         if folded in self.others or folded in _folded("drop") or _never(label, folded):
             return False

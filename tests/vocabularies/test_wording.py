@@ -47,6 +47,7 @@ def test_names_of_effects_are_accepted(label: str) -> None:
         "cold", "rash", "kidney", "skin", "biopsy", "surgical removal", "normal finding", "calcium",
         "obsolete pain", "pain (severe)", "type 2 deficiency", "autosomal dominant deafness",
         "pain of the left lower side of the upper arm", "porcine encephalitis", "homeostasis",
+        "with excess of pain", "",
     ],
 )  # fmt: skip
 def test_what_would_misfire_is_refused(label: str) -> None:
