@@ -44,7 +44,10 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "Check documents, RDF files or the release for violations.",
         ),
         "export": ("kg.cli.export", "Write the whole graph in a format of RDF."),
-        "train": ("kg.cli.train", "Train a tagger of adverse-effect mentions on label texts."),
+        "train": (
+            "kg.cli.train",
+            "Train a tagger of adverse-effect mentions on annotated label texts.",
+        ),
         "evaluate": ("kg.cli.evaluate", "Measure the extraction against assertions made by hand."),
         "vocabulary": (
             "kg.cli.vocabulary",

@@ -25,6 +25,8 @@ from kg.model import Context, Frequency, Kind, Ref, SectionKind
 
 _AND_ALSO = re.compile(r"\s*(?:,|,?\s*(?:and|or))\s*(?:\w+\s+){0,2}", re.IGNORECASE)
 _NEW_CLAUSE = re.compile(r"\s+(?:must|should|may|can|need|are|is|have|has|will)\b", re.IGNORECASE)
+_NOTES = re.compile(r"\([^()]*\)")
+_OWN_NOTE = re.compile(r"[^,;()]{0,20}\(([^()]*)\)")
 _BEFORE_PREDICATE = re.compile(
     r"though|although|while|usually|generally|relatively|an?|this is an?|this is the|these are"
 )
@@ -244,6 +246,9 @@ def is_serious(reading: Reading, match: Match) -> bool:
     spoken = text[begin:end]
     if passage.lead and match.start >= passage.lead > begin:
         spoken = text[passage.lead : end]
+    # what stands in parentheses is said of the words before them, not of the whole list
+    note = _OWN_NOTE.match(text, match.end)
+    spoken = f"{_NOTES.sub(' ', spoken)} {note[1] if note else ''}"
     return any(
         says_serious(words)
         for words in (spoken, passage.lead_text, *passage.governing)

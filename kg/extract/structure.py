@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
+from itertools import pairwise
 
 from kg.extract.context import categories
 from kg.extract.rules import pattern, table
@@ -18,6 +19,7 @@ _PARENTHESIS = re.compile(r"\(([^()]*)\)")
 _SEPARATOR = re.compile(r"\s*(?:,|;|\b(?:and/or|and|or|as well as)\b)\s*", re.I)
 _NARROWING = re.compile(r"\b([a-z]{3,}(?:al|ar|ic|ary|ous|oid|tory|ine))\s+$", re.IGNORECASE)
 _OF_SOMETHING_ELSE = frozenset({"history", "treated", "animal"})
+_APPOSITION = re.compile(r"\s*(?:\([^()]*\))?,\s+an?\s+(?:[\w-]+\s+){0,4}", re.IGNORECASE)
 _JOINED_TO = re.compile(r"\s+(?:or|and|and/or)\s+", re.IGNORECASE)
 _CONTRAST = re.compile(r"\bbut\b(?:\s+\w+){0,2}\s*$", re.IGNORECASE)
 _EDGE = " \t.:*-–—\"'“”"
@@ -50,6 +52,9 @@ def judge_parentheses(
         only_exacter: take another name in parentheses for a gloss unless it is an exacter one.
     """
     verdicts = dict.fromkeys(matches, ASSERTED)
+    for before, match in pairwise(matches):
+        if _in_apposition(text, before, match, lexicon):
+            verdicts[match] = Verdict(False, "gloss")
     for note in _PARENTHESIS.finditer(text):
         inside = [
             m
@@ -73,6 +78,13 @@ def judge_parentheses(
             judged = dict.fromkeys(inside, Verdict(False, "gloss"))
         verdicts |= judged
     return verdicts
+
+
+def _in_apposition(text: str, before: Match, match: Match, lexicon: Lexicon) -> bool:
+    """Say whether a mention tells of what kind the one before it is ("SMON, a nerve disorder")."""
+    return _APPOSITION.fullmatch(text, before.end, match.start) is not None and (
+        is_category(lexicon, match.concept) or match.concept in lexicon.ancestors(before.concept)
+    )
 
 
 def is_item(text: str, start: int, end: int, match: Match) -> bool:

@@ -123,3 +123,15 @@ def test_salt_is_its_substance_where_no_vocabulary_has_it(extracted: Extract) ->
     assert found.drug is not None
     assert found.drug.slug == "imatinib"
     assert "Imatinib Mesylate" in found.concepts[0].synonyms
+
+
+def test_note_on_one_item_is_not_said_of_the_list(effects: Effects) -> None:
+    found = effects("\n\n* **Topical:** Itching, jaundice (rare but serious), rash.\n")
+    assert found["jaundice"].serious is True
+    assert found["pruritus"].serious is None
+    assert found["rash"].serious is None
+
+
+def test_words_in_apposition_explain(effects: Effects) -> None:
+    found = effects("Side effects include stroke, a serious nervous system disorder, and rash.")
+    assert set(found) == {"stroke", "rash"}
