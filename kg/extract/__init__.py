@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from kg.extract.advice import advice
+from kg.extract.approvals import approvals
+from kg.extract.brands import brands
+from kg.extract.contraindications import contraindications
 from kg.extract.dosage import dosages
 from kg.extract.effects import adverse_effects
-from kg.extract.fields import approvals, fields
+from kg.extract.fields import fields
 from kg.extract.indications import indications
 from kg.extract.mechanisms import mechanisms
 from kg.extract.passages import Passage, passages
@@ -27,7 +30,9 @@ EXTRACTORS: tuple[Callable[[Passage, Subject, Recorder], None], ...] = (
     dosages,
     trial_results,
     approvals,
+    brands,
     advice,
+    contraindications,  # after the indications: what is treated is no contraindication
 )
 
 
@@ -67,7 +72,11 @@ def _of_parts_only(
     return Extraction(
         source=document.source,
         concepts=tuple(each for each in recorder.concepts() if each.ref not in denied),
-        evidence=tuple(each for each in recorder.evidence() if each.subject not in denied),
+        evidence=tuple(
+            each
+            for each in recorder.evidence()
+            if each.subject not in denied and each.object not in denied
+        ),
         mentions=recorder.mentions(),
         notes=(note,),
     )

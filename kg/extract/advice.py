@@ -1,4 +1,4 @@
-"""What people are told to do, to watch and when not to take the drug."""
+"""What people are told to do and to watch."""
 
 from __future__ import annotations
 
@@ -7,102 +7,197 @@ import re
 from kg.extract.context import clause
 from kg.extract.passages import Passage, without_abbreviations
 from kg.extract.recorder import Finding, Recorder
-from kg.extract.rules import pattern
-from kg.extract.structure import narrowed
+from kg.extract.rules import pattern, table
 from kg.extract.subject import Subject
+from kg.extract.wording import unnamed
+from kg.identifiers import slug
 from kg.lexicon import Match
-from kg.model import Context, Kind, Predicate, SectionKind
+from kg.model import Context, Kind, MatchKind, Predicate, Ref, SectionKind
 
-_UNHEARD = frozenset({SectionKind.DISCLAIMER, SectionKind.LINKS, SectionKind.IDENTIFICATION})
-_ALLERGY = re.compile(r"\b(?:allerg\w+|hypersensitiv\w+|sensitiv\w+)\b", re.I)
-
-
-def advice(passage: Passage, subject: Subject, recorder: Recorder) -> None:
-    """Record the precautions, the monitoring and the contraindications that a passage states."""
-    if passage.section in _UNHEARD or passage.text.rstrip().endswith("?"):
-        return
-    text = without_abbreviations(passage.text)
-    _told(passage, text, Kind.PRECAUTION, "precaution", subject, recorder)
-    _told(passage, text, Kind.MONITORING, "monitoring", subject, recorder)
-    _contraindications(passage, text, subject, recorder)
-
-
+UNHEARD = frozenset({SectionKind.DISCLAIMER, SectionKind.LINKS, SectionKind.IDENTIFICATION})
+_ALLELE = re.compile(r"(?<=\w)\*(?=\d)|(?<=\d):(?=\d)")  # names run across "-", not "*"
+_FARTHEST = 120  # characters between a cue and what it is about
+_MODAL = re.compile(r"(?:should|must|is to)\b", re.IGNORECASE)
+_PHRASE = re.compile(r"[,;:.?!]|\band\b")
+_NEAR = 20  # characters from a refusal to the drug that is refused
 _PREDICATES = {
     Kind.PRECAUTION: Predicate.HAS_PRECAUTION,
     Kind.MONITORING: Predicate.REQUIRES_MONITORING,
 }
 
 
-def _told(
-    passage: Passage, text: str, kind: Kind, name: str, subject: Subject, recorder: Recorder
-) -> None:
-    found = subject.lexicon.find(text, kind)
-    if not found:
+def advice(passage: Passage, subject: Subject, recorder: Recorder) -> None:
+    """Record the precautions and the monitoring that a passage asks for."""
+    if passage.section in UNHEARD or passage.text.rstrip().endswith("?"):
         return
+    text = _ALLELE.sub("-", without_abbreviations(passage.text))
+    told = {
+        name: _told(text, kind, name, subject)
+        for kind, name in ((Kind.PRECAUTION, "precaution"), (Kind.MONITORING, "monitoring"))
+    }
+    advised = [match for matches in told.values() for match in matches]
+    for name, matches in told.items():
+        for match in matches:
+            context = _limits(text, passage.lead, match, advised, subject)
+            _add(passage, match, name, context, recorder)
+    _states(passage, text, subject, recorder)
+
+
+def _told(text: str, kind: Kind, name: str, subject: Subject) -> list[Match]:
+    """Return the precautions, or what to monitor, that a cue governs."""
     cues = list(pattern("advice", name, "cues").finditer(text))
-    for match in found:
+    told = []
+    people = subject.lexicon.find(text, Kind.POPULATION) if kind is Kind.MONITORING else []
+    for match in subject.lexicon.find(text, kind):
+        if any(_overlap(each, match) and _longer(each, match) for each in people):
+            continue  # "patients with bleeding disorders should be monitored"
         begin, end = clause(text, match.start, match.end)
-        overlapping = [c for c in cues if c.start() < match.end and match.start <= c.start()]
-        if not overlapping and not any(begin <= cue.start() < end for cue in cues):
-            continue
-        recorder.add(
-            passage,
-            Finding(
-                start=match.start,
-                end=match.end,
-                predicate=_PREDICATES[kind],
-                object=match.concept,
-                method=f"advice: {name}",
-                context=_limits(text, match, subject),
-                how=match.grounding.how,
-            ),
-        )
+        if any(match.start <= cue.start() < match.end for cue in cues) or any(
+            begin <= cue.start() < end
+            and (kind is Kind.PRECAUTION or _same_phrase(text, cue, match))
+            for cue in cues
+        ):
+            told.append(match)
+    return told
 
 
-def _limits(text: str, match: Match, subject: Subject) -> Context:
-    populations = [
-        each.concept
+def _same_phrase(text: str, cue: re.Match[str], match: Match) -> bool:
+    """Say whether no word that opens another phrase stands between a cue and a mention."""
+    start, end = (cue.end(), match.start) if cue.end() <= match.start else (match.end, cue.start())
+    if end - start > _FARTHEST:
+        return False
+    return pattern("advice", "monitoring", "breaks").search(text, start, max(start, end)) is None
+
+
+def _add(passage: Passage, match: Match, name: str, context: Context, recorder: Recorder) -> None:
+    recorder.add(
+        passage,
+        Finding(
+            start=match.start,
+            end=match.end,
+            predicate=_PREDICATES[match.concept.kind],
+            object=match.concept,
+            method=f"advice: {name}",
+            context=context,
+            how=match.grounding.how,
+        ),
+    )
+
+
+def _limits(text: str, lead: int, match: Match, advised: list[Match], subject: Subject) -> Context:
+    """Return the people that advice is limited to, as its clause or its lead-in names them.
+
+    Advice whose own words name people ("avoid use in pregnancy") is for everyone who takes the
+    drug, and people named by other advice in the sentence are no limit of this.
+    """
+    if _own_people(match.concept, subject):
+        return Context()
+    begin, end = clause(text, match.start, match.end)
+    siblings = frozenset[Ref]().union(*(_own_people(each.concept, subject) for each in advised))
+    found = [
+        each
         for each in subject.lexicon.find(text, Kind.POPULATION)
-        if each.end <= match.start or match.end <= each.start
+        if each.concept not in siblings and not any(_overlap(other, each) for other in advised)
     ]
-    return Context(population=populations[-1] if populations else None)
+    inside = [each for each in found if begin <= each.start and each.end <= end]
+    before = [each for each in inside if each.end <= match.start]
+    heading = [each for each in found if each.end <= lead]
+    nearest = before[-1:] or inside[:1] or (heading if len(heading) == 1 else [])
+    return Context(population=nearest[0].concept if nearest else None)
 
 
-def _contraindications(passage: Passage, text: str, subject: Subject, recorder: Recorder) -> None:
-    cues = pattern("advice", "contraindication", "cues")
-    until = pattern("advice", "contraindication", "until")
-    governed = any(cues.search(words) for words in passage.governing[-1:])
-    cue = cues.search(text)
-    if passage.section is SectionKind.CONTRAINDICATIONS or (governed and passage.item):
-        start = cue.end() if cue else 0
-    elif cue:
-        start = cue.end()
-    else:
-        return
-    stop = until.search(text, start)
-    end = stop.start() if stop else len(text)
-    taken: list[tuple[int, int]] = []
-    for kind in (Kind.POPULATION, Kind.CONDITION):
-        for match in subject.lexicon.find(text, kind):
-            inside = start <= match.start and match.end <= end
-            if not inside or any(s < match.end and match.start < e for s, e in taken):
+def _own_people(advised: Ref, subject: Subject) -> frozenset[Ref]:
+    """Return the people that the names of a precaution speak of."""
+    concept = subject.lexicon.concept(advised)
+    if concept is None or advised.kind is not Kind.PRECAUTION:
+        return frozenset()
+    return frozenset(
+        each.concept
+        for name in (concept.label, *concept.synonyms)
+        for each in subject.lexicon.find(name, Kind.POPULATION)
+    )
+
+
+def _states(passage: Passage, text: str, subject: Subject, recorder: Recorder) -> None:
+    """Record what a sentence says of use in a state such as pregnancy, however it is worded.
+
+    One cue can speak of several: "should not be used during pregnancy or while breastfeeding".
+    """
+    bare = unnamed(text, subject)
+    found = subject.lexicon.find(text, Kind.PRECAUTION)
+    for state in table("advice")["state"]:
+        for match in subject.lexicon.find(text, Kind.POPULATION):
+            if match.concept.slug not in map(slug, state["populations"]) or _is_becoming(
+                text, match
+            ):
                 continue
-            if _ALLERGY.search(text[match.start : match.end]):
-                continue  # an allergy to the drug itself says nothing that tells drugs apart
-            if narrowed(text, match):
-                recorder.set_aside(
-                    passage, match.start, match.end, expected=kind, reason="ungrounded"
-                )
+            grounding = subject.lexicon.ground(state["avoid"], Kind.PRECAUTION)
+            if grounding is None or any(_overlap(each, match) for each in found):
                 continue
-            taken.append((match.start, match.end))
+            if not _not_to_be_used(bare, match, found, subject):
+                continue
             recorder.add(
                 passage,
                 Finding(
                     start=match.start,
                     end=match.end,
-                    predicate=Predicate.CONTRAINDICATED_IN,
-                    object=match.concept,
-                    method="advice: contraindication",
-                    how=match.grounding.how,
+                    predicate=Predicate.HAS_PRECAUTION,
+                    object=grounding.concept,
+                    method="advice: state",
+                    how=MatchKind.PATTERN,
                 ),
             )
+
+
+def _overlap(one: Match, other: Match) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _longer(one: Match, other: Match) -> bool:
+    return one.end - one.start > other.end - other.start
+
+
+def _is_becoming(text: str, match: Match) -> bool:
+    """Say whether a mention is of a state to come ("becoming pregnant"), or of a test of it."""
+    words = pattern("advice", "states", "becoming").finditer(text, 0, match.start)
+    return any(not text[each.end() : match.start].strip() for each in words) or (
+        re.match(r"\s+test", text[match.end :], re.IGNORECASE) is not None
+    )
+
+
+def _not_to_be_used(bare: str, match: Match, found: list[Match], subject: Subject) -> bool:
+    """Say whether a refusal of the drug, and of nothing else, governs a mention."""
+    others = subject.other_drugs(bare)
+    for cue in pattern("advice", "states", "avoid").finditer(bare):
+        if any(_covers(each, cue) and not _is_state(each) for each in found):
+            continue
+        if _MODAL.match(cue[0]) and not _is_of_use(bare[: cue.start()], match):
+            continue
+        _, start, stop, end = sorted((match.start, match.end, cue.start(), cue.end()))
+        if any(start <= drug.start <= end + _NEAR for drug in others):
+            continue
+        if stop - start <= _FARTHEST and not pattern("advice", "states", "until").search(
+            bare, start, stop
+        ):
+            return True
+    return False
+
+
+def _is_of_use(before: str, match: Match) -> bool:
+    """Say whether what "should be avoided" is the drug or its use, not "excessive intake"."""
+    phrase = _PHRASE.split(before)[-1]
+    start = len(before) - len(phrase)
+    return (
+        not phrase.strip()
+        or phrase.endswith("  ")
+        or start <= match.start < len(before)
+        or pattern("advice", "states", "use").search(phrase) is not None
+    )
+
+
+def _covers(advised: Match, cue: re.Match[str]) -> bool:
+    return advised.start < cue.end() and cue.start() < advised.end
+
+
+def _is_state(advised: Match) -> bool:
+    return any(advised.concept.slug == slug(each["avoid"]) for each in table("advice")["state"])

@@ -1,4 +1,4 @@
-"""How a drug stands to classes and to other drugs: is a, related to, used with, given after."""
+"""How a drug stands to classes and other drugs: is a, related to, used with, interacts with."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from kg.extract.context import categories
+from kg.extract.context import categories, clause
 from kg.extract.passages import Passage, without_abbreviations
 from kg.extract.recorder import Finding, Recorder
 from kg.extract.rules import pattern, phrases, table
 from kg.extract.subject import Subject
+from kg.extract.wording import compared, inside, unnamed
+from kg.identifiers import slug
 from kg.lexicon import Match
 from kg.model import Kind, Polarity, Predicate, Ref, SectionKind
 
@@ -18,6 +20,8 @@ _CLASS_SECTIONS = frozenset(
     {SectionKind.OVERVIEW, SectionKind.INDICATIONS, SectionKind.MECHANISM, SectionKind.FAQ}
 )
 _NEGATION = re.compile(r"\b(?:not|no longer|never|isn't)\b", re.I)
+# As in "warfarin, a blood thinner".
+_OWN_CLASS = re.compile(r"(?:\(|,)\s*an?\s+(?:[\w-]+\s+){0,2}\Z")
 _LONGEST_APPOSITION = 40  # characters between the drug and the article of its apposition
 
 
@@ -45,24 +49,69 @@ def _relations() -> tuple[_Relation, ...]:
 
 
 def relations(passage: Passage, subject: Subject, recorder: Recorder) -> None:
-    """Record how a passage relates the drug to other drugs."""
+    """Record how a passage relates the drug to other drugs, and what it interacts with."""
     text = without_abbreviations(passage.text)
-    others = subject.other_drugs(text)
-    if not others:
+    elsewhere = compared(text, subject)
+    others = [each for each in subject.other_drugs(text) if not inside(each.start, elsewhere)]
+    interacting = _interacting(text, others, subject)
+    if not interacting:
         return
+    bare = unnamed(text, subject)
     for relation in _relations():
         if relation.sections and passage.section.value not in relation.sections:
             continue
         if relation.refused_by.search(text):
             continue
-        for drug in others:
-            if _related(relation, text, drug):
-                _add(passage, relation.predicate, drug, "relations: cue", recorder)
-    if passage.section.value in table("relations")["listed"]["sections"] and (
-        passage.item or re.search(r"\binteract", text, re.I)
-    ):
-        for drug in others:
-            _add(passage, Predicate.INTERACTS_WITH, drug, "relations: list", recorder)
+        mutual = relation.predicate is Predicate.INTERACTS_WITH
+        for each in interacting if mutual else others:
+            if _related(relation, text, each) or (mutual and _related(relation, bare, each)):
+                _add(passage, text, relation.predicate, each, "relations: cue", recorder)
+    if _on_interactions(passage) and not _words("harmless").search(text):
+        for each in interacting:
+            _add(passage, text, Predicate.INTERACTS_WITH, each, "relations: list", recorder)
+
+
+def _words(name: str) -> re.Pattern[str]:
+    return pattern("relations", "interactions", name)
+
+
+def _on_interactions(passage: Passage) -> bool:
+    if passage.section.value in table("relations")["interactions"]["sections"]:
+        return True
+    over = (*passage.governing[-1:], passage.lead_text, passage.question)
+    return any(_words("headings").search(words) for words in over)
+
+
+def _interacting(text: str, drugs: list[Match], subject: Subject) -> list[Match]:
+    """Return the other drugs and the classes that a sentence names, the longer where they overlap.
+
+    What a class says of the drug itself, or of a drug just named, is no mention of others.
+    """
+    wide = _too_wide()
+    groups = [
+        each
+        for each in subject.lexicon.find(text, Kind.DRUG_CLASS)
+        if each.concept.slug not in wide
+        and not _OWN_CLASS.search(text, 0, each.start)
+        and not _predicative().search(text, 0, each.start)
+        and not inside(each.start, compared(text, subject))
+    ]
+    longest = sorted([*drugs, *groups], key=lambda each: (each.start - each.end, each.start))
+    kept: list[Match] = []
+    for match in longest:
+        if not any(match.start < each.end and each.start < match.end for each in kept):
+            kept.append(match)
+    return sorted(kept, key=lambda each: each.start)
+
+
+@cache
+def _too_wide() -> frozenset[str]:
+    return frozenset(slug(each) for each in table("relations")["interactions"]["too_wide"])
+
+
+@cache
+def _predicative() -> re.Pattern[str]:
+    return re.compile(rf"(?:{_words('predicative').pattern})\s+(?:[\w-]+\s+){{0,2}}\Z", re.I)
 
 
 def _related(relation: _Relation, text: str, drug: Match) -> bool:
@@ -74,8 +123,10 @@ def _related(relation: _Relation, text: str, drug: Match) -> bool:
 
 
 def _add(
-    passage: Passage, predicate: Predicate, drug: Match, method: str, recorder: Recorder
+    passage: Passage, text: str, predicate: Predicate, drug: Match, method: str, recorder: Recorder
 ) -> None:
+    begin, end = clause(text, drug.start, drug.end)
+    denied = predicate is Predicate.INTERACTS_WITH and _words("denied").search(text, begin, end)
     recorder.add(
         passage,
         Finding(
@@ -84,6 +135,7 @@ def _add(
             predicate=predicate,
             object=drug.concept,
             method=method,
+            polarity=Polarity.NEGATED if denied else Polarity.AFFIRMED,
             how=drug.grounding.how,
         ),
     )

@@ -1,0 +1,91 @@
+"""The year of a first approval, as sentences give it."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from kg.extract.context import clause
+from kg.extract.passages import Passage
+from kg.extract.recorder import Finding, Recorder
+from kg.extract.rules import pattern
+from kg.extract.subject import Subject
+from kg.extract.wording import names_subject
+from kg.model import Datatype, Literal, Predicate, SectionKind
+
+_SECTIONS = frozenset(
+    {SectionKind.OVERVIEW, SectionKind.INDICATIONS, SectionKind.OTHER, SectionKind.FAQ}
+)
+_YEAR = re.compile(
+    r"(?<![\d.,])((?:19|20)\d\d)(?![\d-]|[.,]\d|\s*(?:mg|mcg|µg|g|ml|units?|patients|people)\b)",
+    re.IGNORECASE,
+)
+_DAY = re.compile(r"\b\d{1,2}(?:st|nd|rd|th)?\b")
+_LONGEST = 80  # characters between the words of approval and the year
+
+
+def approvals(passage: Passage, subject: Subject, recorder: Recorder) -> None:
+    """Record the year of a first approval that a sentence gives."""
+    if passage.section not in _SECTIONS:
+        return
+    for cue in _words("cues").finditer(passage.text):
+        year = _year(passage.text, cue, subject)
+        if year is None or not _of_this_drug(passage.text, cue, subject):
+            continue
+        recorder.add(
+            passage,
+            Finding(
+                start=year.start(),
+                end=year.end(),
+                predicate=Predicate.FIRST_APPROVED,
+                object=Literal(year[1], Datatype.YEAR),
+                subject=subject.sold,
+                method="approvals: sentence",
+            ),
+        )
+        return
+
+
+def _words(name: str) -> re.Pattern[str]:
+    return pattern("fields", "approval_sentences", name)
+
+
+def _year(text: str, cue: re.Match[str], subject: Subject) -> re.Match[str] | None:
+    """Return the year that the words of approval go with: after them, else before."""
+    begin, end = clause(text, cue.start(), cue.end())
+    if _words("refused").search(text, begin, cue.start()):
+        return None
+    after = _YEAR.search(text, cue.end(), min(end, cue.end() + _LONGEST))
+    if after:
+        between = text[cue.end() : after.start()]
+        if _empty(between) or (_says_first(text, cue) and _ends_in_time().search(between)):
+            return after
+    before = list(_YEAR.finditer(text, begin, cue.start()))
+    if before and re.search(r"\b[Ii]n\s+(?:\w+\s+)?$", text[: before[-1].start()]):
+        between = text[before[-1].end() : cue.start()]
+        named = subject.names.search(between) or names_subject(text, cue.end(), subject) >= 0
+        if named and _empty(subject.names.sub(" ", between)):
+            return before[-1]
+    return None
+
+
+def _says_first(text: str, cue: re.Match[str]) -> bool:
+    return any(each.start() <= cue.start() < each.end() for each in _words("first").finditer(text))
+
+
+@cache
+def _ends_in_time() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:in|on)\s+(?:(?:{_words('months').pattern})\s+)?(?:\d+,?\s+)?\Z", re.I)
+
+
+def _empty(words: str) -> bool:
+    """Say whether words are but the agency, the month and the like."""
+    left = _words("fillers").sub(" ", _DAY.sub(" ", words))
+    return not re.search(r"\w", left)
+
+
+def _of_this_drug(text: str, cue: re.Match[str], subject: Subject) -> bool:
+    """Say whether the drug named last before the words of approval, if any is, is this one."""
+    others = [match.end for match in subject.other_drugs(text) if match.end <= cue.start()]
+    named = [match.end() for match in subject.names.finditer(text, 0, cue.start())]
+    return not others or (bool(named) and named[-1] > others[-1])

@@ -1,0 +1,165 @@
+"""When the drug must not be taken: conditions and people that a refusal governs."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from kg.extract.advice import UNHEARD
+from kg.extract.context import clause
+from kg.extract.passages import Passage, without_abbreviations
+from kg.extract.recorder import Finding, Recorder
+from kg.extract.rules import pattern, table
+from kg.extract.structure import narrowed
+from kg.extract.subject import Subject
+from kg.extract.wording import names_subject, unnamed
+from kg.identifiers import slug
+from kg.lexicon import Match, key
+from kg.model import Context, Kind, Predicate, Ref, SectionKind
+
+_ALLERGY = re.compile(r"\b(?:allerg\w+|hypersensitiv\w+|sensitiv\w+)\b", re.I)
+_QUALIFIES = re.compile(
+    r"\s+(?:with|who (?:have|has|had|are|suffer from)|having|suffering from|being treated for)\s",
+    re.IGNORECASE,
+)
+_PEOPLE = (
+    r"(?:people|patients|individuals|persons|those|anyone|adults|women|men|children|adolescents)"
+)
+_OTHERS = re.compile(
+    rf"[;.]|(?:,\s*(?:(?:and|or)\s+)?|\b(?:and|or)\s+)(?:(?:in|for|if|by)\b|{_PEOPLE}\b)", re.I
+)
+_NEXT = re.compile(rf",\s+(?:(?:and|so|but|therefore)\s+)?(?={_PEOPLE}\b)", re.IGNORECASE)
+_NO_PEOPLE = frozenset({"", "you", "they", "who"})
+_UNLESS = re.compile(r"\s*(?:without|unless|until|except)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    start: int
+    end: int
+
+
+def contraindications(passage: Passage, subject: Subject, recorder: Recorder) -> None:
+    """Record the conditions and people in which a passage says not to take the drug.
+
+    What the document gives as an indication is no contraindication: it then only tells which of
+    the people treated are spoken of.
+    """
+    if passage.section in UNHEARD or passage.text.rstrip().endswith("?"):
+        return
+    text = without_abbreviations(passage.text)
+    stretches = _stretches(passage, text, subject)
+    if not stretches:
+        return
+    indicated = recorder.indicated()
+    people = subject.lexicon.find(text, Kind.POPULATION)
+    taken: list[Match] = []
+    for match in [*people, *subject.lexicon.find(text, Kind.CONDITION)]:
+        if not any(s.start <= match.start and match.end <= s.end for s in stretches):
+            continue
+        if any(match.start < each.end and each.start < match.end for each in taken):
+            continue
+        if _ALLERGY.search(text[match.start : match.end]):
+            continue  # an allergy to the drug itself says nothing that tells drugs apart
+        host = _qualified(text, match, people)
+        reason = _refusal(text, match, host, indicated, subject)
+        if reason:
+            recorder.set_aside(
+                passage, match.start, match.end, expected=match.concept.kind, reason=reason
+            )
+            continue
+        if _is_general(match.concept) and _qualifies(text, match, subject):
+            continue
+        taken.append(match)
+        recorder.add(
+            passage,
+            Finding(
+                start=match.start,
+                end=match.end,
+                predicate=Predicate.CONTRAINDICATED_IN,
+                object=match.concept,
+                method="advice: contraindication",
+                context=Context(population=host),
+                how=match.grounding.how,
+            ),
+        )
+
+
+def _refusal(
+    text: str, match: Match, host: Ref | None, indicated: frozenset[str], subject: Subject
+) -> str:
+    """Return why words that a refusal governs are no contraindication, "" where they are one."""
+    concept = subject.lexicon.concept(match.concept)
+    names = (concept.label, *concept.synonyms) if concept else ()
+    if any(
+        key(re.sub(rf"^{_PEOPLE}\s+with\s+", "", name, flags=re.I)) in indicated for name in names
+    ):
+        return "indication"
+    if host is not None and not _is_general(host):
+        return "population"
+    return "ungrounded" if narrowed(text, match) else ""
+
+
+def _is_general(population: Ref) -> bool:
+    """Say whether a population is so wide that a condition with it is what counts."""
+    return population.slug in {slug(each) for each in _rules("general")}
+
+
+def _rules(name: str) -> list[str]:
+    return list(table("advice")["contraindication"][name])
+
+
+def _qualified(text: str, match: Match, people: list[Match]) -> Ref | None:
+    """Return the people that a condition only describes: "pregnant women with asthma"."""
+    for host in reversed([each for each in people if each.end <= match.start]):
+        if _QUALIFIES.match(text, host.end):
+            stop = _OTHERS.search(text, host.end)
+            return host.concept if stop is None or stop.start() >= match.start else None
+    return None
+
+
+def _qualifies(text: str, host: Match, subject: Subject) -> bool:
+    """Say whether a condition describes the people further."""
+    return any(
+        _qualified(text, each, [host]) is not None
+        for each in subject.lexicon.find(text, Kind.CONDITION)
+        if each.start >= host.end
+    )
+
+
+def _stretches(passage: Passage, text: str, subject: Subject) -> list[_Stretch]:
+    """Return the stretches of a sentence that a refusal of the drug governs."""
+    cues = pattern("advice", "contraindication", "cues")
+    bare = unnamed(text, subject)
+    governed = any(cues.search(words) for words in passage.governing[-1:])
+    before = _before(text, subject)
+    cue = cues.search(bare)
+    milder = pattern("advice", "contraindication", "milder").search(text)
+    if cue and milder and "?" in text[cue.end() :]:
+        return before  # "Who should not take it? Pregnant women should consult a doctor."
+    if cue:
+        return [*before, _up_to_stop(text, cue.end())]
+    if passage.section is SectionKind.CONTRAINDICATIONS or (governed and passage.item):
+        return before or ([] if milder else [_up_to_stop(text, 0)])
+    return before
+
+
+def _up_to_stop(text: str, start: int) -> _Stretch:
+    stop = pattern("advice", "contraindication", "until").search(text, start)
+    return _Stretch(start, stop.start() if stop else len(text))
+
+
+def _before(text: str, subject: Subject) -> list[_Stretch]:
+    """Return what stands before "should not take EXAMPLIN", from where its people begin."""
+    found = []
+    for cue in pattern("advice", "contraindication", "cues_after").finditer(text):
+        after = names_subject(text, cue.end(), subject)
+        if after < 0 or _UNLESS.match(text, after):
+            continue
+        begin, _ = clause(text, cue.start(), cue.end())
+        starts = [begin]
+        starts += [each.end() for each in subject.names.finditer(text, begin, cue.start())]
+        starts += [each.end() for each in _NEXT.finditer(text, begin, cue.start())][-1:]
+        if text[max(starts) : cue.start()].strip(" ,*:").casefold() not in _NO_PEOPLE:
+            found.append(_Stretch(max(starts), cue.start()))
+    return found
