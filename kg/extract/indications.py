@@ -20,6 +20,7 @@ _FOR = re.compile(
     r"\b(?:used|given|taken|prescribed|approved|indicated|prescribed)\b[^.;]*?\b(?:for|against)\b",
     re.IGNORECASE,
 )
+_BUT = re.compile(r"\bbut\b|\bhowever\b|;|, (?:it|and) (?:is|can)\b", re.IGNORECASE)
 _FOR_WHAT = re.compile(r"used for|used to treat|what does .* treat|indicat|prescribed for", re.I)
 _HISTORY = re.compile(
     r"(?:history of|allerg(?:y|ic) to|complications? of|risk of)\s+(?:\w+\s+)?$", re.IGNORECASE
@@ -148,8 +149,7 @@ def _condition(match: Match, subject: Subject, recorder: Recorder) -> Ref:
 def _polarity(text: str, match: Match) -> Polarity:
     before = text[: match.start]
     negated = [m.end() for m in pattern("indications", "negated").finditer(before)]
-    cues = [m.start() for m in pattern("indications", "cues").finditer(before)]
-    if negated and not any(cue > negated[-1] for cue in cues):
+    if negated and not _BUT.search(before, negated[-1]):
         return Polarity.NEGATED
     if pattern("indications", "uncertain").search(before):
         return Polarity.UNCERTAIN

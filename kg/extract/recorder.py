@@ -112,7 +112,9 @@ class Recorder:
         """Return the folded names of the conditions recorded as indications so far."""
         names: set[str] = set()
         for each in self._evidence.values():
-            if each.predicate is Predicate.HAS_INDICATION and isinstance(each.object, Ref):
+            if each.predicate is not Predicate.HAS_INDICATION or each.polarity is Polarity.NEGATED:
+                continue
+            if isinstance(each.object, Ref):
                 concept = self._subject.lexicon.concept(each.object)
                 names.update(
                     key(n) for n in ((concept.label, *concept.synonyms) if concept else ())

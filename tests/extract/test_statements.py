@@ -193,3 +193,13 @@ def test_generic_name_brings_its_synonym_along(extracted: Extract) -> None:
 def test_document_without_any_name_is_unreadable(extracted: Extract) -> None:
     with pytest.raises(UnreadableSourceError):
         extracted("---\nlayout: page\n---\n\n**Usage:** \n")
+
+
+def test_refused_people_make_no_indication(extracted: Extract) -> None:
+    text = (
+        "# Examplin\n\n**Usage:** Examplin is used to treat gout. It is *not* recommended for use "
+        "in patients with diabetes.\n"
+    )
+    found = by_slug(extracted(text), Predicate.HAS_INDICATION)
+    assert found["gout"].polarity is Polarity.AFFIRMED
+    assert all(each.polarity is Polarity.NEGATED for name, each in found.items() if name != "gout")
