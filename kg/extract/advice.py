@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from kg.extract.context import clause
 from kg.extract.passages import Passage, without_abbreviations
@@ -11,7 +12,7 @@ from kg.extract.rules import pattern, table
 from kg.extract.subject import Subject
 from kg.extract.wording import unnamed
 from kg.identifiers import slug
-from kg.lexicon import Match
+from kg.lexicon import Lexicon, Match
 from kg.model import Context, Kind, MatchKind, Predicate, Ref, SectionKind
 
 UNHEARD = frozenset({SectionKind.DISCLAIMER, SectionKind.LINKS, SectionKind.IDENTIFICATION})
@@ -45,10 +46,13 @@ def advice(passage: Passage, subject: Subject, recorder: Recorder) -> None:
 
 def _told(text: str, kind: Kind, name: str, subject: Subject) -> list[Match]:
     """Return the precautions, or what to monitor, that a cue governs."""
+    found = subject.find(text, kind)
+    if not found:
+        return []
     cues = list(pattern("advice", name, "cues").finditer(text))
     told = []
-    people = subject.lexicon.find(text, Kind.POPULATION) if kind is Kind.MONITORING else []
-    for match in subject.lexicon.find(text, kind):
+    people = subject.find(text, Kind.POPULATION) if kind is Kind.MONITORING else []
+    for match in found:
         if any(_overlap(each, match) and _longer(each, match) for each in people):
             continue  # "patients with bleeding disorders should be monitored"
         begin, end = clause(text, match.start, match.end)
@@ -96,7 +100,7 @@ def _limits(text: str, lead: int, match: Match, advised: list[Match], subject: S
     siblings = frozenset[Ref]().union(*(_own_people(each.concept, subject) for each in advised))
     found = [
         each
-        for each in subject.lexicon.find(text, Kind.POPULATION)
+        for each in subject.find(text, Kind.POPULATION)
         if each.concept not in siblings and not any(_overlap(other, each) for other in advised)
     ]
     inside = [each for each in found if begin <= each.start and each.end <= end]
@@ -111,11 +115,12 @@ def _own_people(advised: Ref, subject: Subject) -> frozenset[Ref]:
     concept = subject.lexicon.concept(advised)
     if concept is None or advised.kind is not Kind.PRECAUTION:
         return frozenset()
-    return frozenset(
-        each.concept
-        for name in (concept.label, *concept.synonyms)
-        for each in subject.lexicon.find(name, Kind.POPULATION)
-    )
+    return _people_in((concept.label, *concept.synonyms), subject.lexicon)
+
+
+@lru_cache(maxsize=512)
+def _people_in(names: tuple[str, ...], lexicon: Lexicon) -> frozenset[Ref]:
+    return frozenset(each.concept for name in names for each in lexicon.find(name, Kind.POPULATION))
 
 
 def _states(passage: Passage, text: str, subject: Subject, recorder: Recorder) -> None:
@@ -123,10 +128,13 @@ def _states(passage: Passage, text: str, subject: Subject, recorder: Recorder) -
 
     One cue can speak of several: "should not be used during pregnancy or while breastfeeding".
     """
+    people = subject.find(text, Kind.POPULATION)
+    if not people:
+        return
     bare = unnamed(text, subject)
-    found = subject.lexicon.find(text, Kind.PRECAUTION)
+    found = subject.find(text, Kind.PRECAUTION)
     for state in table("advice")["state"]:
-        for match in subject.lexicon.find(text, Kind.POPULATION):
+        for match in people:
             if match.concept.slug not in map(slug, state["populations"]) or _is_becoming(
                 text, match
             ):

@@ -48,13 +48,14 @@ def contraindications(passage: Passage, subject: Subject, recorder: Recorder) ->
     if passage.section in UNHEARD or passage.text.rstrip().endswith("?"):
         return
     text = without_abbreviations(passage.text)
-    stretches = _stretches(passage, text, subject)
+    people = subject.find(text, Kind.POPULATION)
+    named = [*people, *subject.find(text, Kind.CONDITION)]
+    stretches = _stretches(passage, text, subject) if named else []
     if not stretches:
         return
     indicated = recorder.indicated()
-    people = subject.lexicon.find(text, Kind.POPULATION)
     taken: list[Match] = []
-    for match in [*people, *subject.lexicon.find(text, Kind.CONDITION)]:
+    for match in named:
         if not any(s.start <= match.start and match.end <= s.end for s in stretches):
             continue
         if any(match.start < each.end and each.start < match.end for each in taken):
@@ -122,7 +123,7 @@ def _qualifies(text: str, host: Match, subject: Subject) -> bool:
     """Say whether a condition describes the people further."""
     return any(
         _qualified(text, each, [host]) is not None
-        for each in subject.lexicon.find(text, Kind.CONDITION)
+        for each in subject.find(text, Kind.CONDITION)
         if each.start >= host.end
     )
 

@@ -111,7 +111,7 @@ def _own_labels(subject: Subject) -> list[str]:
 def _population(passage: Passage, subject: Subject) -> Ref | None:
     """Return the people that an instruction is for: by its own words, else by its heading."""
     for words in (passage.text, *reversed(passage.governing)):
-        found = subject.lexicon.find(words, Kind.POPULATION)
+        found = subject.find(words, Kind.POPULATION)
         if found:
             return found[0].concept
     return None

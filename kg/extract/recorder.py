@@ -61,6 +61,7 @@ class Recorder:
         self._subject = subject
         self._evidence: dict[Ref, Evidence] = {}
         self._mentions: dict[Ref, Mention] = {}
+        self._indicated: set[str] = set()
         self._concepts: dict[Ref, Concept] = {each.ref: each for each in subject.concepts}
         text = document.text.replace("\r\n", "\n ").replace("\r", "\n")
         self._lines = [0, *(place + 1 for place, char in enumerate(text) if char == "\n")]
@@ -92,6 +93,8 @@ class Recorder:
             how=finding.how,
         )
         self._evidence.setdefault(evidence_ref(evidence), evidence)
+        if evidence.predicate is Predicate.HAS_INDICATION:
+            self._note_indication(evidence)
 
     def set_aside(
         self, passage: Passage, start: int, end: int, *, expected: Kind, reason: str
@@ -110,16 +113,14 @@ class Recorder:
 
     def indicated(self) -> frozenset[str]:
         """Return the folded names of the conditions recorded as indications so far."""
-        names: set[str] = set()
-        for each in self._evidence.values():
-            if each.predicate is not Predicate.HAS_INDICATION or each.polarity is Polarity.NEGATED:
-                continue
-            if isinstance(each.object, Ref):
-                concept = self._subject.lexicon.concept(each.object)
-                names.update(
-                    key(n) for n in ((concept.label, *concept.synonyms) if concept else ())
-                )
-        return frozenset(names)
+        return frozenset(self._indicated)
+
+    def _note_indication(self, evidence: Evidence) -> None:
+        if evidence.polarity is Polarity.NEGATED or not isinstance(evidence.object, Ref):
+            return
+        concept = self._subject.lexicon.concept(evidence.object)
+        if concept is not None:
+            self._indicated.update(key(name) for name in (concept.label, *concept.synonyms))
 
     def mint(self, concept: Concept) -> Ref:
         """Record a node that no vocabulary has; return its reference."""

@@ -90,7 +90,7 @@ def _interacting(text: str, drugs: list[Match], subject: Subject) -> list[Match]
     wide = _too_wide()
     groups = [
         each
-        for each in subject.lexicon.find(text, Kind.DRUG_CLASS)
+        for each in subject.find(text, Kind.DRUG_CLASS)
         if each.concept.slug not in wide
         and not _OWN_CLASS.search(text, 0, each.start)
         and not _predicative().search(text, 0, each.start)
@@ -146,7 +146,7 @@ def classes(passage: Passage, subject: Subject, recorder: Recorder) -> None:
     if passage.section not in _CLASS_SECTIONS:
         return
     text = without_abbreviations(passage.text)
-    found = subject.lexicon.find(text, Kind.DRUG_CLASS)
+    found = subject.find(text, Kind.DRUG_CLASS)
     if not found:
         return
     for start, end, whose in _predications(passage, text, subject):

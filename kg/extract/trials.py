@@ -246,6 +246,6 @@ def _condition(people: str, subject: Subject) -> str | None:
     if stated is None:
         return None
     bare = _CAUSED.sub("", stated[1])
-    found = subject.lexicon.find(bare, Kind.CONDITION)
+    found = subject.find(bare, Kind.CONDITION)
     concept = subject.lexicon.concept(found[-1].concept) if found else None
     return concept.label if concept else None

@@ -92,8 +92,9 @@ class Lexicon:
     def _lookup(self, kind: Kind, words: str) -> tuple[Name, ...]:
         return self._tables[kind].names(words)
 
-    def _reach(self, kind: Kind, first: str) -> int:
-        return self._tables[kind].reach.get(first, 0)
+    def _reaches(self, kind: Kind) -> tuple[dict[str, int], ...]:
+        """Return the tables that say how many words the names have that begin with a word."""
+        return (self._tables[kind].reach,)
 
     def ground(self, name: str, kind: Kind) -> Grounding | None:
         """Return the concept of this kind that `name` as a whole names, None where none does."""
@@ -124,9 +125,11 @@ class Lexicon:
         """
         found: list[Match] = []
         parts = tokens(text)
+        reaches = self._reaches(kind)
         index = 0
         while index < len(parts):
-            reach = self._reach(kind, parts[index].folded)
+            first = parts[index].folded
+            reach = max([table.get(first, 0) for table in reaches])
             if not reach:
                 index += 1
                 continue
@@ -198,5 +201,6 @@ class _Extended(Lexicon):
     def _lookup(self, kind: Kind, words: str) -> tuple[Name, ...]:
         return super()._lookup(kind, words) or self._below._lookup(kind, words)
 
-    def _reach(self, kind: Kind, first: str) -> int:
-        return max(super()._reach(kind, first), self._below._reach(kind, first))
+    def _reaches(self, kind: Kind) -> tuple[dict[str, int], ...]:
+        own, below = super()._reaches(kind), self._below._reaches(kind)
+        return (*own, *below) if any(own) else below
