@@ -63,7 +63,6 @@ class Region:
     category: str
     start: int
     end: int
-    cue_start: int
 
 
 @lru_cache(maxsize=4096)
@@ -76,14 +75,12 @@ def _governed(cue: Cue, text: str) -> list[Region]:
     found = []
     for match in cue.words.finditer(text):
         if cue.direction == "sentence":
-            found.append(Region(cue.category, 0, len(text), match.start()))
+            found.append(Region(cue.category, 0, len(text)))
             continue
         if cue.direction == "backward":
             earlier = [each.end() for each in cue.until.finditer(text, 0, match.start())]
             earlier += [each.end() for each in _STOP.finditer(text, 0, match.start())]
-            found.append(
-                Region(cue.category, max(earlier, default=0), match.start(), match.start())
-            )
+            found.append(Region(cue.category, max(earlier, default=0), match.start()))
             continue
         stops = [len(text)]
         if text.rfind("(", 0, match.start()) > text.rfind(")", 0, match.start()):
@@ -92,7 +89,7 @@ def _governed(cue: Cue, text: str) -> list[Region]:
         for stop in (_STOP.search(text, match.end()), cue.until.search(text, match.end())):
             if stop is not None:
                 stops.append(stop.start())
-        found.append(Region(cue.category, match.end(), min(stops), match.start()))
+        found.append(Region(cue.category, match.end(), min(stops)))
     return found
 
 

@@ -31,6 +31,7 @@ from kg.extract.structure import (
 )
 from kg.extract.subject import Subject
 from kg.lexicon import Match, key
+from kg.lexicon.phrases import ground_phrase
 from kg.model import Kind, Polarity, Predicate, SectionKind
 
 _REPORTING = frozenset({SectionKind.ADVERSE_REACTIONS, SectionKind.BOXED_WARNING})
@@ -296,7 +297,7 @@ def _record(
 
 
 def _record_ungrounded(reading: Reading, start: int, end: int, recorder: Recorder) -> None:
-    """Record the items of a list in which no effect was recognised."""
+    """Record the items of a list in which no name of an effect stands: misspelt, or unknown."""
     text, passage = reading.text, reading.passage
     if text.rstrip().endswith(":"):
         return
@@ -318,4 +319,8 @@ def _record_ungrounded(reading: Reading, start: int, end: int, recorder: Recorde
             continue
         if pattern("adverse", "modifiers").fullmatch(words):
             continue  # half of "new or worse kidney problems"
+        grounding = ground_phrase(reading.lexicon, words, Kind.EFFECT)
+        if grounding is not None and not grounding.candidate:
+            _record(reading, Match(begin, finish, grounding), [], "list", recorder)
+            continue
         recorder.set_aside(passage, begin, finish, expected=Kind.EFFECT, reason="ungrounded")

@@ -8,7 +8,7 @@ from time import perf_counter
 
 import pytest
 
-from kg.model import CiomsClass, Evidence, Extraction, Polarity, Predicate
+from kg.model import CiomsClass, Evidence, Extraction, MatchKind, Polarity, Predicate
 from tests.extract.conftest import by_slug
 
 Effects = Callable[..., dict[str, Evidence]]
@@ -258,3 +258,8 @@ def test_long_sentences_take_linear_time(effects: Effects) -> None:
 
     seconds(10)
     assert seconds(400) < 40 * max(seconds(50), 0.01)
+
+
+def test_misspelt_item_is_grounded_and_says_so(effects: Effects) -> None:
+    found = effects("These include:\n\n* Thrombocytopnia\n* Nausea\n")
+    assert found["thrombocytopenia"].how is MatchKind.FUZZY
