@@ -1,0 +1,60 @@
+"""The frozen values that travel between the stages: document, evidence, statement. No RDF here."""
+
+from kg.model.claims import (
+    Assembly,
+    Context,
+    Evidence,
+    Extraction,
+    Frequency,
+    Grounding,
+    Mention,
+    Statement,
+    Vote,
+)
+from kg.model.documents import Block, Document, Section, SourceRecord, Span
+from kg.model.nodes import Concept, Dosage, Literal, Object, Ref, TrialResult
+from kg.model.terms import (
+    BlockKind,
+    CiomsClass,
+    Datatype,
+    Kind,
+    MatchKind,
+    Polarity,
+    Predicate,
+    SectionKind,
+    Status,
+    Tier,
+)
+
+__all__ = [
+    "Assembly",
+    "Block",
+    "BlockKind",
+    "CiomsClass",
+    "Concept",
+    "Context",
+    "Datatype",
+    "Document",
+    "Dosage",
+    "Evidence",
+    "Extraction",
+    "Frequency",
+    "Grounding",
+    "Kind",
+    "Literal",
+    "MatchKind",
+    "Mention",
+    "Object",
+    "Polarity",
+    "Predicate",
+    "Ref",
+    "Section",
+    "SectionKind",
+    "SourceRecord",
+    "Span",
+    "Statement",
+    "Status",
+    "Tier",
+    "TrialResult",
+    "Vote",
+]

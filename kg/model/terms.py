@@ -1,0 +1,138 @@
+"""The closed sets of the model: kinds of nodes, predicates, tiers, polarities, sections."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """Kind of a node; the value is the path segment of its IRI."""
+
+    DRUG = "drug"
+    PRODUCT = "product"
+    ORGANIZATION = "organization"
+    DRUG_CLASS = "class"
+    MECHANISM = "mechanism"
+    CONDITION = "condition"
+    EFFECT = "effect"
+    ORGAN_CLASS = "organclass"
+    POPULATION = "population"
+    PRECAUTION = "precaution"
+    MONITORING = "monitoring"
+    DOSAGE = "dosage"
+    TRIAL_RESULT = "trialresult"
+    SOURCE = "source"
+    STATEMENT = "statement"
+    EVIDENCE = "evidence"
+    MENTION = "mention"
+
+
+class Predicate(StrEnum):
+    """What a statement says; the value is the local name of the property in `dkg:`."""
+
+    CONTAINS = "contains"
+    HAS_ADVERSE_EFFECT = "hasAdverseEffect"
+    HAS_INDICATION = "hasIndication"
+    HAS_MECHANISM = "hasMechanism"
+    IN_CLASS = "inClass"
+    MANUFACTURED_BY = "manufacturedBy"
+    USED_WITH = "usedWith"
+    PRIOR_THERAPY = "priorTherapy"
+    RELATED_TO = "relatedTo"
+    INTERACTS_WITH = "interactsWith"
+    CONTRAINDICATED_IN = "contraindicatedIn"
+    HAS_PRECAUTION = "hasPrecaution"
+    REQUIRES_MONITORING = "requiresMonitoring"
+    APPROVAL_STATUS = "approvalStatus"
+    FIRST_APPROVED = "firstApproved"
+    GENERIC_AVAILABLE = "genericAvailable"
+    HAS_DOSAGE = "hasDosage"
+    HAS_TRIAL_RESULT = "hasTrialResult"
+    WEB_PAGE = "webPage"
+    CO_PAY_PROGRAM = "coPayProgram"
+    PATIENT_ASSISTANCE_PROGRAM = "patientAssistanceProgram"
+
+
+class Tier(StrEnum):
+    """How far a source can be relied on; the value is the local name in `dkg:`."""
+
+    REGULATOR = "Regulator"
+    CURATED = "Curated"
+    EDITORIAL = "Editorial"
+    UNVERIFIED = "Unverified"
+
+
+class Polarity(StrEnum):
+    """Whether the sentence asserts, denies or leaves open; the value is the name in `dkg:`."""
+
+    AFFIRMED = "Affirmed"
+    NEGATED = "Negated"
+    UNCERTAIN = "Uncertain"
+
+
+class Status(StrEnum):
+    """What all evidence together makes of a statement; the value is the local name in `dkg:`."""
+
+    SUPPORTED = "Supported"
+    DISPUTED = "Disputed"
+    REFUTED = "Refuted"
+
+
+class CiomsClass(StrEnum):
+    """Frequency classes of CIOMS III/V; the value is the local name in `dkg:`."""
+
+    VERY_COMMON = "VeryCommon"
+    COMMON = "Common"
+    UNCOMMON = "Uncommon"
+    RARE = "Rare"
+    VERY_RARE = "VeryRare"
+
+
+class MatchKind(StrEnum):
+    """How a mention was matched to its concept, strictest first."""
+
+    EXACT = "exact"
+    SYNONYM = "synonym"
+    INFLECTED = "inflected"
+    MODIFIER_STRIPPED = "modifier-stripped"
+    HEAD_NOUN = "head-noun"
+    FUZZY = "fuzzy"
+    PATTERN = "pattern"
+    MINTED = "minted"
+
+
+class SectionKind(StrEnum):
+    """What a section of a document is about."""
+
+    IDENTIFICATION = "identification"
+    OVERVIEW = "overview"
+    INDICATIONS = "indications"
+    DOSAGE = "dosage"
+    ADVERSE_REACTIONS = "adverse-reactions"
+    BOXED_WARNING = "boxed-warning"
+    PRECAUTIONS = "precautions"
+    CONTRAINDICATIONS = "contraindications"
+    INTERACTIONS = "interactions"
+    MECHANISM = "mechanism"
+    CLINICAL_STUDIES = "clinical-studies"
+    OVERDOSE = "overdose"
+    FAQ = "faq"
+    LINKS = "links"
+    DISCLAIMER = "disclaimer"
+    OTHER = "other"
+
+
+class BlockKind(StrEnum):
+    """The typographic role of a stretch of a document."""
+
+    PARAGRAPH = "paragraph"
+    BULLET = "bullet"
+
+
+class Datatype(StrEnum):
+    """Datatype of a literal object; the value is the local name in `xsd:`."""
+
+    STRING = "string"
+    YEAR = "gYear"
+    BOOLEAN = "boolean"
+    URI = "anyURI"
