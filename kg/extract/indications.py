@@ -161,13 +161,7 @@ def _whose(passage: Passage, text: str, match: Match, subject: Subject) -> Ref |
         return None
     if passage.lead and (part := subject.part_called(passage.lead_text)) is not None:
         return part
-    for words in (passage.lead_text, text[: match.start], *reversed(passage.governing)):
-        parts = {part.concept for part in subject.parts_named(words)}
-        if len(parts) == 1:
-            return parts.pop()
-        if parts:
-            return None
-    return None
+    return subject.only_part(passage.lead_text, text[: match.start], *reversed(passage.governing))
 
 
 def _limits(text: str, match: Match, subject: Subject) -> Context:

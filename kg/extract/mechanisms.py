@@ -149,13 +149,7 @@ def _whose(passage: Passage, before: str, subject: Subject) -> Ref | None:
         return None
     opening = _CLAUSE.split(before)[-1]
     spoken = opening if _starts_with_part(opening, subject) else ""
-    for words in (passage.lead_text, spoken, *reversed(passage.governing)):
-        parts = {part.concept for part in subject.parts_named(words)}
-        if len(parts) == 1:
-            return parts.pop()
-        if parts:
-            return None
-    return None
+    return subject.only_part(passage.lead_text, spoken, *reversed(passage.governing))
 
 
 def _starts_with_part(words: str, subject: Subject) -> bool:

@@ -88,13 +88,8 @@ def whose(reading: Reading, match: Match) -> Ref | None:
     begin, _ = clause(reading.text, match.start, match.end)
     cue = pattern("adverse", "causes").search(reading.text, begin, match.start)
     spoken = reading.text[begin : cue.start()] if cue else ""
-    for words in (passage.lead_text, spoken, *reversed(passage.governing)):
-        parts = {part.concept for part in subject.parts_named(words)}
-        if len(parts) == 1:
-            return parts.pop()
-        if parts:
-            return None
-    return _attributed(reading, match)
+    part = subject.only_part(passage.lead_text, spoken, *reversed(passage.governing))
+    return part or _attributed(reading, match)
 
 
 def _effect_in_lead(reading: Reading) -> bool:

@@ -83,6 +83,14 @@ class Subject:
         }
         return fitting.pop() if len(fitting) == 1 else None
 
+    def only_part(self, *texts: str) -> Ref | None:
+        """Return the part that the first of these texts to name any names alone, else None."""
+        for text in texts:
+            parts = {part.concept for part in self.parts_named(text)}
+            if parts:
+                return parts.pop() if len(parts) == 1 else None
+        return None
+
     def parts_named(self, text: str) -> list[Match]:
         """Return where `text` names parts of the combination."""
         parts = frozenset(self.components)

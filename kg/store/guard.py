@@ -9,7 +9,7 @@ keyword and a name exist, and so do those that read `?a<b#>` as a comparison and
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import urljoin
@@ -57,6 +57,14 @@ class Screened:
     default_graphs: tuple[str, ...]
     named_graphs: tuple[str, ...]
     groups: tuple[int, ...]
+
+    def graphs(
+        self, default_graphs: Sequence[str], named_graphs: Sequence[str]
+    ) -> tuple[Sequence[str], Sequence[str]]:
+        """Return the default and named graphs asked of: those of the request, else of the query."""
+        if default_graphs or named_graphs:
+            return default_graphs, named_graphs
+        return self.default_graphs, self.named_graphs
 
     def bound(self, bindings: Mapping[str, Term] | None) -> str:
         """Return the query with a VALUES clause that gives the variables their terms.

@@ -136,8 +136,7 @@ class OxigraphStore:
     ) -> _Answer:
         store = self._held()
         text = screened.bound(bindings)
-        if not (default_graphs or named_graphs):
-            default_graphs, named_graphs = screened.default_graphs, screened.named_graphs
+        default_graphs, named_graphs = screened.graphs(default_graphs, named_graphs)
         try:
             if not (default_graphs or named_graphs):
                 return store.query(text, use_default_graph_as_union=True)

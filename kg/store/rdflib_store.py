@@ -93,8 +93,7 @@ class RdflibStore:
     ) -> QueryResult:
         dataset = self._opened()
         text = screened.bound(bindings)
-        if not (default_graphs or named_graphs):
-            default_graphs, named_graphs = screened.default_graphs, screened.named_graphs
+        default_graphs, named_graphs = screened.graphs(default_graphs, named_graphs)
         query = _parsed(text)
         if default_graphs or named_graphs:
             query.algebra.datasetClause = None  # rdflib would fetch these graphs from the web
