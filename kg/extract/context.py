@@ -48,7 +48,9 @@ _PEOPLE = re.compile(
     re.IGNORECASE,
 )
 _NOTE = re.compile(r"\s*\(\s*(?:an?\s+|this is\s+)?(?:very\s+(?=rare))?")
-_NUMBER_NOTE = re.compile(r"[^,;.()]{0,30}?\(([^()]*\d[^()]*)\)")
+_NUMBER_NOTE = re.compile(
+    r"(?:(?!\b(?:and|or)\b)[^,;.()]){0,30}?\(([^()]*\d[^()]*)\)", re.IGNORECASE
+)
 _NUMBER_AFTER = re.compile(rf"\s*(?:in|:|-|–)?\s*(?:about|up to|>|<|≥)?\s*{_NUMBER}\s*%")
 _SCALE = re.compile(r"[^,;:()]{0,60}\([^()]*\d[^()]*\)")
 _OVER_MAX = re.compile(

@@ -26,7 +26,7 @@ from kg.model import Context, Frequency, Kind, Ref, SectionKind
 _AND_ALSO = re.compile(r"\s*(?:,|,?\s*(?:and|or))\s*(?:\w+\s+){0,2}", re.IGNORECASE)
 _NEW_CLAUSE = re.compile(r"\s+(?:must|should|may|can|need|are|is|have|has|will)\b", re.IGNORECASE)
 _NOTES = re.compile(r"\([^()]*\)")
-_OWN_NOTE = re.compile(r"[^,;()]{0,20}\(([^()]*)\)")
+_OWN_NOTE = re.compile(r"(?:(?!\b(?:and|or)\b)[^,;()]){0,20}\(([^()]*)\)", re.IGNORECASE)
 _BEFORE_PREDICATE = re.compile(
     r"though|although|while|usually|generally|relatively|an?|this is an?|this is the|these are"
 )

@@ -263,3 +263,10 @@ def test_long_sentences_take_linear_time(effects: Effects) -> None:
 def test_misspelt_item_is_grounded_and_says_so(effects: Effects) -> None:
     found = effects("These include:\n\n* Thrombocytopnia\n* Nausea\n")
     assert found["thrombocytopenia"].how is MatchKind.FUZZY
+
+
+def test_figure_after_the_last_item_is_not_that_of_the_one_before(effects: Effects) -> None:
+    found = effects("Side effects include cough, rash and insomnia (27% versus 8% with placebo).")
+    assert found["rash"].frequency is None
+    assert found["insomnia"].frequency is not None
+    assert found["insomnia"].frequency.comparator == Decimal("0.08")
