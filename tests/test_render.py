@@ -40,7 +40,7 @@ def test_a_table_has_one_line_a_row_below_its_heading(comparison: Comparison) ->
 def test_a_cell_of_the_table_says_what_is_known(effects: Comparison) -> None:
     row = next(row for row in to_table(effects) if row[1] == "neutropenia")
     assert row[2] == (
-        "● supported, common, very common, 46% (comparator 20%) of 302 people,"
+        '● supported, called "common", class very common, 46% (comparator 20%) of 302 people,'
         " belief 0.87, 2 sources"
     )
     assert row[3] == "– not mentioned"

@@ -53,9 +53,11 @@ def to_csv(comparison: Comparison) -> str:
 
 
 def frequency_text(reported: Reported) -> str:
-    """Return a frequency in words: "common, 46% (placebo 20%) of 302"."""
+    """Return a frequency in words, the source's own apart from a class that a figure gives."""
     cioms = word(reported.cioms).replace("-", " ") if reported.cioms else None
-    words = ", ".join(dict.fromkeys(each for each in (reported.term, cioms) if each))
+    words = reported.term or cioms or ""
+    if reported.term and cioms and reported.term != cioms:
+        words = f'called "{reported.term}", class {cioms}'
     low, high = reported.low, reported.high
     figure = ""
     if low is not None and high is not None:
