@@ -31,7 +31,6 @@ from kg.extract.structure import (
 )
 from kg.extract.subject import Subject
 from kg.lexicon import Match, key
-from kg.lexicon.phrases import ground_phrase
 from kg.model import Kind, Polarity, Predicate, SectionKind
 
 _REPORTING = frozenset({SectionKind.ADVERSE_REACTIONS, SectionKind.BOXED_WARNING})
@@ -319,7 +318,7 @@ def _record_ungrounded(reading: Reading, start: int, end: int, recorder: Recorde
             continue
         if pattern("adverse", "modifiers").fullmatch(words):
             continue  # half of "new or worse kidney problems"
-        grounding = ground_phrase(reading.lexicon, words, Kind.EFFECT)
+        grounding = reading.subject.ground(words, Kind.EFFECT)
         if grounding is not None and not grounding.candidate:
             _record(reading, Match(begin, finish, grounding), [], "list", recorder)
             continue

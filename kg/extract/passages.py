@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from kg.extract.abbreviations import abbreviates
 from kg.headings import section_kind
 from kg.model import Block, BlockKind, Document, Section, SectionKind, Span
 
@@ -99,17 +100,9 @@ def without_abbreviations(text: str) -> str:
     """
     blanked = text
     for match in _ACRONYM.finditer(text):
-        if _abbreviates(match[1], text[: match.start()]):
+        if abbreviates(match[1], text[: match.start()]):
             blanked = blanked[: match.start()] + " " * len(match[0]) + blanked[match.end() :]
     return blanked
-
-
-def _abbreviates(acronym: str, before: str) -> bool:
-    letters = [each for each in acronym.casefold().removesuffix("s") if each.isalnum()]
-    if not any(each.isupper() for each in acronym) or len(letters) < 2:
-        return False
-    initials = [word[0].casefold() for word in re.findall(r"[^\W_]+", before)]
-    return initials[-len(letters) :] == letters
 
 
 def sectioned(document: Document) -> Iterator[tuple[Section, SectionKind, tuple[str, ...]]]:

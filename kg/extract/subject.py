@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 
 from kg.errors import UnreadableSourceError
+from kg.extract.abbreviations import as_defined, definitions, meanings, with_definitions
 from kg.extract.rules import pattern, table
 from kg.identifiers import slug
 from kg.lexicon import Lexicon, Match, key
-from kg.model import Block, Concept, Document, Kind, Ref, Section
+from kg.lexicon.phrases import ground_phrase
+from kg.model import Block, Concept, Document, Grounding, Kind, Ref, Section
 
 _JOINED = re.compile(r"\s*(?:\+|/|;|\band\b|\bwith\b|,)\s*", re.IGNORECASE)
 _PLUS = re.compile(r"\s*\+\s*|\s*/\s*|\s*;\s*")
@@ -35,6 +37,7 @@ class Subject:
         concepts: nodes that the vocabularies do not have, or not with all these names.
         lexicon: the vocabularies with those nodes.
         named_in: section and block that give the name of the drug, for what the product contains.
+        meant: folded words that each abbreviation stands for which the document defines.
     """
 
     drug: Ref
@@ -44,6 +47,7 @@ class Subject:
     concepts: tuple[Concept, ...]
     lexicon: Lexicon
     named_in: tuple[Section, Block] | None
+    meant: Mapping[str, frozenset[str]] = field(default_factory=dict)
     _found: dict[tuple[str, Kind], list[Match]] = field(default_factory=dict, compare=False)
 
     @property
@@ -62,8 +66,19 @@ class Subject:
         if found is None:
             if len(self._found) >= _REMEMBERED:
                 self._found.clear()
-            found = self._found[text, kind] = self.lexicon.find(text, kind)
+            found = self.lexicon.find(text, kind)
+            if self.meant:
+                found = as_defined(found, text, self.meant, self.lexicon)
+            self._found[text, kind] = found
         return found
+
+    def ground(self, words: str, kind: Kind) -> Grounding | None:
+        """Return what `ground_phrase` does, less what the document takes the words not to mean."""
+        grounding = ground_phrase(self.lexicon, words, kind)
+        if grounding is None or not self.meant:
+            return grounding
+        kept = as_defined([Match(0, len(words), grounding)], words, self.meant, self.lexicon)
+        return kept[0].grounding if kept else None
 
     def other_drugs(self, text: str) -> list[Match]:
         """Return where `text` names drugs that are neither this one nor a part of it."""
@@ -180,14 +195,19 @@ def find_subject(document: Document, lexicon: Lexicon) -> Subject:
     spoken |= set(parts)
     if product is not None:
         spoken |= {product.label, *product.synonyms}
+    defined = definitions(block.text for each in document.sections for block in each.blocks)
+    called = frozenset(map(key, spoken))
+    spoken |= {each.short for each in defined if key(each.long) in called}
+    extended = lexicon.extended([drug, *(c for c in concepts if c.ref.kind is Kind.DRUG)])
     return Subject(
         drug=drug.ref,
         product=product.ref if product else None,
         components=components,
         names=_name_pattern(spoken),
         concepts=tuple(concepts),
-        lexicon=lexicon.extended([drug, *(c for c in concepts if c.ref.kind is Kind.DRUG)]),
+        lexicon=with_definitions(extended, defined),
         named_in=generic,
+        meant=meanings(defined),
     )
 
 

@@ -94,6 +94,7 @@ class MatchKind(StrEnum):
     EXACT = "exact"
     SYNONYM = "synonym"
     INFLECTED = "inflected"
+    ABBREVIATION = "abbreviation"
     MODIFIER_STRIPPED = "modifier-stripped"
     HEAD_NOUN = "head-noun"
     FUZZY = "fuzzy"
