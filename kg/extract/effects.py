@@ -16,6 +16,7 @@ from kg.extract.qualifiers import (
     is_serious,
     limits,
     named_alike,
+    only_compared,
     severity_grade,
     whose,
 )
@@ -211,6 +212,8 @@ def _reason_against(reading: Reading, match: Match, others: list[Match], method:
     for category, reason in _ASIDE.items():
         if category in found:
             return reason
+    if only_compared(reading, match):
+        return "comparator"
     if _of_another_drug(reading, match, others):
         return "other drug"
     if _in_takers_of_a_class(reading, match):

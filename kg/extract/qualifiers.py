@@ -5,17 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from kg.extract.context import (
-    Region,
-    categories,
-    clause,
-    declared_class,
-    incidence,
-    mention_frequency,
-    regions,
-    says_serious,
-    stated_frequency,
-)
+from kg.extract.context import Region, categories, clause, regions, says_serious
+from kg.extract.figures import Figure, figures
+from kg.extract.frequency import figures_of, mention_frequency
+from kg.extract.incidence import declared_class, incidence, stated_frequency
 from kg.extract.passages import Passage
 from kg.extract.rules import pattern
 from kg.extract.structure import causes_of, consequence_cue
@@ -173,10 +166,27 @@ def covers(region: Region, match: Match) -> bool:
     return region.start <= match.start and match.end <= region.end
 
 
+def told_figures(reading: Reading) -> tuple[Figure, ...]:
+    """Return the figures of the passage, told apart by who took the drug."""
+    text = reading.text
+    if not any(each.isdigit() for each in text):
+        return ()
+    others = tuple((each.start, each.end) for each in reading.subject.other_drugs(text))
+    return figures(text, reading.subject.names, others)
+
+
+def only_compared(reading: Reading, match: Match) -> bool:
+    """Say whether the one figure of a mention is of those who did not take the drug."""
+    places = [(each.start, each.end) for each in reading.matches]
+    told = figures_of(reading.text, match.start, match.end, told_figures(reading), places)
+    return told.drug is None and told.compared is not None
+
+
 def frequency_of(reading: Reading, match: Match) -> Frequency | None:
     """Return how often by the nearest that says it: the mention, its lead-in, its introduction."""
     passage, text = reading.passage, reading.text
-    own = mention_frequency(text, match.start, match.end)
+    places = [(each.start, each.end) for each in reading.matches]
+    own = mention_frequency(text, match.start, match.end, told_figures(reading), places)
     around: list[str] = []
     if passage.lead and match.end <= passage.lead:
         own = own or _in_gloss(reading)

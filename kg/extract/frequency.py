@@ -1,0 +1,297 @@
+"""How often a sentence says that a mention occurs: its own figure, or the word nearest to it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from kg.extract.context import clause
+from kg.extract.figures import Figure
+from kg.extract.incidence import (
+    cioms_class,
+    frequency_words,
+    stated_frequency,
+    written,
+)
+from kg.extract.rules import pattern
+from kg.model import Frequency
+
+_COPULA = (
+    r"(?:is|are|was|were|be|been|being|occurs?|occurred|can occur|may occur|can be|may be)\s+"
+    r"(?:an?\s+|the\s+|also\s+|quite\s+|relatively\s+|fairly\s+)*"
+)
+_PREDICATE = re.compile(rf"\s*(?:\([^)]*\)\s*)?{_COPULA}", re.IGNORECASE)
+_ENDS_IN_COPULA = re.compile(rf"\b{_COPULA}$", re.IGNORECASE)
+_PARENTHESES = re.compile(r"\([^()]*\)")
+_NOTE = re.compile(r"\s*\(\s*(?:an?\s+|this is\s+)?(?:very\s+(?=rare))?")
+_NUMBER_NOTE = re.compile(
+    r"(?:(?!\b(?:and|or)\b)[^,;.()\[\]]){0,30}?[(\[]((?:[^()\[\]]|\([^()]*\)|\[[^\[\]]*\])*)[)\]]",
+    re.IGNORECASE,
+)
+_CLOSE = re.compile(r"\s*(?:in|of|:|-|–|—)?\s*(?:about\s+|approximately\s+)?")
+_SCALE = re.compile(r"[^,;:()]{0,60}\([^()]*\d[^()]*\)")
+_UP_TO_FIGURE = re.compile(
+    r"\s*(?:(?:in|by|among|with|for|of|at)\s+)?"
+    r"(?:(?:about|approximately|nearly|almost|only|a total of|over|an estimated|around)\s+)*"
+    r"(?:(?:[\w-]+\s+){0,5}[(\[]\s*)?",
+    re.IGNORECASE,
+)
+_LIST_WORD = re.compile(r"[^\W\d_]+")
+_MOST_WORDS = 6  # between a list of mentions and the verb that they share
+_LONGEST = 80  # characters between a mention and the verb
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The figures that a sentence gives for a mention: with the drug, and without it."""
+
+    drug: Figure | None
+    compared: Figure | None
+
+
+def mention_frequency(
+    text: str,
+    start: int,
+    end: int,
+    figures: Sequence[Figure] = (),
+    mentions: Sequence[tuple[int, int]] = (),
+) -> Frequency | None:
+    """Return how often a sentence says that the mention `text[start:end]` occurs.
+
+    A figure that goes with the mention comes first, then a predicate ("is common"), then the
+    nearest cue before the mention in its clause, then one after it.
+
+    Args:
+        text: a sentence.
+        start: where the mention starts.
+        end: where it ends.
+        figures: the figures of the sentence.
+        mentions: where it names effects.
+    """
+    told = figures_of(text, start, end, figures, mentions)
+    cue = _own_cue(text, start, end)
+    term = written(cue[0]) if cue else None
+    drug, compared = told.drug, told.compared
+    if drug is not None:
+        return Frequency(
+            term=term,
+            low=drug.low,
+            high=drug.high,
+            cioms=cioms_class(drug.low, drug.high),
+            comparator=(compared.high or compared.low) if compared else None,
+            denominator=drug.denominator,
+        )
+    if cue is None:
+        return None
+    scale = _SCALE.match(text, cue.end(), start)
+    return stated_frequency(text[cue.start() : scale.end()]) if scale else Frequency(term=term)
+
+
+def figures_of(
+    text: str,
+    start: int,
+    end: int,
+    figures: Sequence[Figure],
+    mentions: Sequence[tuple[int, int]] = (),
+) -> Told:
+    """Return the figures that go with the mention `text[start:end]`."""
+    if not figures:
+        return Told(None, None)
+    following = [each for each in figures if each.start >= end]
+    noted = _in_note(text, end, figures)
+    if noted:
+        return _told(noted if len(noted) > 1 else _until_mention(following, end, mentions))
+    if following and _CLOSE.fullmatch(text, end, following[0].start):
+        return _told(_beside(text, following, 1))
+    shared = _predicated(text, start, end, following, mentions)
+    if shared:
+        return _told(shared)
+    return _told(_before(text, start, end, figures))
+
+
+def _told(chosen: Sequence[Figure]) -> Told:
+    """Return a figure of the drug with the figure that stands beside it for something else."""
+    drug = next((each for each in chosen if not each.compared), None)
+    compared = next((each for each in chosen if each.compared), None)
+    return Told(drug, compared)
+
+
+def _in_note(text: str, end: int, figures: Sequence[Figure]) -> list[Figure]:
+    note = _NUMBER_NOTE.match(text, end)
+    if note is None:
+        return []
+    return [each for each in figures if note.start(1) <= each.start and each.end <= note.end(1)]
+
+
+def _until_mention(
+    following: Sequence[Figure], end: int, mentions: Sequence[tuple[int, int]]
+) -> list[Figure]:
+    """Return the next figure, and the one compared with it if no other effect comes first."""
+    first, *others = following
+    stop = min((start for start, _ in mentions if start >= end), default=first.end)
+    stop = max(stop, first.end)
+    if others and others[0].compared and (stop == first.end or others[0].end <= stop):
+        return [first, others[0]]
+    return [first]
+
+
+def _beside(text: str, figures: Sequence[Figure], count: int, at: int = 0) -> list[Figure]:
+    """Return the figure at a place of a run of figures, and its like of the run compared with."""
+    chosen = [figures[at]]
+    for other in figures[at + 1 :]:
+        between = text[chosen[0].end : other.start]
+        if other.compared and ";" not in between:
+            same = figures.index(other) + at if count > 1 else figures.index(other)
+            if same < len(figures) and figures[same].compared:
+                chosen.append(figures[same])
+            break
+        if count == 1:
+            break
+    return chosen
+
+
+def _predicated(
+    text: str,
+    start: int,
+    end: int,
+    following: Sequence[Figure],
+    mentions: Sequence[tuple[int, int]],
+) -> list[Figure]:
+    """Return the figures of "headache and nausea occurred in 12% vs 9%"."""
+    if not following:
+        return []
+    first = following[0]
+    verb = next(
+        (
+            each
+            for each in pattern("frequency", "outcomes", "had").finditer(text, end, first.start)
+            if _UP_TO_FIGURE.fullmatch(text, each.end(), first.start)
+        ),
+        None,
+    )
+    if verb is None or verb.start() - end > _LONGEST:
+        return []
+    listed = sorted({(start, end), *(each for each in mentions if end <= each[0] < verb.start())})
+    if len(
+        _LIST_WORD.findall(_blanked(text, listed, end, verb.start()))
+    ) > _MOST_WORDS or re.search(r"[;:.!?]\s", text[end : verb.start()]):
+        return []
+    if pattern("frequency", "outcomes", "other_outcome").search(text, end, first.start):
+        return []
+    count, at = _respective(text, start, verb.start(), following, mentions)
+    return _beside(text, following, count, at)
+
+
+def _blanked(text: str, places: Sequence[tuple[int, int]], start: int, end: int) -> str:
+    """Return `text[start:end]` without mentions and what joins them."""
+    kept = list(text[start:end])
+    for begin, close in places:
+        for place in range(max(begin, start), min(close, end)):
+            kept[place - start] = " "
+    return re.sub(r"\b(?:and|or|as well as)\b|\([^()]*\)", " ", "".join(kept))
+
+
+def _respective(
+    text: str,
+    start: int,
+    verb: int,
+    following: Sequence[Figure],
+    mentions: Sequence[tuple[int, int]],
+) -> tuple[int, int]:
+    """Return how many mentions share out the figures in order, and which of them this is."""
+    told = sorted(each for each in mentions if each[1] <= verb)
+    if "respectively" not in text or len(told) < 2:
+        return 1, 0
+    drug = [each for each in following if not each.compared]
+    at = next((place for place, each in enumerate(told) if each[0] <= start < each[1]), 0)
+    return (len(told), at) if len(drug) == len(told) else (1, 0)
+
+
+def _before(text: str, start: int, end: int, figures: Sequence[Figure]) -> list[Figure]:
+    """Return the figures of "12% of people had headache" and "in 12 of 229 people headache ..."."""
+    begin, close = clause(text, start, end)
+    earlier = [each for each in figures if begin <= each.start and each.end <= start]
+    if not earlier:
+        return []
+    last = earlier[-1]
+    if not _of_people(text, last, start):
+        return []
+    if pattern("frequency", "outcomes", "other_outcome").search(text, last.end, start):
+        return []
+    chosen = [last]
+    if last.compared and len(earlier) > 1:
+        chosen = [earlier[-2], last]
+    elif len(earlier) > 1 and earlier[-2].compared:
+        chosen = [last, earlier[-2]]
+    later = next((each for each in figures if end <= each.start < close), None)
+    if len(chosen) == 1 and later is not None and later.compared:
+        chosen.append(later)
+    return chosen
+
+
+def _of_people(text: str, figure: Figure, start: int) -> bool:
+    """Say whether a figure before a mention is of people who had it."""
+    people = pattern("trials", "people")
+    if people.search(text, figure.start, figure.end):
+        return "." not in text[figure.end : start].rstrip(".")
+    return _had_by_people().match(text, figure.end, start) is not None
+
+
+@cache
+def _had_by_people() -> re.Pattern[str]:
+    people = pattern("trials", "people").pattern
+    verbs = pattern("frequency", "outcomes", "people_had").pattern
+    return re.compile(rf"(?:[^;:.]*?(?:{people})|[^;:.]*?(?:{verbs}))\b[^.;:]*$", re.IGNORECASE)
+
+
+def _own_cue(text: str, start: int, end: int) -> re.Match[str] | None:
+    """Return the word for a frequency in the predicate, note or clause of the mention."""
+    predicate = _PREDICATE.match(text, end)
+    if predicate and (term := frequency_words().match(text, predicate.end())):
+        return term
+    note = _NOTE.match(text, end)
+    if note and (term := frequency_words().match(text, note.end())):
+        return term
+    begin, close = clause(text, start, end)
+    starts, cues = _frequency_cues(text)
+    for position in range(bisect_left(starts, start) - 1, -1, -1):
+        cue = cues[position]
+        if cue.word.start() < begin:
+            break
+        if not cue.noted:
+            if not cue.predicative:
+                return cue.word
+            break
+    for cue in cues[bisect_left(starts, end) :]:
+        if cue.word.end() > close:
+            break
+        if cue.predicative:
+            return cue.word
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class _FrequencyCue:
+    """A word for a frequency: in a note of something else, or said of it ("is common")."""
+
+    word: re.Match[str]
+    noted: bool
+    predicative: bool
+
+
+@lru_cache(maxsize=256)
+def _frequency_cues(text: str) -> tuple[list[int], list[_FrequencyCue]]:
+    notes = [(note.start(), note.end()) for note in _PARENTHESES.finditer(text)]
+    cues = [
+        _FrequencyCue(
+            word=word,
+            noted=any(start < word.start() < end for start, end in notes),
+            predicative=_ENDS_IN_COPULA.search(text, max(0, word.start() - 40), word.start())
+            is not None,
+        )
+        for word in frequency_words().finditer(text)
+    ]
+    return [cue.word.start() for cue in cues], cues

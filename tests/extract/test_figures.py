@@ -1,0 +1,102 @@
+"""Which share of how many people a sentence says had an effect, and in whom it is compared."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from kg.model import CiomsClass, Evidence, Frequency
+
+Effects = Callable[..., dict[str, Evidence]]
+
+# sentence | effect, incidence, "vs" that of those compared with, "of" how many
+FIGURES = """
+Headache occurred in 12% of patients. | headache .12
+Nausea was seen in about 4 per cent of users. | nausea .04
+Edema affected fewer than 3% of those treated. | edema -.03
+Cough developed in 2-5% of adults. | cough .02-.05
+Headache and nausea were reported by 7% of people. | headache .07
+In 12 of 229 people (5%) a rash appeared. | rash .05 of 229
+Rash occurred in 6/120 patients. | rash .05 of 120
+Vomiting was seen in three of 60 patients (5%). | vomiting .05 of 60
+Cough was noted in 0.3% (4/1184) of subjects. | cough .003 of 1184
+Headache occurred in 5% of 1,234 patients. | headache .05 of 1234
+Among 1,200 treated adults, 5% had vomiting. | vomiting .05 of 1200
+Of the patients treated (N=229), 10% had cough. | cough .1 of 229
+Headache occurred in 12% of patients vs 9% with placebo. | headache .12 vs .09
+Nausea was reported in 12%, compared with 4 % in the control group. | nausea .12 vs .04
+Dizziness (3% and 1% for placebo) was seen. | dizziness .03 vs .01
+Fatigue occurred in 8% on Examplin and 3% of those on placebo. | fatigue .08 vs .03
+Compared with 4% on placebo, 9% of those on Examplin had fatigue. | fatigue .09 vs .04
+Nausea (12% Examplin, 3% placebo) was mild. | nausea .12 vs .03
+Cough occurred in 12% and 9% of those on Examplin and placebo, respectively. | cough .12 vs .09
+Cough was commoner with it (11/102 [10.8%]) than placebo (6/105 [5.7%]). | cough .108 vs .057 of 102
+Eight of 79 (10.1%) on Examplin and 16 of 81 (20%) on placebo had cough. | cough .101 vs .2 of 79
+Cough was seen in 6% of people on Examplin compared to 2% taking a dummy pill. | cough .06 vs .02
+Headache and dizziness occurred in 12% and 9% of patients, respectively. | dizziness .09
+In placebo-controlled trials, headache 5%, nausea 4% and rash 2% were seen. | nausea .04
+Nausea occurred in 15% and itching in 8% of people. | pruritus .08
+"""
+
+
+def cases() -> list[tuple[str, str, str]]:
+    """Return sentence, effect and figure of each row of the table."""
+    rows = [row.partition(" | ") for row in FIGURES.strip().splitlines()]
+    return [(sentence, *told.split(" ", 1)) for sentence, _, told in rows]  # type: ignore[misc]
+
+
+def written(frequency: Frequency) -> str:
+    """Return a frequency as the table writes it."""
+    low, high = (str(each).lstrip("0") if each else "" for each in (frequency.low, frequency.high))
+    words = [low if low == high else f"{low}-{high}"]
+    if frequency.comparator is not None:
+        words.append(f"vs {str(frequency.comparator).lstrip('0')}")
+    if frequency.denominator is not None:
+        words.append(f"of {frequency.denominator}")
+    return " ".join(words)
+
+
+@pytest.mark.parametrize(("sentence", "effect", "figure"), cases())
+def test_figure_of_an_effect_is_read_with_its_people(
+    effects: Effects, sentence: str, effect: str, figure: str
+) -> None:
+    frequency = effects(sentence)[effect].frequency
+    assert frequency is not None
+    assert written(frequency) == figure
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "In the placebo group, 7% of people had diarrhea.",
+        "Diarrhea developed in 7% of placebo patients only.",
+        "Diarrhea occurred in 3% of those who took ibuprofen.",
+    ],
+)
+def test_effect_of_those_who_took_something_else_is_none_of_the_drug(
+    effects: Effects, sentence: str
+) -> None:
+    assert effects(sentence) == {}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Headache led to discontinuation in 3% of patients.",
+        "Headache resolved in 90% of patients within a week.",
+        "Headache was noted on day 5/28.",
+        "Headache may occur with doses over 5/10 mg.",
+    ],
+)
+def test_figure_of_something_else_is_no_incidence(effects: Effects, sentence: str) -> None:
+    frequency = effects(sentence)["headache"].frequency
+    assert frequency is None or frequency.low is None
+
+
+def test_class_of_a_figure_is_that_of_the_drug(effects: Effects) -> None:
+    frequency = effects("Cough occurred in 0.3% (4/1184) of patients, against 2% on placebo.")[
+        "cough"
+    ].frequency
+    assert frequency is not None
+    assert frequency.cioms is CiomsClass.UNCOMMON
