@@ -16,6 +16,9 @@ _CLAUSE = re.compile(
     r"\bhowever\b|\bwhereas\b|\bwhile\b|\balthough\b|[.!?](?=\s)",
     re.I,
 )
+_OF_PEOPLE = frozenset({"history", "treated"})
+# As in "In people with asthma, confusion occurred", where a comma ends what they had before.
+_FRONT = re.compile(r"\W*(?:in|among|for|of|when|while|if|used|given|as)\b[^,;:.]*", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,8 @@ def regions(text: str) -> tuple[Region, ...]:
 def _governed(cue: Cue, text: str) -> list[Region]:
     found = []
     for match in cue.words.finditer(text):
+        if _means_something_else(text, match):
+            continue
         if cue.direction == "sentence":
             found.append(Region(cue.category, 0, len(text)))
             continue
@@ -51,8 +56,26 @@ def _governed(cue: Cue, text: str) -> list[Region]:
         for stop in (_STOP.search(text, match.end()), cue.until.search(text, match.end())):
             if stop is not None:
                 stops.append(stop.start())
+        if len(stops) > 1 and cue.category in _OF_PEOPLE and _FRONT.fullmatch(text, 0, match.end()):
+            comma = text.rfind(",", match.end(), min(stops))
+            stops.append(comma if comma >= 0 else len(text))
         found.append(Region(cue.category, match.end(), min(stops)))
     return found
+
+
+def _means_something_else(text: str, cue: re.Match[str]) -> bool:
+    return any(each.start() <= cue.start() and cue.end() <= each.end() for each in _no_cues(text))
+
+
+@lru_cache(maxsize=256)
+def _no_cues(text: str) -> tuple[re.Match[str], ...]:
+    return tuple(pattern("context", "no_cue").finditer(text))
+
+
+@lru_cache(maxsize=1024)
+def places(text: str, name: str, *path: str) -> tuple[int, ...]:
+    """Return where the words of a rules file stand in a sentence, in order."""
+    return tuple(each.start() for each in pattern(name, *path).finditer(text))
 
 
 def categories(text: str, start: int, end: int) -> frozenset[str]:

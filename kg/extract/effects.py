@@ -5,18 +5,17 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from kg.extract.context import categories, clause, regions
+from kg.extract.asides import reason_against
+from kg.extract.context import clause, regions
 from kg.extract.glosses import asks, groups_effects, is_label, judge_gloss
 from kg.extract.passages import Passage, without_abbreviations
+from kg.extract.polarity import polarity_of
 from kg.extract.qualifiers import (
     Reading,
     consequence_of,
-    covers,
     frequency_of,
     is_serious,
     limits,
-    named_alike,
-    only_compared,
     severity_grade,
     whose,
 )
@@ -45,18 +44,8 @@ _SILENT = frozenset(
         SectionKind.INTERACTIONS,
     }
 )
-_ASIDE = {
-    "treated": "indication",
-    "history": "history",
-    "animal": "animal finding",
-    "drug class": "drug class",
-    "comparator": "comparator",
-    "overdose": "overdose",
-    "withdrawal": "withdrawal",
-}
 _NARROWED = Verdict(False, "ungrounded")
 _ABOUT_DISEASE = frozenset({SectionKind.INDICATIONS, SectionKind.MECHANISM})
-_TAKING = re.compile(r"\b(?:taking|receiving|treated with|who take)\s+(?:\w+\s+)?$", re.IGNORECASE)
 _LONGEST_ITEM = 8  # words: longer stretches are sentences, not names
 
 
@@ -194,33 +183,10 @@ def _judged(reading: Reading, method: str) -> dict[Match, Verdict]:
     ]
     for match in reading.matches:
         if verdicts[match].asserted:
-            reason = _reason_against(reading, match, others, method)
+            reason = reason_against(reading, match, others, method)
             if reason:
                 verdicts[match] = Verdict(False, reason)
     return verdicts
-
-
-def _reason_against(reading: Reading, match: Match, others: list[Match], method: str) -> str:
-    """Return what else the words around a mention make of it than an effect, "" for nothing."""
-    found = categories(reading.text, match.start, match.end)
-    if reading.passage.section in _REPORTING:
-        found -= {"overdose"}  # listed among the effects, if only in overdose
-    if "comparator" in found and not _compares(reading, match):
-        found -= {"comparator"}
-    if "withdrawal" in match.concept.slug:
-        found -= {"withdrawal"}
-    for category, reason in _ASIDE.items():
-        if category in found:
-            return reason
-    if only_compared(reading, match):
-        return "comparator"
-    if _of_another_drug(reading, match, others):
-        return "other drug"
-    if _in_takers_of_a_class(reading, match):
-        return "drug class"
-    if method != "list" and named_alike(reading, match, reading.indicated):
-        return "indication"
-    return ""
 
 
 def _signs_of_lead(reading: Reading) -> bool:
@@ -234,50 +200,10 @@ def _signs_of_lead(reading: Reading) -> bool:
     )
 
 
-def _in_takers_of_a_class(reading: Reading, match: Match) -> bool:
-    """Say whether the clause speaks of people who take any drug of a class."""
-    begin, end = clause(reading.text, match.start, match.end)
-    return any(
-        begin <= named.start < end and _TAKING.search(reading.text, begin, named.start)
-        for named in reading.subject.find(reading.text, Kind.DRUG_CLASS)
-    )
-
-
-def _compares(reading: Reading, match: Match) -> bool:
-    """Say whether the comparison that governs a mention is with another drug."""
-    return any(
-        region.category == "comparator"
-        and covers(region, match)
-        and reading.subject.other_drugs(reading.text[region.start : match.start])
-        for region in regions(reading.text)
-    )
-
-
-def _of_another_drug(reading: Reading, match: Match, others: list[Match]) -> bool:
-    """Say whether another drug is the subject of what is said of the mention."""
-    text = reading.text
-    begin, _ = clause(text, match.start, match.end)
-    for drug in others:
-        if drug.end > match.start or drug.start < begin:
-            continue
-        if categories(text, drug.start, drug.end) & {"comparator", "combination", "history"}:
-            continue
-        if pattern("adverse", "causes").search(text, drug.end, match.start) and not (
-            reading.subject.names.search(text, begin, match.start)
-        ):
-            return True
-    return False
-
-
 def _record(
     reading: Reading, match: Match, asserted: list[Match], method: str, recorder: Recorder
 ) -> None:
-    found = categories(reading.text, match.start, match.end)
-    polarity = Polarity.AFFIRMED
-    if "negated" in found:
-        polarity = Polarity.NEGATED
-    elif "uncertain" in found:
-        polarity = Polarity.UNCERTAIN
+    polarity = polarity_of(reading, match)
     recorder.add(
         reading.passage,
         Finding(

@@ -262,7 +262,7 @@ def _own_cue(text: str, start: int, end: int) -> re.Match[str] | None:
         if cue.word.start() < begin:
             break
         if not cue.noted:
-            if not cue.predicative:
+            if not cue.predicative and not _of_another_outcome(text, cue.word.end(), start):
                 return cue.word
             break
     for cue in cues[bisect_left(starts, end) :]:
@@ -271,6 +271,11 @@ def _own_cue(text: str, start: int, end: int) -> re.Match[str] | None:
         if cue.predicative:
             return cue.word
     return None
+
+
+def _of_another_outcome(text: str, start: int, end: int) -> bool:
+    """Say whether a word tells how often something was a reason to stop, not how often it came."""
+    return pattern("frequency", "outcomes", "other_outcome").search(text, start, end) is not None
 
 
 @dataclass(frozen=True, slots=True)

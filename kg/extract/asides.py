@@ -1,0 +1,151 @@
+"""What the words around a mention make of it other than an effect of the drug."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from kg.extract.context import categories, clause, places, regions
+from kg.extract.qualifiers import Reading, covers, named_alike, only_compared
+from kg.extract.rules import pattern
+from kg.lexicon import Match
+from kg.model import Kind, SectionKind
+
+_REPORTING = frozenset({SectionKind.ADVERSE_REACTIONS, SectionKind.BOXED_WARNING})
+_REASONS = {
+    "treated": "indication",
+    "history": "history",
+    "animal": "animal finding",
+    "drug class": "drug class",
+    "comparator": "comparator",
+    "placebo": "comparator",
+    "in overdose": "overdose",
+    "overdose": "overdose",
+    "withdrawal": "withdrawal",
+    "cross-reference": "cross-reference",
+    "discontinued trial": "discontinued trial",
+}
+_UPON_WITHDRAWAL = ("withdrawal", "rebound")  # what is so called is an effect of the drug
+_TAKING = re.compile(r"\b(?:taking|receiving|treated with|who take)\s+(?:\w+\s+)?$", re.IGNORECASE)
+# As in "this beta blocker can cause", which is the drug itself.
+_DETERMINED = re.compile(
+    r"\b(?:this|the|these|your|such|an?|as|is|are)\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE
+)
+# As in "unlike warfarin, which can cause bleeding, it ...".
+_RELATIVE = re.compile(r",?\s+(?:which|that|who)\b[^,;]*", re.IGNORECASE)
+_AFTER = re.compile(
+    r"\b(?:after|following|in|with|during|upon|from|by|of)\s+(?:(?:an?|acute|the)\s+)*$",
+    re.IGNORECASE,
+)
+_REFERENCE = re.compile(r"[\[(]\s*(?:[Ss]ee|[Rr]efer to)(?:\s|(?=[A-Z]))[^\])]*")
+
+
+def reason_against(reading: Reading, match: Match, others: list[Match], method: str) -> str:
+    """Return what else the words around a mention make of it than an effect, "" for nothing."""
+    found = _told(reading, match)
+    if found:
+        return next(reason for category, reason in _REASONS.items() if category in found)
+    if only_compared(reading, match):
+        return "comparator"
+    if _of_another_drug(reading, match, others):
+        return "other drug"
+    if _in_takers_of_a_class(reading, match) or _of_a_class(reading, match):
+        return "drug class"
+    if method != "list" and named_alike(reading, match, reading.indicated):
+        return "indication"
+    return ""
+
+
+def _told(reading: Reading, match: Match) -> frozenset[str]:
+    """Return the categories of cues that make the mention something else."""
+    found = categories(reading.text, match.start, match.end)
+    if _in_reference(reading.text, match):
+        found |= {"cross-reference"}
+    if _is_circumstance(reading.text, match):
+        found |= {"in overdose"}
+    passed: set[str] = set()
+    if reading.passage.section in _REPORTING:
+        passed.add("overdose")  # listed among the effects, if only in overdose
+    if "inferred" in found:
+        passed.add("animal")
+    if "comparator" in found and not _compares(reading, match):
+        passed.add("comparator")
+    if any(word in match.concept.slug for word in _UPON_WITHDRAWAL):
+        passed.add("withdrawal")
+    if "discontinued trial" in found and reading.subject.names.search(reading.text):
+        passed.add("discontinued trial")
+    return (found & _REASONS.keys()) - passed
+
+
+def _in_takers_of_a_class(reading: Reading, match: Match) -> bool:
+    """Say whether the clause speaks of people who take any drug of a class."""
+    begin, end = clause(reading.text, match.start, match.end)
+    return any(
+        begin <= named.start < end and _TAKING.search(reading.text, begin, named.start)
+        for named in reading.subject.find(reading.text, Kind.DRUG_CLASS)
+    )
+
+
+def _of_a_class(reading: Reading, match: Match) -> bool:
+    """Say whether a class of drugs is the subject of what is said of the mention."""
+    text = reading.text
+    classes = reading.subject.find(text, Kind.DRUG_CLASS)
+    if not classes or reading.subject.names.search(text, 0, match.start):
+        return False
+    begin, _ = clause(text, match.start, match.end)
+    causes = [each for each in places(text, "adverse", "causes") if begin <= each < match.start]
+    return bool(causes) and any(
+        begin <= each.start
+        and each.end <= causes[0]
+        and not categories(text, each.start, each.end) & {"comparator", "combination", "history"}
+        and not _DETERMINED.search(text, begin, each.start)
+        for each in classes
+    )
+
+
+def _is_circumstance(text: str, match: Match) -> bool:
+    """Say whether a mention tells when something came: "overdose can cause coma"."""
+    if not pattern("context", "circumstances").fullmatch(text, match.start, match.end):
+        return False
+    causes = places(text, "adverse", "causes")
+    return _AFTER.search(text, 0, match.start) is not None or any(
+        not text[match.end : each].strip() for each in causes if each >= match.end
+    )
+
+
+def _in_reference(text: str, match: Match) -> bool:
+    """Say whether a mention stands in the title of another part: "[see Bleeding (5.1)]"."""
+    return any(start < match.start and match.end <= end for start, end in _references(text))
+
+
+@lru_cache(maxsize=256)
+def _references(text: str) -> tuple[tuple[int, int], ...]:
+    return tuple(each.span() for each in _REFERENCE.finditer(text))
+
+
+def _compares(reading: Reading, match: Match) -> bool:
+    """Say whether the comparison that governs a mention is with another drug."""
+    return any(
+        region.category == "comparator"
+        and covers(region, match)
+        and reading.subject.other_drugs(reading.text[region.start : match.start])
+        for region in regions(reading.text)
+    )
+
+
+def _of_another_drug(reading: Reading, match: Match, others: list[Match]) -> bool:
+    """Say whether another drug is the subject of what is said of the mention."""
+    text = reading.text
+    begin, _ = clause(text, match.start, match.end)
+    for drug in others:
+        if drug.end > match.start or drug.start < begin:
+            continue
+        aside = _RELATIVE.match(text, drug.end)
+        if aside and aside.end() >= match.end:
+            return True
+        if categories(text, drug.start, drug.end) & {"comparator", "combination", "history"}:
+            continue
+        caused = any(drug.end <= each < match.start for each in places(text, "adverse", "causes"))
+        if caused and not reading.subject.names.search(text, begin, match.start):
+            return True
+    return False
