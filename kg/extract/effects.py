@@ -7,6 +7,7 @@ from functools import cache
 
 from kg.extract.asides import reason_against
 from kg.extract.context import clause, regions
+from kg.extract.coordination import share_sites
 from kg.extract.glosses import asks, groups_effects, is_label, judge_gloss
 from kg.extract.passages import Passage, without_abbreviations
 from kg.extract.polarity import polarity_of
@@ -26,7 +27,6 @@ from kg.extract.structure import (
     judge_parentheses,
     list_items,
     narrowed,
-    share_sites,
     strip_modifiers,
 )
 from kg.extract.subject import Subject
@@ -59,7 +59,7 @@ def adverse_effects(passage: Passage, subject: Subject, recorder: Recorder) -> N
     if reported is None:
         return
     start, end, method = reported
-    verdicts = _judged(reading, method)
+    verdicts = _judged(reading, method, start)
     told = [m for m in matches if start <= m.start and m.end <= end]
     if method == "list":
         verdicts |= {m: _NARROWED for m in told if verdicts[m].asserted and narrowed(text, m)}
@@ -143,6 +143,8 @@ def _causing(*, plain_only: bool) -> re.Pattern[str]:
 def _own_subject(reading: Reading, before: int, *, strict: bool = False) -> bool:
     """Say whether the subject of the clause before a cue is this drug."""
     begin, _ = clause(reading.text, before, before)
+    if reading.passage.lead <= before:
+        begin = max(begin, reading.passage.lead)
     words = reading.text[begin:before]
     bare = _without_comparisons(reading.text, begin, before)
     if reading.subject.names.search(bare) or reading.subject.parts_named(bare):
@@ -152,8 +154,10 @@ def _own_subject(reading: Reading, before: int, *, strict: bool = False) -> bool
     if not strict:
         return True
     return (
-        re.match(
-            rf"\W*(?:\w+,?\s+){{0,3}}(?:{pattern('adverse', 'pronouns').pattern})\b", words, re.I
+        re.search(
+            rf"(?:^|[,:])\W*(?:\w+,?\s+){{0,3}}(?:{pattern('adverse', 'pronouns').pattern})\b",
+            words,
+            re.I,
         )
         is not None
     )
@@ -169,10 +173,12 @@ def _without_comparisons(text: str, begin: int, end: int) -> str:
     return "".join(blanked)
 
 
-def _judged(reading: Reading, method: str) -> dict[Match, Verdict]:
+def _judged(reading: Reading, method: str, start: int) -> dict[Match, Verdict]:
     """Return for each mention whether it is asserted, or why not."""
     verdicts = judge_parentheses(reading.text, reading.matches, reading.lexicon)
-    if reading.passage.lead:
+    # after "X can cause" nothing explains the lead-in any more
+    caused = method == "trigger" and start >= reading.passage.lead
+    if reading.passage.lead and not caused:
         verdicts |= judge_gloss(reading, verdicts)
     elif _signs_of_lead(reading):
         verdicts |= dict.fromkeys(reading.matches, Verdict(False, "sign"))

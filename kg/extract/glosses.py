@@ -62,7 +62,23 @@ def judge_gloss(reading: Reading, verdicts: dict[Match, Verdict]) -> dict[Match,
     headings = all(is_category(reading.lexicon, host.concept) for host in hosts)
     if headings and not _explained(reading):
         return dict.fromkeys(hosts, _HEADING)
-    return {match: ASSERTED if _added(reading, match, hosts) else _GLOSS for match in gloss}
+    return {
+        match: ASSERTED
+        if _added(reading, match, hosts) or _named_exactly(reading, match, hosts)
+        else _GLOSS
+        for match in gloss
+    }
+
+
+def _named_exactly(reading: Reading, match: Match, hosts: list[Match]) -> bool:
+    """Say whether an item of the list after a lead-in is a kind of what the lead-in names.
+
+    "Hypersensitivity reactions: anaphylaxis, angioedema" names kinds, "Rash: redness" does not.
+    """
+    kinds = reading.lexicon.ancestors(match.concept)
+    return any(host.concept in kinds for host in hosts) and is_item(
+        reading.text, reading.passage.lead, len(reading.text), match
+    )
 
 
 def _within_gloss(reading: Reading, gloss: list[Match]) -> bool:

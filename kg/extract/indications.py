@@ -7,8 +7,16 @@ import re
 from kg.extract.passages import Passage, without_abbreviations
 from kg.extract.recorder import Finding, Recorder
 from kg.extract.rules import pattern
-from kg.extract.structure import is_category, judge_parentheses, narrowed
+from kg.extract.structure import (
+    is_category,
+    is_item,
+    judge_parentheses,
+    list_items,
+    narrowed,
+    narrowing,
+)
 from kg.extract.subject import Subject
+from kg.identifiers import slug
 from kg.lexicon import Match, key
 from kg.model import Concept, Context, Kind, Polarity, Predicate, Ref, SectionKind
 
@@ -28,6 +36,7 @@ _HISTORY = re.compile(
 _LOWERED = re.compile(
     r"(?:reduce|lower|decrease|prevent)\w*\s+(?:\w+\s+){0,3}risk of\s+(?:\w+\s+)?$", re.IGNORECASE
 )
+_NOTES = re.compile(r"\([^()]*\)")
 _LONGEST_ITEM = 6  # words: longer stretches are sentences, not names
 
 
@@ -62,8 +71,11 @@ def _stretches(passage: Passage, text: str, subject: Subject) -> list[tuple[int,
         if passage.item and passage.first:
             if passage.lead and subject.find(passage.lead_text, Kind.DRUG):
                 return _after_cues(text, pattern("indications", "cues"))
+            if passage.lead and _conditions(text[: passage.lead], subject):
+                return [(0, passage.lead, "list"), *_after_lead(passage, text, subject)]
             if passage.lead:
-                return [(0, passage.lead, "list")]
+                found = _after_cues(text, pattern("indications", "cues"), passage.lead)
+                return found or [(0, passage.lead, "list")]
             if not pattern("indications", "cues").search(text) and len(text.split()) <= 14:
                 return [(0, len(text), "list")]
         return _after_cues(text, pattern("indications", "cues")) or _after_cues(text, _FOR)
@@ -74,11 +86,25 @@ def _stretches(passage: Passage, text: str, subject: Subject) -> list[tuple[int,
     return []
 
 
-def _after_cues(text: str, cues: re.Pattern[str]) -> list[tuple[int, int, str]]:
-    first = cues.search(text)
+def _after_lead(passage: Passage, text: str, subject: Subject) -> list[tuple[int, int, str]]:
+    """Return what is indicated after a condition: a list of its kinds, what a part is for."""
+    named = _conditions(text[passage.lead :], subject)
+    start, end = passage.lead, len(text)
+    items = list(list_items(text, start, end))
+    whole = sum(is_item(text[start:], 0, end - start, match) for match in named)
+    if whole >= 2 and whole * 2 >= len(items):
+        return [(start, end, "list")]
+    cued = _after_cues(text, pattern("indications", "cues"), start)
+    return cued if cued and subject.only_part(text[start : cued[0][0]]) else []
+
+
+def _after_cues(text: str, cues: re.Pattern[str], start: int = 0) -> list[tuple[int, int, str]]:
+    first = cues.search(text, start)
     if first is None:
         return []
-    stop = pattern("indications", "until").search(text, first.end())
+    # what a note explains ends nothing outside it
+    open_text = _NOTES.sub(lambda note: " " * len(note[0]), text)
+    stop = pattern("indications", "until").search(open_text, first.end())
     return [(first.end(), stop.start() if stop else len(text), "cue")]
 
 
@@ -91,7 +117,7 @@ def _record(
             start=match.start,
             end=match.end,
             predicate=Predicate.HAS_INDICATION,
-            object=_condition(match, subject, recorder),
+            object=_condition(text, match, subject, recorder),
             method=f"indications: {method}",
             subject=_whose(passage, text, match, subject),
             context=_limits(text, match, subject),
@@ -108,7 +134,7 @@ def _refusal(text: str, match: Match, inside: list[Match], subject: Subject) -> 
         return "history"
     if re.match(r"[\s-]*(?:positive|negative)\b", text[match.end :], re.I):
         return "population"
-    if narrowed(text, match):
+    if narrowed(text, match) and narrowing(text, match) is None:
         return "ungrounded"
     lexicon = subject.lexicon
     if any(
@@ -137,12 +163,23 @@ def _conditions(text: str, subject: Subject) -> list[Match]:
     return sorted([*found, *others], key=lambda match: match.start)
 
 
-def _condition(match: Match, subject: Subject, recorder: Recorder) -> Ref:
-    """Return the condition that a mention names; what is else an effect can be treated too."""
-    if match.concept.kind is Kind.CONDITION:
-        return match.concept
+def _condition(text: str, match: Match, subject: Subject, recorder: Recorder) -> Ref:
+    """Return the condition that a mention names; what is else an effect can be treated too.
+
+    "Fungal keratitis", where only keratitis is known, is a condition of its own below it.
+    """
     concept = subject.lexicon.concept(match.concept)
     label = concept.label if concept else match.concept.slug
+    known = match.concept.kind is Kind.CONDITION
+    kind = narrowing(text, match)
+    if kind is not None:
+        label = f"{kind.lower()} {label}"
+        own = Ref(Kind.CONDITION, slug(label))
+        return recorder.mint(
+            Concept(ref=own, label=label, broader=(match.concept,) if known else ())
+        )
+    if known:
+        return match.concept
     return recorder.mint(Concept(ref=Ref(Kind.CONDITION, match.concept.slug), label=label))
 
 

@@ -91,6 +91,10 @@ def _effect_in_lead(reading: Reading) -> bool:
 
 def _attributed(reading: Reading, match: Match) -> Ref | None:
     """Return the only part that a note after the mention blames it on ("possible with X")."""
+    own = _OWN_NOTE.match(reading.text, match.end)
+    noted = reading.subject.only_part(own[1]) if own else None
+    if noted is not None:
+        return noted
     _, end = clause(reading.text, match.start, match.end)
     parts = [part for part in reading.subject.parts_named(reading.text) if part.start >= match.end]
     cued = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
 
@@ -13,14 +13,15 @@ from kg.extract.context import categories
 from kg.extract.rules import pattern, table
 from kg.identifiers import slug
 from kg.lexicon import Lexicon, Match, key
-from kg.model import Kind, MatchKind, Ref
+from kg.model import Ref
 
 _PARENTHESIS = re.compile(r"\(([^()]*)\)")
 _SEPARATOR = re.compile(r"\s*(?:,|;|\b(?:and/or|and|or|as well as)\b)\s*", re.I)
-_NARROWING = re.compile(r"\b([a-z]{3,}(?:al|ar|ic|ary|ous|oid|tory|ine))\s+$", re.IGNORECASE)
+_NARROWING = re.compile(
+    r"(?<![\w-])([a-z][\w-]{2,}(?:al|ar|ic|ary|ous|oid|tory|ine))\s+$", re.IGNORECASE
+)
 _OF_SOMETHING_ELSE = frozenset({"history", "treated", "animal"})
 _APPOSITION = re.compile(r"\s*(?:\([^()]*\))?,\s+an?\s+(?:[\w-]+\s+){0,4}", re.IGNORECASE)
-_JOINED_TO = re.compile(r"\s+(?:or|and|and/or)\s+", re.IGNORECASE)
 _CONTRAST = re.compile(r"\bbut\b(?:\s+\w+){0,2}\s*$", re.IGNORECASE)
 _EDGE = " \t.:*-–—\"'“”"
 
@@ -59,9 +60,7 @@ def judge_parentheses(
         inside = [
             m
             for m in matches
-            if note.start() < m.start
-            and m.end <= note.end()
-            and not categories(text, m.start, m.end) & _OF_SOMETHING_ELSE
+            if note.start() < m.start and m.end <= note.end() and not _noted_of_others(note, m)
         ]
         if not inside:
             continue
@@ -74,10 +73,17 @@ def judge_parentheses(
                     verdicts[match] = Verdict(False, "gloss")
             continue
         judged = _judge_note(text, note[1], host, inside, lexicon)
-        if only_exacter and judged.get(host, ASSERTED).asserted:
+        listed = pattern("adverse", "members").match(note[1].strip())
+        if only_exacter and not listed and judged.get(host, ASSERTED).asserted:
             judged = dict.fromkeys(inside, Verdict(False, "gloss"))
         verdicts |= judged
     return verdicts
+
+
+def _noted_of_others(note: re.Match[str], match: Match) -> bool:
+    """Say whether a note speaks of what people have or are treated for, not of the drug."""
+    start = note.start(1)
+    return bool(categories(note[1], match.start - start, match.end - start) & _OF_SOMETHING_ELSE)
 
 
 def _in_apposition(text: str, before: Match, match: Match, lexicon: Lexicon) -> bool:
@@ -146,10 +152,17 @@ def _judge_note(
         return dict.fromkeys(inside, ASSERTED)
     if len(inside) == 1 and _is_whole(words, text, inside[0]):
         only = inside[0]
-        if only.concept in lexicon.ancestors(host.concept) or only.concept == host.concept:
+        known = {host.concept, *lexicon.ancestors(host.concept)}
+        if only.concept in known or _put_plainly(text, host, words):
             return {only: Verdict(False, "gloss")}
         return {only: ASSERTED}
     return dict.fromkeys(inside, Verdict(False, "gloss"))
+
+
+def _put_plainly(text: str, host: Match, words: str) -> bool:
+    """Say whether a note puts a term in plain words ("apnea (cessation of breathing)")."""
+    plain = not any(each.isupper() for each in words)
+    return plain and len(text[host.start : host.end].split()) == 1 and len(words.split()) > 1
 
 
 def _is_whole(words: str, text: str, match: Match) -> bool:
@@ -184,8 +197,17 @@ def narrowed(text: str, match: Match) -> bool:
     bare = _bare_of().match(text, match.start)
     if bare is not None and bare.end("name") == match.end:
         return True
+    return narrowing(text, match) is not None
+
+
+def narrowing(text: str, match: Match) -> str | None:
+    """Return the adjective of a site or kind before a mention, None where none stands there."""
     before = _NARROWING.search(text[max(0, match.start - 30) : match.start])
-    return before is not None and not pattern("adverse", "modifiers").fullmatch(before[1])
+    if before is None or any(
+        pattern("adverse", each).fullmatch(before[1]) for each in ("modifiers", "unspecific")
+    ):
+        return None
+    return before[1]
 
 
 @cache
@@ -260,24 +282,3 @@ def _known_causes() -> dict[str, frozenset[str]]:
         slug(consequence): frozenset(slug(cause) for cause in causes)
         for consequence, causes in table("consequences").items()
     }
-
-
-def share_sites(text: str, matches: list[Match], kind: Kind, lexicon: Lexicon) -> list[Match]:
-    """Return the mentions with a site that the one before gives them too.
-
-    In "stomach upset or pain" the pain is stomach pain: a bare word after "or" or "and" takes the
-    first words of the name before it, where the two together name a concept.
-    """
-    shared: list[Match] = []
-    for position, match in enumerate(matches):
-        before = matches[position - 1] if position else None
-        if before is not None and _JOINED_TO.fullmatch(text, before.end, match.start):
-            words = text[before.start : before.end].split()
-            for count in range(len(words) - 1, 0, -1):
-                name = " ".join([*words[:count], text[match.start : match.end]])
-                grounding = lexicon.ground(name, kind)
-                if grounding is not None:
-                    match = Match(match.start, match.end, replace(grounding, how=MatchKind.PATTERN))
-                    break
-        shared.append(match)
-    return shared

@@ -10,10 +10,11 @@ from functools import cache
 from kg.errors import UnreadableSourceError
 from kg.extract.abbreviations import as_defined, definitions, meanings, with_definitions
 from kg.extract.rules import pattern, table
+from kg.headings import heading_kind
 from kg.identifiers import slug
 from kg.lexicon import Lexicon, Match, key
 from kg.lexicon.phrases import ground_phrase
-from kg.model import Block, Concept, Document, Grounding, Kind, Ref, Section
+from kg.model import Block, Concept, Document, Grounding, Kind, Ref, Section, SectionKind
 
 _JOINED = re.compile(r"\s*(?:\+|/|;|\band\b|\bwith\b|,)\s*", re.IGNORECASE)
 _PLUS = re.compile(r"\s*\+\s*|\s*/\s*|\s*;\s*")
@@ -351,8 +352,12 @@ def names_nothing(document: Document) -> str | None:
     Only what stands before the first section about effects counts, and the generic name.
     """
     for section in document.sections[:4]:
+        if heading_kind(section.heading) is SectionKind.ADVERSE_REACTIONS:
+            break
         for block in section.blocks[:3]:
             match = pattern("existence", "nonexistent").search(block.text)
-            if match:
+            if match and not pattern("existence", "unnamed").match(
+                block.text[match.end() :].lstrip(" *")
+            ):
                 return match[0]
     return None

@@ -270,3 +270,17 @@ def test_figure_after_the_last_item_is_not_that_of_the_one_before(effects: Effec
     assert found["rash"].frequency is None
     assert found["insomnia"].frequency is not None
     assert found["insomnia"].frequency.comparator == Decimal("0.08")
+
+
+def test_site_behind_a_list_belongs_to_all_of_it(effects: Effects) -> None:
+    found = effects("Redness, pain or mild swelling at the injection site, and fever.")
+    assert set(found) == {
+        "injection-site-erythema",
+        "injection-site-pain",
+        "injection-site-swelling",
+        "pyrexia",
+    }
+
+
+def test_note_that_puts_a_term_plainly_is_no_effect(effects: Effects) -> None:
+    assert set(effects("Apnea (cessation of breathing).")) == {"apnea"}

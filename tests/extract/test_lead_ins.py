@@ -135,3 +135,29 @@ def test_note_on_one_item_is_not_said_of_the_list(effects: Effects) -> None:
 def test_words_in_apposition_explain(effects: Effects) -> None:
     found = effects("Side effects include stroke, a serious nervous system disorder, and rash.")
     assert set(found) == {"stroke", "rash"}
+
+
+def test_kinds_of_a_heading_are_listed_with_it(effects: Effects) -> None:
+    found = effects("\n\n* **Hypersensitivity reactions:** Anaphylaxis, angioedema.\n")
+    assert set(found) == {"hypersensitivity", "anaphylaxis", "angioedema"}
+
+
+def test_what_the_drug_can_cause_is_read_after_any_lead_in(extracted: Extract) -> None:
+    text = (
+        "# Examplin\n\n**Generic Name:** Examplin\n\n**Precautions:**\n\n"
+        "* **More risk:** Long-term use increases the risk of heart failure and cataracts.\n"
+    )
+    found = by_slug(extracted(text), Predicate.HAS_ADVERSE_EFFECT)
+    assert set(found) == {"heart-failure", "cataract"}
+
+
+def test_effects_blamed_on_parts_in_notes_belong_to_the_parts(effects: Effects) -> None:
+    found = effects(
+        "\n\n* **Other:** Bleeding (mostly with ibuprofen), hypertension (caffeine), rash.\n",
+        name="Ibuprofen + Caffeine",
+    )
+    assert {slug: each.subject.slug for slug, each in found.items()} == {
+        "hemorrhage": "ibuprofen",
+        "hypertension": "caffeine",
+        "rash": "caffeine-ibuprofen",
+    }

@@ -203,3 +203,23 @@ def test_refused_people_make_no_indication(extracted: Extract) -> None:
     found = by_slug(extracted(text), Predicate.HAS_INDICATION)
     assert found["gout"].polarity is Polarity.AFFIRMED
     assert all(each.polarity is Polarity.NEGATED for name, each in found.items() if name != "gout")
+
+
+@pytest.mark.parametrize(
+    ("remark", "denied"),
+    [
+        ("There is no commercially available generic combination of the two.", True),
+        ("I cannot find information about a drug called that.", True),
+        ("This doesn't exist as a single generic name.", False),
+    ],
+)
+def test_denial_is_of_the_drug_and_not_of_its_name(
+    extracted: Extract, remark: str, denied: bool
+) -> None:
+    found = extracted(f"# Examplin\n\n{remark}\n\n**Side Effects:** Nausea.\n")
+    assert (found.drug is None) is denied
+
+
+def test_side_effects_that_are_only_thought_of_deny_no_drug(extracted: Extract) -> None:
+    found = extracted("# Examplin\n\n**Side Effects:** Nausea (this is hypothetical).\n")
+    assert found.drug is not None

@@ -1,0 +1,95 @@
+"""What a drug is for: the wordings that say so, and what stands near them without being it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from kg.model import Evidence, Extraction, Predicate
+from tests.extract.conftest import Extract, by_slug
+
+Indications = Callable[..., dict[str, Evidence]]
+
+
+@pytest.fixture
+def indications(extracted: Extract) -> Indications:
+    """Return a function from the usage section of a monograph to evidence by condition."""
+
+    def run(section: str, *, name: str = "Examplin") -> dict[str, Evidence]:
+        return by_slug(usage(extracted, section, name), Predicate.HAS_INDICATION)
+
+    return run
+
+
+def usage(extracted: Extract, section: str, name: str = "Examplin") -> Extraction:
+    """Return the extraction of a monograph that has a usage section only."""
+    return extracted(f"# {name}\n\n**Generic Name:** {name}\n\n**Usage:** {section}\n")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "It brings quick relief from fever.",
+        "Examplin reduces fever.",
+        "Primarily for fever in adults.",
+        "It is effective in fever of any cause.",
+        "A capsule that eases fever overnight.",
+    ],
+)
+def test_unusual_wordings_name_what_is_treated(indications: Indications, sentence: str) -> None:
+    assert set(indications(sentence)) == {"fever"}
+
+
+def test_a_note_that_explains_ends_no_list(indications: Indications) -> None:
+    found = indications("Used to treat asthma (a condition of the airways), gout and psoriasis.")
+    assert set(found) == {"asthma", "gout", "psoriasis"}
+
+
+def test_a_note_in_plain_words_adds_no_condition(indications: Indications) -> None:
+    found = indications("Used to treat angina (chest pain due to poor blood flow).")
+    assert set(found) == {"angina"}
+
+
+def test_a_note_of_examples_does(indications: Indications) -> None:
+    found = indications("Used to treat aches (e.g., headache, toothache).")
+    assert {"headache", "toothache"} <= set(found)
+
+
+def test_general_advice_names_no_condition(indications: Indications) -> None:
+    found = indications("Used to treat gout; it is important to tell your doctor of any asthma.")
+    assert set(found) == {"gout"}
+
+
+def test_what_stands_after_a_purpose_without_a_condition_is_read(indications: Indications) -> None:
+    found = indications("\n\n* **In pregnancy:** Helps to prevent neural tube defects.\n")
+    assert set(found) == {"neural-tube-defect"}
+
+
+def test_kinds_after_a_condition_are_listed_with_it(indications: Indications) -> None:
+    found = indications("\n\n* **Skin infections:** Cellulitis, impetigo, erysipelas.\n")
+    assert {"skin-infection", "cellulitis", "impetigo", "erysipelas"} == set(found)
+
+
+def test_what_a_part_is_for_belongs_to_the_part(extracted: Extract) -> None:
+    found = by_slug(
+        usage(
+            extracted,
+            "\n\n* **Fewer allergies:** Cetirizine helps to relieve sneezing.\n",
+            "Cetirizine + Ambroxol",
+        ),
+        Predicate.HAS_INDICATION,
+    )
+    assert found["sneezing"].subject.slug == "cetirizine"
+
+
+def test_adjective_of_a_kind_makes_a_narrower_condition(extracted: Extract) -> None:
+    extraction = usage(extracted, "Used to treat pneumococcal infections and to clear acne.")
+    found = by_slug(extraction, Predicate.HAS_INDICATION)
+    assert set(found) == {"pneumococcal-infection", "acne"}
+    made = {concept.ref.slug: concept for concept in extraction.concepts}
+    assert [each.slug for each in made["pneumococcal-infection"].broader] == ["infection"]
+
+
+def test_plural_in_aches_is_the_same_condition(indications: Indications) -> None:
+    assert set(indications("Used to treat migraine headaches.")) == {"migraine"}
