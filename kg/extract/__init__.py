@@ -22,8 +22,7 @@ from kg.lexicon import Lexicon
 from kg.model import Document, Extraction
 
 EXTRACTORS: tuple[Callable[[Passage, Subject, Recorder], None], ...] = (
-    indications,
-    adverse_effects,  # after the indications: what is treated is no effect
+    adverse_effects,
     mechanisms,
     classes,
     relations,
@@ -32,7 +31,7 @@ EXTRACTORS: tuple[Callable[[Passage, Subject, Recorder], None], ...] = (
     approvals,
     brands,
     advice,
-    contraindications,  # after the indications: what is treated is no contraindication
+    contraindications,
 )
 
 
@@ -49,8 +48,10 @@ def extract(document: Document, lexicon: Lexicon) -> Extraction:
     recorder = Recorder(document, subject)
     fields(document, subject, recorder)
     found = passages(document)
-    for extractor in EXTRACTORS:
-        for passage in found:
+    for passage in found:  # first, because what is treated is no effect and no contraindication
+        indications(passage, subject, recorder)
+    for passage in found:
+        for extractor in EXTRACTORS:
             extractor(passage, subject, recorder)
     denial = names_nothing(document)
     if denial is not None:

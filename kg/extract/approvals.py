@@ -7,6 +7,7 @@ from functools import cache
 
 from kg.extract.context import clause
 from kg.extract.passages import Passage
+from kg.extract.phrasing import Phrases
 from kg.extract.recorder import Finding, Recorder
 from kg.extract.rules import pattern
 from kg.extract.subject import Subject
@@ -46,7 +47,7 @@ def approvals(passage: Passage, subject: Subject, recorder: Recorder) -> None:
         return
 
 
-def _words(name: str) -> re.Pattern[str]:
+def _words(name: str) -> Phrases:
     return pattern("fields", "approval_sentences", name)
 
 
@@ -80,7 +81,7 @@ def _ends_in_time() -> re.Pattern[str]:
 
 def _empty(words: str) -> bool:
     """Say whether words are but the agency, the month and the like."""
-    left = _words("fillers").sub(" ", _DAY.sub(" ", words))
+    left = _words("fillers").sub(lambda _: " ", _DAY.sub(" ", words))
     return not re.search(r"\w", left)
 
 

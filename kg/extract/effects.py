@@ -10,6 +10,7 @@ from kg.extract.context import clause, regions
 from kg.extract.coordination import share_sites
 from kg.extract.glosses import asks, groups_effects, is_label, judge_gloss
 from kg.extract.passages import Passage, without_abbreviations
+from kg.extract.phrasing import Phrases
 from kg.extract.polarity import polarity_of
 from kg.extract.qualifiers import (
     Reading,
@@ -135,7 +136,7 @@ def _triggered(reading: Reading) -> tuple[int, int, str] | None:
 
 
 @cache
-def _causing(*, plain_only: bool) -> re.Pattern[str]:
+def _causing(*, plain_only: bool) -> Phrases:
     rules = table("adverse")
     return phrases(rules["plainly"] if plain_only else [*rules["plainly"], *rules["risks"]])
 

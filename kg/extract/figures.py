@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import cache, lru_cache
 
 from kg.extract.incidence import NUMBER, SHARE, incidence, share_of
+from kg.extract.phrasing import Phrases
 from kg.extract.rules import pattern, table
 
 _WHOLE = r"\d{1,3}(?:,\d{3})+|\d+"
@@ -286,5 +287,5 @@ def _arms(text: str, own: re.Pattern[str], others: tuple[tuple[int, int], ...]) 
     return found
 
 
-def _words(name: str) -> re.Pattern[str]:
+def _words(name: str) -> Phrases:
     return pattern("frequency", "arms", name)

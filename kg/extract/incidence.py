@@ -6,6 +6,7 @@ import re
 from decimal import Decimal
 from functools import cache
 
+from kg.extract.phrasing import Phrases
 from kg.extract.rules import pattern, table
 from kg.model import CiomsClass, Frequency
 
@@ -49,7 +50,7 @@ def share_of(count: str, whole: str) -> Decimal:
 
 
 @cache
-def frequency_words() -> re.Pattern[str]:
+def frequency_words() -> Phrases:
     """Return the pattern of the words for frequencies."""
     return pattern("frequency", "terms")
 

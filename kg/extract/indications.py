@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from kg.extract.passages import Passage, without_abbreviations
+from kg.extract.phrasing import Phrases
 from kg.extract.recorder import Finding, Recorder
 from kg.extract.rules import pattern
 from kg.extract.structure import (
@@ -98,7 +99,9 @@ def _after_lead(passage: Passage, text: str, subject: Subject) -> list[tuple[int
     return cued if cued and subject.only_part(text[start : cued[0][0]]) else []
 
 
-def _after_cues(text: str, cues: re.Pattern[str], start: int = 0) -> list[tuple[int, int, str]]:
+def _after_cues(
+    text: str, cues: Phrases | re.Pattern[str], start: int = 0
+) -> list[tuple[int, int, str]]:
     first = cues.search(text, start)
     if first is None:
         return []

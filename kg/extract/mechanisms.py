@@ -7,6 +7,7 @@ from functools import cache
 
 from kg.extract.context import categories
 from kg.extract.passages import Passage, without_abbreviations
+from kg.extract.phrasing import Phrases
 from kg.extract.recorder import Finding, Recorder
 from kg.extract.rules import phrases, table
 from kg.extract.subject import Subject
@@ -34,7 +35,7 @@ _REACH = 110  # characters between an action and the target that it still acts u
 
 
 @cache
-def _actions() -> tuple[tuple[str, re.Pattern[str]], ...]:
+def _actions() -> tuple[tuple[str, Phrases], ...]:
     return tuple(
         (action["name"], phrases(action["verbs"])) for action in table("mechanisms")["action"]
     )

@@ -8,6 +8,7 @@ from functools import cache
 
 from kg.extract.context import categories, clause
 from kg.extract.passages import Passage, without_abbreviations
+from kg.extract.phrasing import Phrases
 from kg.extract.recorder import Finding, Recorder
 from kg.extract.rules import pattern, phrases, table
 from kg.extract.subject import Subject
@@ -28,10 +29,10 @@ _LONGEST_APPOSITION = 40  # characters between the drug and the article of its a
 @dataclass(frozen=True, slots=True)
 class _Relation:
     predicate: Predicate
-    words: re.Pattern[str]
-    until: re.Pattern[str]
+    words: Phrases
+    until: Phrases
     sections: frozenset[str]
-    refused_by: re.Pattern[str]
+    refused_by: Phrases
 
 
 @cache
@@ -71,7 +72,7 @@ def relations(passage: Passage, subject: Subject, recorder: Recorder) -> None:
             _add(passage, text, Predicate.INTERACTS_WITH, each, "relations: list", recorder)
 
 
-def _words(name: str) -> re.Pattern[str]:
+def _words(name: str) -> Phrases:
     return pattern("relations", "interactions", name)
 
 

@@ -1,8 +1,7 @@
-"""The cue words under `ontology/rules/`, compiled once into patterns."""
+"""The cue words under `ontology/rules/`, read once."""
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from typing import Any
 
 from kg import resources
 from kg.errors import InvalidFileError
+from kg.extract.phrasing import Phrases
 
 _DIRECTIONS = frozenset({"forward", "backward", "sentence"})
 
@@ -29,33 +29,18 @@ def table(name: str) -> dict[str, Any]:
         raise InvalidFileError(path.name, expected=f"TOML ({error})") from error
 
 
-def phrases(words: Iterable[str]) -> re.Pattern[str]:
-    """Return a pattern that finds any of the phrases as whole words, longest first, in any case.
-
-    A space stands for white space or hyphens, `*` at the end of a word for any ending.
-
-    >>> bool(phrases(["risk of"]).search("an increased RISK  of falls"))
-    True
-    """
-    made = sorted({_phrase(each) for each in words}, key=len, reverse=True)
-    return re.compile("|".join(made) if made else r"(?!)", re.IGNORECASE)
-
-
-def _phrase(text: str) -> str:
-    words = [re.escape(word).replace(r"\*", r"\w*") for word in text.split()]
-    pattern = r"[\s\-‐‑–]+".join(words)
-    before = r"(?<!\w)" if text[0].isalnum() else ""
-    after = r"(?!\w)" if text[-1].isalnum() else ""
-    return f"{before}{pattern}{after}"
+def phrases(words: Iterable[str]) -> Phrases:
+    """Return the phrases, to be searched for."""
+    return Phrases(words)
 
 
 @cache
-def pattern(name: str, *path: str) -> re.Pattern[str]:
-    """Return the compiled phrases at `path` in a rules file, `pattern("adverse", "causes")`."""
+def pattern(name: str, *path: str) -> Phrases:
+    """Return the phrases at `path` in a rules file, `pattern("adverse", "causes")`."""
     content: Any = table(name)
     for step in path:
         content = content[step]
-    return phrases(content)
+    return Phrases(content)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +49,8 @@ class Cue:
 
     category: str
     direction: str
-    words: re.Pattern[str]
-    until: re.Pattern[str]
+    words: Phrases
+    until: Phrases
 
 
 @cache
@@ -86,8 +71,8 @@ def cues() -> tuple[Cue, ...]:
             Cue(
                 category=each["category"],
                 direction=each["direction"],
-                words=phrases(each["phrases"]),
-                until=phrases(each.get("until", ())),
+                words=Phrases(each["phrases"]),
+                until=Phrases(each.get("until", ())),
             )
         )
     return tuple(found)

@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import cache
 
 from kg.extract.passages import Passage
+from kg.extract.phrasing import Phrases
 from kg.extract.recorder import Finding, Recorder
 from kg.extract.rules import pattern, phrases, table
 from kg.extract.subject import Subject
@@ -53,7 +54,7 @@ class _Figure:
 
 
 @cache
-def _outcomes() -> tuple[tuple[str, re.Pattern[str]], ...]:
+def _outcomes() -> tuple[tuple[str, Phrases], ...]:
     return tuple((each["label"], phrases(each["words"])) for each in table("trials")["outcome"])
 
 

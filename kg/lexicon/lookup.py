@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from kg.lexicon.table import Name, Tables, tables
-from kg.lexicon.words import Token, key, tokens
+from kg.lexicon.words import Token, key, tokens, words_of
 from kg.model import Concept, Grounding, Kind, MatchKind, Ref
 
 _PREFIXES = frozenset({"non", "anti", "pre", "pseudo", "sub"})
@@ -92,9 +92,14 @@ class Lexicon:
     def _lookup(self, kind: Kind, words: str) -> tuple[Name, ...]:
         return self._tables[kind].names(words)
 
-    def _reaches(self, kind: Kind) -> tuple[dict[str, int], ...]:
-        """Return the tables that say how many words the names have that begin with a word."""
-        return (self._tables[kind].reach,)
+    def _begins(self, kind: Kind, words: str) -> bool:
+        """Say whether a name consists of two words or begins with them."""
+        return words in self._tables[kind].places
+
+    def _reach(self, kind: Kind, words: frozenset[str]) -> dict[str, int]:
+        """Return the most words that names have, by their first words, as far as in `words`."""
+        reach = self._tables[kind].reach
+        return {word: reach[word] for word in reach.keys() & words}
 
     def ground(self, name: str, kind: Kind) -> Grounding | None:
         """Return the concept of this kind that `name` as a whole names, None where none does."""
@@ -123,31 +128,25 @@ class Lexicon:
             text: any text; names do not run across punctuation other than hyphen and slash.
             kind: kind of concept looked for.
         """
-        found: list[Match] = []
+        reach = self._reach(kind, words_of(text))
+        if not reach:
+            return []
         parts = tokens(text)
-        reaches = self._reaches(kind)
-        index = 0
-        while index < len(parts):
-            first = parts[index].folded
-            reach = max([table.get(first, 0) for table in reaches])
-            if not reach:
-                index += 1
+        found: list[Match] = []
+        done = 0
+        for index, part in enumerate(parts):
+            if index < done or part.folded not in reach:
                 continue
-            match, width = self._longest_at(text, parts, index, reach, kind)
+            match, width = self._longest_at(text, parts, index, reach[part.folded], kind)
             if match is not None and not _prefixed(text, parts, index):
                 found.append(match)
-            index += width
+            done = index + width
         return found
 
     def _longest_at(
         self, text: str, parts: tuple[Token, ...], index: int, reach: int, kind: Kind
     ) -> tuple[Match | None, int]:
-        reach = min(reach, len(parts) - index)
-        limit = 1
-        while limit < reach and parts[index + limit].joined:
-            limit += 1
-        for width in range(min(limit, reach), 0, -1):
-            words = " ".join(part.folded for part in parts[index : index + width])
+        for width, words in self._readings(parts, index, reach, kind):
             names = [name for name in self._lookup(kind, words) if not name.guarded]
             if names:
                 start, end = parts[index].start, parts[index + width - 1].end
@@ -155,6 +154,21 @@ class Lexicon:
                 if grounding is not None and _plausible(names, text[start:end]):
                     return Match(start, end, grounding), width
         return None, 1
+
+    def _readings(
+        self, parts: tuple[Token, ...], index: int, reach: int, kind: Kind
+    ) -> Iterator[tuple[int, str]]:
+        """Yield how many words from `index` on may be a name, with the words, the longest first."""
+        first = parts[index].folded
+        limit = 1
+        stop = min(reach, len(parts) - index)
+        while limit < stop and parts[index + limit].joined:
+            limit += 1
+        if limit > 1 and self._begins(kind, f"{first} {parts[index + 1].folded}"):
+            words = [part.folded for part in parts[index : index + limit]]
+            for width in range(limit, 1, -1):
+                yield width, " ".join(words[:width])
+        yield 1, first
 
 
 def _prefixed(text: str, parts: tuple[Token, ...], index: int) -> bool:
@@ -201,6 +215,11 @@ class _Extended(Lexicon):
     def _lookup(self, kind: Kind, words: str) -> tuple[Name, ...]:
         return super()._lookup(kind, words) or self._below._lookup(kind, words)
 
-    def _reaches(self, kind: Kind) -> tuple[dict[str, int], ...]:
-        own, below = super()._reaches(kind), self._below._reaches(kind)
-        return (*own, *below) if any(own) else below
+    def _begins(self, kind: Kind, words: str) -> bool:
+        return super()._begins(kind, words) or self._below._begins(kind, words)
+
+    def _reach(self, kind: Kind, words: frozenset[str]) -> dict[str, int]:
+        own, below = super()._reach(kind, words), self._below._reach(kind, words)
+        if not own:
+            return below
+        return below | {word: max(reach, below.get(word, 0)) for word, reach in own.items()}

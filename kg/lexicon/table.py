@@ -33,7 +33,8 @@ class Table:
 
     Attributes:
         lines: a concept a line, in order of the vocabulary.
-        places: from the folded words of a name to the names that fold so.
+        places: from the folded words of a name to the names that fold so. The first two words of a
+            longer name are there too, without names, so that most beginnings are soon given up.
         reach: from the first folded word of names to the number of words of the longest.
     """
 
@@ -104,8 +105,10 @@ def built(kind: Kind, concepts: Iterable[Concept], guarded: Container[Ref] = ())
                 continue
             known.add(words)
             _put(table.places, words, row * _PLACES + place)
-            first, _, _ = words.partition(" ")
-            table.reach[first] = max(table.reach.get(first, 0), words.count(" ") + 1)
+            first, *others = words.split(" ")
+            table.reach[first] = max(table.reach.get(first, 0), len(others) + 1)
+            if len(others) > 1:
+                table.places.setdefault(f"{first} {others[0]}", [])
         table._concepts[concept.ref.slug] = concept
     return table
 

@@ -84,6 +84,12 @@ def tokens(text: str) -> tuple[Token, ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=1024)
+def words_of(text: str) -> frozenset[str]:
+    """Return the words of `text` in folded form, each once."""
+    return frozenset(part.folded for part in tokens(text))
+
+
 def key(name: str) -> str:
     """Return the folded words of a name, joined by spaces.
 
