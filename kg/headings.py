@@ -24,6 +24,7 @@ _TYPOGRAPHY = str.maketrans({"\u2019": "'", "\u2010": "-", "\u2011": "-", "\u00a
 class _Rules:
     labels: dict[str, SectionKind]
     prefixes: tuple[tuple[str, SectionKind], ...]
+    within: tuple[tuple[str, SectionKind], ...]
     endings: tuple[tuple[str, SectionKind], ...]
     closing: frozenset[str]
 
@@ -53,6 +54,7 @@ def _rules() -> _Rules:
     return _Rules(
         labels={text: kind for kind, rows in kinds.items() for text in rows["labels"]},
         prefixes=longest_first("prefixes"),
+        within=longest_first("within"),
         endings=longest_first("endings"),
         closing=closing,
     )
@@ -93,7 +95,11 @@ def heading_kind(heading: str) -> SectionKind | None:
     plain, rules = _normalized(heading), _rules()
     if plain in rules.closing:
         return SectionKind.DISCLAIMER
-    return next((kind for ending, kind in rules.endings if plain.endswith(" " + ending)), None)
+    spaced = f" {plain} "
+    inside = next((kind for words, kind in rules.within if f" {words} " in spaced), None)
+    return inside or next(
+        (kind for ending, kind in rules.endings if plain.endswith(" " + ending)), None
+    )
 
 
 def is_closing(label: str) -> bool:

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from kg.errors import UnreadableSourceError
 from kg.model import Document, SourceRecord
-from kg.readers import html_page, labelled, markdown
+from kg.readers import html_page, labelled, leaflet, markdown
 from kg.readers.files import readable_files, record_for
 
 __all__ = ["Reader", "formats", "read", "readable_files", "record_for"]
@@ -26,7 +26,12 @@ class Reader(Protocol):
         """Return the document."""
 
 
-_READERS: tuple[Reader, ...] = (html_page, markdown, labelled)  # the more telling signs first
+_READERS: tuple[Reader, ...] = (
+    leaflet,
+    html_page,
+    markdown,
+    labelled,
+)  # the more telling signs first
 
 
 def formats() -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from bisect import bisect_right
+from collections.abc import Callable
 from html.parser import HTMLParser
 from itertools import accumulate
 
@@ -37,28 +38,50 @@ _BULLET = re.compile(r"[\u2022\u2023\u25aa\u25cf\u25e6\u00b7]\s*|[*\u2013\u2014-
 
 def can_read(path: str, head: str) -> bool:
     """Tell whether a document is HTML and what people see of it is a labelled page."""
-    begin = head.lstrip("\ufeff \t\r\n")
-    if not begin.startswith("<") or not _MARKUP.search(begin):
-        return False
-    bare = _UNSEEN.sub("\n", begin)
-    bare = _TAG.sub(lambda tag: "" if tag["name"].casefold() in _INLINE else "\n", bare)
-    return labelled.can_read(path, bare)
+    return is_markup(head) and labelled.can_read(path, seen(head))
+
+
+def seen(head: str) -> str:
+    """Return the lines that people see of the beginning of a page."""
+    bare = _UNSEEN.sub("\n", head)
+    return _TAG.sub(lambda tag: "" if tag["name"].casefold() in _INLINE else "\n", bare)
 
 
 def read(record: SourceRecord, data: bytes) -> Document:
     """Return the document; `data` is UTF-8."""
     text = data.decode("utf-8")
-    parser = _Parser(text)
-    parser.feed(text)
-    parser.close()
-    parser.end_block()
-    return labelled.build(
-        record, text, parser.pieces, stated_title=parser.title, url=parser.canonical
-    )
+    page = parsed(text, _divides)
+    return labelled.build(record, text, page.pieces, stated_title=page.title, url=page.canonical)
 
 
-class _Parser(HTMLParser):
-    """Turns HTML into the pieces of a labelled page.
+def is_markup(head: str) -> bool:
+    """Tell whether a document begins as HTML."""
+    begin = head.lstrip("\ufeff \t\r\n")
+    return begin.startswith("<") and _MARKUP.search(begin) is not None
+
+
+def parsed(text: str, divides: Callable[[str, str], bool]) -> Markup:
+    """Return the pieces of an HTML page.
+
+    Args:
+        text: the page.
+        divides: tells of the words before and after a `<br>` whether a new piece begins there.
+    """
+    page = Markup(text, divides)
+    page.feed(text)
+    page.close()
+    page.end_block()
+    return page
+
+
+def _divides(before: str, words: str) -> bool:
+    heading = labelled.looks_like_heading(before) and label_kind(before) is not None
+    begins = labelled.key_of(words) or label_kind(words) or is_legal_line(words)
+    return heading or bool(begins or _BULLET.match(words))
+
+
+class Markup(HTMLParser):
+    """Turns HTML into pieces.
 
     Attributes:
         pieces: headings, keys, paragraphs and bullets, in order of the text.
@@ -66,9 +89,10 @@ class _Parser(HTMLParser):
         canonical: address that the page gives as its own.
     """
 
-    def __init__(self, source: str) -> None:
+    def __init__(self, source: str, divides: Callable[[str, str], bool]) -> None:
         super().__init__(convert_charrefs=False)
         self.source = source
+        self.divides = divides
         self.pieces: list[Piece] = []
         self.title: tuple[str, int] | None = None
         self.canonical = ""
@@ -161,7 +185,7 @@ class _Parser(HTMLParser):
         alone = True
         for chunk in chunks:
             words = self._assembled(chunk).text
-            if gathered and (not words or self._divides(gathered, words)):
+            if gathered and (not words or self.divides(self._assembled(gathered).text, words)):
                 self._emit(gathered, single=alone)
                 gathered, alone = [], not words
             if words:
@@ -186,12 +210,6 @@ class _Parser(HTMLParser):
             self._role, self._level, self._cell = Role.PARAGRAPH, 0, True
         elif self._role is not Role.BULLET:
             self._role, self._level = Role.PARAGRAPH, self._lists
-
-    def _divides(self, gathered: list[Token], words: str) -> bool:
-        before = self._assembled(gathered).text
-        heading = labelled.looks_like_heading(before) and label_kind(before) is not None
-        begins = labelled.key_of(words) or label_kind(words) or is_legal_line(words)
-        return heading or bool(begins or _BULLET.match(words))
 
     def _emit(self, tokens: list[Token], *, single: bool) -> None:
         shown = self._assembled(tokens)

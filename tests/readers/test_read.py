@@ -42,7 +42,12 @@ def test_the_record_can_name_the_format() -> None:
 def test_an_unknown_format_is_refused_with_the_known_ones() -> None:
     with pytest.raises(UnreadableSourceError, match=r"labelled-page.*'scroll'"):
         read(record(reader="scroll"), b"Generic Name: a\n")
-    assert set(formats()) == {"labelled-page", "labelled-page-html", "markdown-monograph"}
+    assert set(formats()) == {
+        "labelled-page",
+        "labelled-page-html",
+        "markdown-monograph",
+        "package-leaflet-html",
+    }
 
 
 def test_the_text_of_a_document_is_the_decoded_bytes() -> None:
