@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from kg.extract.advice import advice
 from kg.extract.approvals import approvals
@@ -17,6 +18,7 @@ from kg.extract.passages import Passage, passages
 from kg.extract.recorder import Recorder
 from kg.extract.relations import classes, relations
 from kg.extract.subject import Subject, find_subject, names_nothing
+from kg.extract.tables import table_rows
 from kg.extract.trials import trial_results
 from kg.lexicon import Lexicon
 from kg.model import Document, Extraction
@@ -47,7 +49,7 @@ def extract(document: Document, lexicon: Lexicon) -> Extraction:
     subject = find_subject(document, lexicon)
     recorder = Recorder(document, subject)
     fields(document, subject, recorder)
-    found = passages(document)
+    found = _with_rows(passages(document), document, subject)
     for passage in found:  # first, because what is treated is no effect and no contraindication
         indications(passage, subject, recorder)
     for passage in found:
@@ -63,6 +65,22 @@ def extract(document: Document, lexicon: Lexicon) -> Extraction:
         mentions=recorder.mentions(),
         drug=subject.drug,
     )
+
+
+def _with_rows(found: list[Passage], document: Document, subject: Subject) -> list[Passage]:
+    """Return the passages with what the figures of the tables that they stand in tell."""
+    rows = {
+        section.blocks[position].origin[0]: row
+        for section in document.sections
+        if any(block.cells for block in section.blocks)
+        for position, row in table_rows(section.blocks, subject.names).items()
+    }
+    if not rows:
+        return found
+    return [
+        replace(each, row=rows.get(each.block.origin[0])) if each.block.cells else each
+        for each in found
+    ]
 
 
 def _of_parts_only(

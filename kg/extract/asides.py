@@ -8,6 +8,7 @@ from functools import lru_cache
 from kg.extract.context import categories, clause, places, regions
 from kg.extract.qualifiers import Reading, covers, named_alike, only_compared
 from kg.extract.rules import pattern
+from kg.extract.structure import is_category
 from kg.lexicon import Match
 from kg.model import Kind, SectionKind
 
@@ -24,6 +25,7 @@ _REASONS = {
     "withdrawal": "withdrawal",
     "cross-reference": "cross-reference",
     "discontinued trial": "discontinued trial",
+    "heading": "heading",
 }
 _UPON_WITHDRAWAL = ("withdrawal", "rebound")  # what is so called is an effect of the drug
 _TAKING = re.compile(r"\b(?:taking|receiving|treated with|who take)\s+(?:\w+\s+)?$", re.IGNORECASE)
@@ -61,6 +63,8 @@ def _told(reading: Reading, match: Match) -> frozenset[str]:
     found = categories(reading.text, match.start, match.end)
     if _in_reference(reading.text, match):
         found |= {"cross-reference"}
+    if reading.passage.row is not None and is_category(reading.lexicon, match.concept):
+        found |= {"heading"}
     if _is_circumstance(reading.text, match):
         found |= {"in overdose"}
     passed: set[str] = set()

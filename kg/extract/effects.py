@@ -45,6 +45,7 @@ _SILENT = frozenset(
         SectionKind.INTERACTIONS,
     }
 )
+_TABULATED = _REPORTING | {SectionKind.PRECAUTIONS, SectionKind.CLINICAL_STUDIES}
 _NARROWED = Verdict(False, "ungrounded")
 _ABOUT_DISEASE = frozenset({SectionKind.INDICATIONS, SectionKind.MECHANISM})
 _LONGEST_ITEM = 8  # words: longer stretches are sentences, not names
@@ -83,6 +84,8 @@ def _reported(reading: Reading) -> tuple[int, int, str] | None:
     if passage.section in _SILENT:
         return None
     nouns = pattern("adverse", "nouns")
+    if passage.block.cells and passage.section in _TABULATED:
+        return (*passage.row.label, "list") if passage.row else None
     if passage.section in _REPORTING:
         listed = passage.item or nouns.search(text) or _introduced(passage)
         return 0, len(text), "list" if listed else "reporting section"
@@ -236,7 +239,9 @@ def _record_ungrounded(reading: Reading, start: int, end: int, recorder: Recorde
     text, passage = reading.text, reading.passage
     if text.rstrip().endswith(":"):
         return
-    if passage.lead and not asks(passage):
+    if passage.row is not None:
+        stretch = (start, end)
+    elif passage.lead and not asks(passage):
         stretch = (passage.lead, end) if groups_effects(reading) else (0, passage.lead)
     elif passage.item and not passage.first:
         return

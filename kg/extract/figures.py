@@ -289,3 +289,8 @@ def _arms(text: str, own: re.Pattern[str], others: tuple[tuple[int, int], ...]) 
 
 def _words(name: str) -> Phrases:
     return pattern("frequency", "arms", name)
+
+
+def arms_named(text: str, own: re.Pattern[str]) -> list[bool]:
+    """Return for each arm that a text names whether it is of people who took something else."""
+    return [each.compared for each in _arms(text, own, ())]

@@ -30,6 +30,13 @@ _ONE_IN = re.compile(
 _SOME_IN = re.compile(
     rf"(\d+)\s*(?:-|–|—|to)\s*(\d+)\s*(?:in|out of|per)\s+(?:every\s+)?{_COUNT}", re.I
 )
+# Words between a word for a frequency and the figures that it is declared to mean.
+_BAND = re.compile(
+    r"\s*[\"'”’]?\s*(?:side effects\s*|adverse reactions\s*)?"
+    r"(?:[(\[:=,\u2013\u2014-]|means|is|are|as|refers to)",
+    re.IGNORECASE,
+)
+_LONGEST_BAND = 90  # characters
 _PLACES = Decimal("0.000001")
 
 
@@ -174,3 +181,23 @@ def stated_frequency(text: str) -> Frequency | None:
     if term is None and low is None and high is None:
         return None
     return Frequency(term=term, low=low, high=high, cioms=declared_class(text))
+
+
+def declared_scale(text: str) -> tuple[Frequency, ...]:
+    """Return what a text declares words for frequencies to mean, () where it declares no scale.
+
+    >>> [(each.term, each.low) for each in declared_scale("common (≥1/100), rare (≥1/10,000)")]
+    [('common', Decimal('0.01')), ('rare', Decimal('0.0001'))]
+    """
+    if not any(each.isdigit() for each in text):
+        return ()
+    terms = list(frequency_words().finditer(text))
+    ends = [*(each.start() for each in terms[1:]), len(text)]
+    bands = (
+        text[term.start() : min(end, term.end() + _LONGEST_BAND)]
+        for term, end in zip(terms, ends, strict=False)
+        if _BAND.match(text, term.end())
+    )
+    told = [band for band in map(stated_frequency, bands) if band is not None]
+    scale = {band.term: band for band in told if band.low is not None or band.high is not None}
+    return tuple(scale.values()) if len(scale) > 1 else ()

@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from kg.extract.abbreviations import abbreviates
+from kg.extract.incidence import declared_scale
+from kg.extract.tables import Row
 from kg.headings import section_kind
-from kg.model import Block, BlockKind, Document, Section, SectionKind, Span
+from kg.model import Block, BlockKind, Document, Frequency, Section, SectionKind, Span
 
 _ABBREVIATIONS = re.compile(
     r"(?:\b(?:e\.g|i\.e|vs|etc|approx|Dr|Mr|Mrs|Ms|St|No|Fig|incl|max|min|Inc|Co|Corp|Ltd|[A-Z])\.)$"
@@ -35,6 +37,8 @@ class Passage:
         item: whether it stands in a list.
         first: whether it is the first sentence of its block.
         label: where the label of its line stands, which the quote then begins with.
+        row: what the figures of a table's row tell, None where it is no row of figures.
+        scale: what the document declares words for frequencies to mean.
     """
 
     section: SectionKind
@@ -47,6 +51,8 @@ class Passage:
     item: bool
     first: bool
     label: Span | None = None
+    row: Row | None = None
+    scale: tuple[Frequency, ...] = ()
 
     @property
     def text(self) -> str:
@@ -122,8 +128,11 @@ def sectioned(document: Document) -> Iterator[tuple[Section, SectionKind, tuple[
 def passages(document: Document) -> list[Passage]:
     """Return the passages of a document in order of the text."""
     found: list[Passage] = []
+    scale: tuple[Frequency, ...] = ()
     for section, kind, headings in sectioned(document):
-        found.extend(_section_passages(section, kind, headings))
+        for passage in _section_passages(section, kind, headings):
+            scale = (passage.first and declared_scale(passage.block.text)) or scale
+            found.append(replace(passage, scale=scale) if scale else passage)
     return found
 
 
@@ -210,7 +219,7 @@ def _continues(text: str) -> bool:
 def _block_passages(
     block: Block, kind: SectionKind, governing: tuple[str, ...], question: str
 ) -> Iterator[Passage]:
-    places = sentences(block.text)
+    places = [(0, len(block.text))] if block.cells else sentences(block.text)
     if block.lead:
         places = _joined(places, block.lead)
     first = Passage(

@@ -181,12 +181,25 @@ def told_figures(reading: Reading) -> tuple[Figure, ...]:
 
 def only_compared(reading: Reading, match: Match) -> bool:
     """Say whether the one figure of a mention is of those who did not take the drug."""
+    if reading.passage.row is not None:
+        return reading.passage.row.compared_only
     places = [(each.start, each.end) for each in reading.matches]
     told = figures_of(reading.text, match.start, match.end, told_figures(reading), places)
     return told.drug is None and told.compared is not None
 
 
 def frequency_of(reading: Reading, match: Match) -> Frequency | None:
+    """Return how often, by what the document declares the words for it to mean."""
+    if reading.passage.row is not None:
+        return reading.passage.row.frequency
+    told = _told_frequency(reading, match)
+    if told is None or told.term is None or (told.low, told.high) != (None, None):
+        return told
+    declared = next((each for each in reading.passage.scale if each.term == told.term), None)
+    return replace(declared, comparator=told.comparator) if declared else told
+
+
+def _told_frequency(reading: Reading, match: Match) -> Frequency | None:
     """Return how often by the nearest that says it: the mention, its lead-in, its introduction."""
     passage, text = reading.passage, reading.text
     places = [(each.start, each.end) for each in reading.matches]

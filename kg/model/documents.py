@@ -65,6 +65,7 @@ class Block:
         lead: length of the bold lead-in at the start of `text` ("Fatigue:"), 0 where none.
         depth: nesting of a bullet, 1 for the outermost; 0 for a paragraph outside of bullets.
         wide: index and source width of each character that is not one source character (`&amp;`).
+        cells: places of the cells of a table row in `text`, () where it is none.
     """
 
     kind: BlockKind
@@ -74,6 +75,7 @@ class Block:
     lead: int = 0
     depth: int = 0
     wide: tuple[tuple[int, int], ...] = ()
+    cells: tuple[tuple[int, int], ...] = ()
 
     def span(self, start: int, end: int) -> Span:
         """Return the source span of `text[start:end]`; empty stretches give empty spans."""

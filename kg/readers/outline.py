@@ -86,7 +86,9 @@ class Outline:
     def add(self, piece: Piece) -> None:
         """Add a paragraph or bullet to the section that is open."""
         kind = BlockKind.BULLET if piece.role is Role.BULLET else BlockKind.PARAGRAPH
-        self.add_block(piece.shown.block(kind, piece.line_of(piece.shown), piece.level))
+        self.add_block(
+            piece.shown.block(kind, piece.line_of(piece.shown), piece.level, piece.cells)
+        )
 
     def add_block(self, block: Block) -> None:
         """Add a block to the section that is open, or to the part before the first heading."""

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum, StrEnum
 
+from kg.readers.rows import cells, placed
 from kg.readers.visible import INVISIBLE, Visible, visible
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
@@ -49,6 +50,7 @@ class Piece:
         level: depth of a heading, or of the bullet that a paragraph or bullet belongs to.
         single: whether it is one line of the source with nothing directly above and below.
         starts: where its lines begin, from `line` on.
+        cells: places of the cells of a table row in the visible text.
     """
 
     role: Role
@@ -57,6 +59,7 @@ class Piece:
     level: int = 0
     single: bool = False
     starts: tuple[int, ...] = ()
+    cells: tuple[tuple[int, int], ...] = ()
 
     def line_of(self, part: Visible) -> int:
         """Return the line on which a part of the piece begins."""
@@ -163,8 +166,12 @@ class Splitter:
         self.current = _Open(Role.BULLET, len(self.indents), line.number, [(begin, line.end)])
 
     def _text(self, start: int, line: Line, indent: int, content: str) -> None:
+        row = cells(self.source, start, line.end)
+        if row:
+            self._row(line, row)
+            return
         how = Break.NONE if indent >= 4 else self.breaks(content)
-        if content.startswith("|") or how is not Break.NONE:
+        if how is not Break.NONE:
             self._close()
         if self.current is not None:
             self.current.stretches.append((start, line.end))
@@ -173,12 +180,15 @@ class Splitter:
             self.indents.clear()
         while len(self.indents) > 1 and self.indents[-1] >= indent:
             self.indents.pop()
-        end = line.end
-        if content.startswith("|"):
-            start, end = start + 1, start + len(content.rstrip("| "))
-        self.current = _Open(Role.PARAGRAPH, len(self.indents), line.number, [(start, end)])
-        if how is Break.ALONE or content.startswith("|"):
-            self._close(blank=how is Break.ALONE)
+        self.current = _Open(Role.PARAGRAPH, len(self.indents), line.number, [(start, line.end)])
+        if how is Break.ALONE:
+            self._close(blank=True)
+
+    def _row(self, line: Line, row: list[tuple[int, int]]) -> None:
+        """Add a row of a table as a paragraph of its own."""
+        self._close()
+        self.indents.clear()
+        self._add(Role.PARAGRAPH, [(row[0][0], row[-1][1])], line.number, 0, row=row)
 
     def _close(self, *, blank: bool = False) -> None:
         current, self.current = self.current, None
@@ -195,6 +205,7 @@ class Splitter:
         level: int,
         *,
         single: bool = False,
+        row: list[tuple[int, int]] | None = None,
     ) -> None:
         shown = visible(self.source, stretches)
         if shown.text:
@@ -206,5 +217,6 @@ class Splitter:
                     level=level,
                     single=single,
                     starts=tuple(start for start, _ in stretches),
+                    cells=placed(shown.origin, row) if row else (),
                 )
             )

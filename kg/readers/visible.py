@@ -87,7 +87,9 @@ class Visible:
         """Return the source span of the whole text."""
         return Span(self.origin[0], self.origin[-1])
 
-    def block(self, kind: BlockKind, line: int, depth: int = 0) -> Block:
+    def block(
+        self, kind: BlockKind, line: int, depth: int = 0, cells: tuple[tuple[int, int], ...] = ()
+    ) -> Block:
         """Return the block that holds this text."""
         return Block(
             kind=kind,
@@ -97,6 +99,7 @@ class Visible:
             line=line,
             lead=self.lead,
             depth=depth,
+            cells=cells,
         )
 
 
