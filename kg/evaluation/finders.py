@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import replace
 
 from kg.evaluation.labels import Finder, whole
@@ -11,6 +10,7 @@ from kg.extract.effects import adverse_effects
 from kg.extract.passages import passages
 from kg.extract.recorder import Recorder
 from kg.extract.subject import find_subject
+from kg.extract.titles import most_named
 from kg.lexicon import Lexicon
 from kg.model import (
     Block,
@@ -57,7 +57,7 @@ def rules(lexicon: Lexicon, *, ungrounded: bool = False) -> Finder:
     """
 
     def find(text: str, section: str) -> list[Parts]:
-        document = _document(text, section, _drug(text, lexicon))
+        document = _document(text, section, most_named(text, lexicon) or "this drug")
         subject = find_subject(document, lexicon)
         recorder = Recorder(document, subject)
         for passage in passages(document):
@@ -71,13 +71,6 @@ def rules(lexicon: Lexicon, *, ungrounded: bool = False) -> Finder:
         return whole(sorted(found))
 
     return find
-
-
-def _drug(text: str, lexicon: Lexicon) -> str:
-    named = Counter(match.concept for match in lexicon.find(text, Kind.DRUG))
-    most = min(named, key=lambda ref: (-named[ref], ref), default=None)
-    concept = lexicon.concept(most) if most else None
-    return concept.label if concept else "this drug"
 
 
 def _document(text: str, section: str, drug: str) -> Document:

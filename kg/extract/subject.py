@@ -10,6 +10,7 @@ from functools import cache
 from kg.errors import UnreadableSourceError
 from kg.extract.abbreviations import as_defined, definitions, meanings, with_definitions
 from kg.extract.rules import pattern, table
+from kg.extract.titles import title_of
 from kg.headings import heading_kind
 from kg.identifiers import slug
 from kg.lexicon import Lexicon, Match, key
@@ -155,12 +156,9 @@ def find_subject(document: Document, lexicon: Lexicon) -> Subject:
         UnreadableSourceError: neither a generic name nor a title names anything.
     """
     generic = next(iter(field_values(document, "generic_name")), None)
-    if generic is None and document.title_span.start == document.title_span.end:
-        raise UnreadableSourceError(
-            document.source.id, line=1, expected="a title or a line 'Generic Name: ...'"
-        )
-    title, title_notes = _name_and_notes(document.title)
-    stated = generic[1].text if generic else document.title
+    headed = document.title if generic else title_of(document, lexicon)
+    title, title_notes = _name_and_notes(headed)
+    stated = generic[1].text if generic else headed
     name, notes = _name_and_notes(stated)
     name = _first_phrase(name)
     if not key(name) or (_is_prose(name) and key(title)):

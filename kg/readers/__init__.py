@@ -6,7 +6,7 @@ from typing import Protocol
 
 from kg.errors import UnreadableSourceError
 from kg.model import Document, SourceRecord
-from kg.readers import html_page, labelled, leaflet, markdown
+from kg.readers import html_page, label_text, labelled, leaflet, markdown
 from kg.readers.files import readable_files, record_for
 
 __all__ = ["Reader", "formats", "read", "readable_files", "record_for"]
@@ -29,6 +29,7 @@ class Reader(Protocol):
 _READERS: tuple[Reader, ...] = (
     leaflet,
     html_page,
+    label_text,
     markdown,
     labelled,
 )  # the more telling signs first
