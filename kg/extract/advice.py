@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from kg.extract.context import clause
-from kg.extract.passages import Passage, without_abbreviations
+from kg.extract.passages import Passage
 from kg.extract.recorder import Finding, Recorder
 from kg.extract.rules import pattern, table
 from kg.extract.subject import Subject
@@ -31,7 +31,7 @@ def advice(passage: Passage, subject: Subject, recorder: Recorder) -> None:
     """Record the precautions and the monitoring that a passage asks for."""
     if passage.section in UNHEARD or passage.text.rstrip().endswith("?"):
         return
-    text = _ALLELE.sub("-", without_abbreviations(passage.text))
+    text = _ALLELE.sub("-", passage.plain)
     told = {
         name: _told(text, kind, name, subject)
         for kind, name in ((Kind.PRECAUTION, "precaution"), (Kind.MONITORING, "monitoring"))

@@ -65,7 +65,7 @@ def _year(text: str, cue: re.Match[str], subject: Subject) -> re.Match[str] | No
     if before and re.search(r"\b[Ii]n\s+(?:\w+\s+)?$", text[: before[-1].start()]):
         between = text[before[-1].end() : cue.start()]
         named = subject.names.search(between) or names_subject(text, cue.end(), subject) >= 0
-        if named and _empty(subject.names.sub(" ", between)):
+        if named and _empty(subject.names.sub(lambda _: " ", between)):
             return before[-1]
     return None
 

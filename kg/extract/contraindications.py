@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kg.extract.advice import UNHEARD
 from kg.extract.context import clause
-from kg.extract.passages import Passage, without_abbreviations
+from kg.extract.passages import Passage
 from kg.extract.recorder import Finding, Recorder
 from kg.extract.rules import pattern, table
 from kg.extract.structure import narrowed
@@ -47,7 +47,7 @@ def contraindications(passage: Passage, subject: Subject, recorder: Recorder) ->
     """
     if passage.section in UNHEARD or passage.text.rstrip().endswith("?"):
         return
-    text = without_abbreviations(passage.text)
+    text = passage.plain
     people = subject.find(text, Kind.POPULATION)
     named = [*people, *subject.find(text, Kind.CONDITION)]
     stretches = _stretches(passage, text, subject) if named else []

@@ -9,7 +9,7 @@ from kg.extract.asides import reason_against
 from kg.extract.context import clause, regions
 from kg.extract.coordination import share_sites
 from kg.extract.glosses import asks, groups_effects, is_label, judge_gloss
-from kg.extract.passages import Passage, without_abbreviations
+from kg.extract.passages import Passage
 from kg.extract.phrasing import Phrases
 from kg.extract.polarity import polarity_of
 from kg.extract.qualifiers import (
@@ -53,7 +53,7 @@ _LONGEST_ITEM = 8  # words: longer stretches are sentences, not names
 
 def adverse_effects(passage: Passage, subject: Subject, recorder: Recorder) -> None:
     """Record the effects that a passage reports, and the mentions that it names otherwise."""
-    text = without_abbreviations(passage.text)
+    text = passage.plain
     found = subject.find(text, Kind.EFFECT)
     matches = share_sites(text, found, Kind.EFFECT, subject.lexicon)
     reading = Reading(passage, subject, text, matches, recorder.indicated())

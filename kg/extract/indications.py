@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from kg.extract.passages import Passage, without_abbreviations
+from kg.extract.passages import Passage
 from kg.extract.phrasing import Phrases
 from kg.extract.recorder import Finding, Recorder
 from kg.extract.rules import pattern
@@ -43,7 +43,7 @@ _LONGEST_ITEM = 6  # words: longer stretches are sentences, not names
 
 def indications(passage: Passage, subject: Subject, recorder: Recorder) -> None:
     """Record the conditions that a passage says the drug is for."""
-    text = without_abbreviations(passage.text)
+    text = passage.plain
     stretches = _stretches(passage, text, subject)
     if not stretches:
         return

@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from kg.extract.context import categories
-from kg.extract.passages import Passage, without_abbreviations
+from kg.extract.passages import Passage
 from kg.extract.phrasing import Phrases
 from kg.extract.recorder import Finding, Recorder
 from kg.extract.rules import phrases, table
@@ -61,7 +61,7 @@ def mechanisms(passage: Passage, subject: Subject, recorder: Recorder) -> None:
     """Record the mechanisms that a passage gives the drug."""
     if passage.section not in _SPOKEN:
         return
-    text = without_abbreviations(passage.text)
+    text = passage.plain
     if _of_another_drug(passage, text, subject):
         return
     for match in subject.find(text, Kind.MECHANISM):

@@ -39,6 +39,8 @@ class Passage:
         label: where the label of its line stands, which the quote then begins with.
         row: what the figures of a table's row tell, None where it is no row of figures.
         scale: what the document declares words for frequencies to mean.
+        text: the visible words.
+        plain: the words of equal length with abbreviations blanked after what they stand for.
     """
 
     section: SectionKind
@@ -53,11 +55,13 @@ class Passage:
     label: Span | None = None
     row: Row | None = None
     scale: tuple[Frequency, ...] = ()
+    text: str = field(init=False)
+    plain: str = field(init=False)
 
-    @property
-    def text(self) -> str:
-        """Return the visible words."""
-        return self.block.text[self.start : self.end]
+    def __post_init__(self) -> None:
+        text = self.block.text[self.start : self.end]
+        object.__setattr__(self, "text", text)
+        object.__setattr__(self, "plain", without_abbreviations(text) if "(" in text else text)
 
     @property
     def lead_text(self) -> str:
@@ -222,24 +226,21 @@ def _block_passages(
     places = [(0, len(block.text))] if block.cells else sentences(block.text)
     if block.lead:
         places = _joined(places, block.lead)
-    first = Passage(
-        section=kind,
-        block=block,
-        start=0,
-        end=0,
-        lead=0,
-        governing=governing,
-        question=question,
-        item=block.kind is BlockKind.BULLET,
-        first=True,
-    )
     lead_text = block.text[: block.lead].strip()
+    later = (*governing, lead_text) if lead_text else governing
     for position, (start, end) in enumerate(places):
-        if position == 0:
-            yield replace(first, start=start, end=end, lead=max(0, block.lead - start))
-        else:
-            over = (*governing, lead_text) if lead_text else governing
-            yield replace(first, start=start, end=end, governing=over, first=False)
+        first = position == 0
+        yield Passage(
+            section=kind,
+            block=block,
+            start=start,
+            end=end,
+            lead=max(0, block.lead - start) if first else 0,
+            governing=governing if first else later,
+            question=question,
+            item=block.kind is BlockKind.BULLET,
+            first=first,
+        )
 
 
 def _joined(places: list[tuple[int, int]], lead: int) -> list[tuple[int, int]]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 
 from kg.extract.passages import Passage
 from kg.extract.subject import Subject
-from kg.identifiers import evidence_ref, mention_ref
+from kg.identifiers import object_key
 from kg.lexicon import key
 from kg.model import (
     Concept,
@@ -27,6 +28,7 @@ from kg.model import (
 )
 
 _MARKS = "*_"
+_LINE_END = re.compile(r"\r\n|\r|\n")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +50,14 @@ class Finding:
     how: MatchKind = MatchKind.EXACT
 
 
+def _identity(evidence: Evidence) -> Hashable:
+    """Return what tells evidence of one document apart, the parts of its identifier."""
+    return (
+        *(evidence.subject, evidence.predicate, evidence.object, evidence.context),
+        *(evidence.span, evidence.mention, evidence.polarity),
+    )
+
+
 class Recorder:
     """Evidence, mentions and new concepts of one document.
 
@@ -59,12 +69,11 @@ class Recorder:
     def __init__(self, document: Document, subject: Subject) -> None:
         self._document = document
         self._subject = subject
-        self._evidence: dict[Ref, Evidence] = {}
-        self._mentions: dict[Ref, Mention] = {}
+        self._evidence: dict[Hashable, Evidence] = {}
+        self._mentions: dict[tuple[Span, Kind], Mention] = {}
         self._indicated: set[str] = set()
         self._concepts: dict[Ref, Concept] = {each.ref: each for each in subject.concepts}
-        text = document.text.replace("\r\n", "\n ").replace("\r", "\n")
-        self._lines = [0, *(place + 1 for place, char in enumerate(text) if char == "\n")]
+        self._lines = [0, *(line.end() for line in _LINE_END.finditer(document.text))]
 
     def add(self, passage: Passage, finding: Finding) -> None:
         """Record a finding; the same finding in the same place counts once."""
@@ -92,7 +101,7 @@ class Recorder:
             consequence_of=finding.consequence_of,
             how=finding.how,
         )
-        self._evidence.setdefault(evidence_ref(evidence), evidence)
+        self._evidence.setdefault(_identity(evidence), evidence)
         if evidence.predicate is Predicate.HAS_INDICATION:
             self._note_indication(evidence)
 
@@ -109,7 +118,7 @@ class Recorder:
             expected=expected,
             reason=reason,
         )
-        self._mentions.setdefault(mention_ref(mention), mention)
+        self._mentions.setdefault((span, expected), mention)
 
     def indicated(self) -> frozenset[str]:
         """Return the folded names of the conditions recorded as indications so far."""
@@ -143,7 +152,10 @@ class Recorder:
         return tuple(
             sorted(
                 self._evidence.values(),
-                key=lambda each: (each.span, each.mention, each.predicate, evidence_ref(each)),
+                key=lambda each: (
+                    *(each.span.start, each.span.end, each.mention.start, each.mention.end),
+                    *(each.predicate, each.polarity, object_key(each.object), str(each.subject)),
+                ),
             )
         )
 
@@ -153,7 +165,11 @@ class Recorder:
         kept: Iterable[Mention] = (
             each for each in self._mentions.values() if (each.span.start, each.span.end) not in used
         )
-        return tuple(sorted(kept, key=lambda each: (each.span, each.expected, each.reason)))
+        return tuple(
+            sorted(
+                kept, key=lambda each: (each.span.start, each.span.end, each.expected, each.reason)
+            )
+        )
 
     def concepts(self) -> tuple[Concept, ...]:
         """Return the nodes that the document brings along, sorted."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from kg.extract.context import categories, clause
-from kg.extract.passages import Passage, without_abbreviations
+from kg.extract.passages import Passage
 from kg.extract.phrasing import Phrases
 from kg.extract.recorder import Finding, Recorder
 from kg.extract.rules import pattern, phrases, table
@@ -51,7 +51,7 @@ def _relations() -> tuple[_Relation, ...]:
 
 def relations(passage: Passage, subject: Subject, recorder: Recorder) -> None:
     """Record how a passage relates the drug to other drugs, and what it interacts with."""
-    text = without_abbreviations(passage.text)
+    text = passage.plain
     elsewhere = compared(text, subject)
     others = [each for each in subject.other_drugs(text) if not inside(each.start, elsewhere)]
     interacting = _interacting(text, others, subject)
@@ -146,7 +146,7 @@ def classes(passage: Passage, subject: Subject, recorder: Recorder) -> None:
     """Record the classes that a passage puts the drug in."""
     if passage.section not in _CLASS_SECTIONS:
         return
-    text = without_abbreviations(passage.text)
+    text = passage.plain
     found = subject.find(text, Kind.DRUG_CLASS)
     if not found:
         return

@@ -9,6 +9,7 @@ from functools import cache
 
 from kg.errors import UnreadableSourceError
 from kg.extract.abbreviations import as_defined, definitions, meanings, with_definitions
+from kg.extract.phrasing import Phrases
 from kg.extract.rules import pattern, table
 from kg.extract.titles import title_of
 from kg.headings import heading_kind
@@ -45,7 +46,7 @@ class Subject:
     drug: Ref
     product: Ref | None
     components: tuple[Ref, ...]
-    names: re.Pattern[str]
+    names: Phrases
     concepts: tuple[Concept, ...]
     lexicon: Lexicon
     named_in: tuple[Section, Block] | None
@@ -202,7 +203,7 @@ def find_subject(document: Document, lexicon: Lexicon) -> Subject:
         drug=drug.ref,
         product=product.ref if product else None,
         components=components,
-        names=_name_pattern(spoken),
+        names=Phrases(name for name in spoken if key(name)),
         concepts=tuple(concepts),
         lexicon=with_definitions(extended, defined),
         named_in=generic,
@@ -337,11 +338,6 @@ def _same_drug(title: str, drug: Concept, known: set[str], lexicon: Lexicon) -> 
         return True
     words, own = set(key(title).split()), set(key(drug.label).split())
     return words <= own or own <= words
-
-
-def _name_pattern(names: set[str]) -> re.Pattern[str]:
-    made = sorted({re.escape(name) for name in names if key(name)}, key=len, reverse=True)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(made)})(?!\w)", re.IGNORECASE)
 
 
 def names_nothing(document: Document) -> str | None:
