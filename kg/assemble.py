@@ -185,7 +185,8 @@ def _concepts(
     for statement in statements:
         wanted |= set(_named(statement.subject, statement.object, statement.context))
         for each in statement.evidence:
-            wanted.update(each.consequence_of)
+            wanted.update(each.consequence_of, each.others)
+    wanted |= {m.candidate for part in parts for m in part.mentions if m.candidate is not None}
     found: dict[Ref, Concept] = {}
     while wanted:
         ref = wanted.pop()

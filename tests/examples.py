@@ -30,8 +30,10 @@ from kg.model import (
     Object,
     Polarity,
     Predicate,
+    Qualifier,
     Ref,
     SectionKind,
+    Severity,
     SourceRecord,
     Span,
     Statement,
@@ -541,7 +543,13 @@ def example_evidence() -> tuple[Evidence, ...]:
             adverse,
             NEUTROPENIA,
             lead_in=_LEAD_IN,
+            severities=(Severity.SEVERE, Severity.FATAL),
             severity_grade=3,
+            severity_grade_high=4,
+            qualifiers=(Qualifier.RISK,),
+            how=MatchKind.FUZZY,
+            score=Decimal("0.96"),
+            others=(FATIGUE,),
             serious=False,
             frequency=Frequency(
                 term="common",
@@ -638,6 +646,7 @@ def example_mentions() -> tuple[Mention, ...]:
                 section=SectionKind.ADVERSE_REACTIONS,
                 expected=expected,
                 reason=reason,
+                candidate=FATIGUE if reason == "ungrounded" else None,
             )
         )
     return tuple(found)

@@ -31,8 +31,10 @@ from kg.model import (
     MatchKind,
     Polarity,
     Predicate,
+    Qualifier,
     Ref,
     SectionKind,
+    Severity,
     Span,
     Statement,
     Status,
@@ -429,6 +431,11 @@ FREQUENCIES = st.builds(
 ).filter(lambda frequency: frequency != Frequency())
 
 
+SEVERITIES = st.frozensets(st.sampled_from(Severity)).map(
+    lambda named: tuple(each for each in Severity if each in named)
+)
+
+
 @st.composite
 def evidence(draw: st.DrawFn) -> Evidence:
     start = draw(st.integers(0, 10**6))
@@ -450,9 +457,14 @@ def evidence(draw: st.DrawFn) -> Evidence:
         polarity=draw(st.sampled_from(Polarity)),
         frequency=draw(st.none() | FREQUENCIES),
         serious=draw(st.sampled_from([None, True, False])),
+        severities=draw(SEVERITIES),
         severity_grade=draw(st.none() | st.integers(1, 5)),
+        severity_grade_high=draw(st.none() | st.integers(1, 5)),
+        qualifiers=draw(st.frozensets(st.sampled_from(Qualifier)).map(sorted).map(tuple)),
         consequence_of=draw(st.frozensets(_refs(Kind.EFFECT), max_size=2).map(sorted).map(tuple)),
         how=draw(st.sampled_from(MatchKind)),
+        score=draw(st.none() | SHARES),
+        others=draw(st.frozensets(_refs(Kind.EFFECT), max_size=2).map(sorted).map(tuple)),
     )
 
 

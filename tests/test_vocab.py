@@ -7,14 +7,23 @@ from rdflib import OWL, RDF, RDFS, SKOS, Graph, Namespace, URIRef
 from rdflib.term import Node
 
 from kg import rdf, resources, vocab
-from kg.model import CiomsClass, Kind, Polarity, Predicate, Status, Tier
+from kg.model import CiomsClass, Kind, Polarity, Predicate, Qualifier, Severity, Status, Tier
 from kg.vocab import Names, Term
 from tests.examples import example_assembly
 
 NAMES = Names()
 DKG = Namespace(NAMES.dkg(""))
 SCHEMA = Namespace(vocab.SCHEMA)
-VALUES = (*Tier, *Polarity, *Status, *CiomsClass, Term.SERIOUS, Term.NOT_SERIOUS)
+VALUES = (
+    *Tier,
+    *Polarity,
+    *Status,
+    *Severity,
+    *Qualifier,
+    *CiomsClass,
+    Term.SERIOUS,
+    Term.NOT_SERIOUS,
+)
 ALIGNMENTS = (
     SKOS.closeMatch,
     SKOS.exactMatch,

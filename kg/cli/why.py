@@ -16,6 +16,7 @@ from kg.cli.words import claim, frequency_in_words, number, one_line
 from kg.describe import EvidenceCard, StatementCard, plain
 from kg.describe import why as reasons
 from kg.describe.statements import Formula, VoteTerm
+from kg.describe.words import match_in_words, qualifiers_in_words, severity_in_words
 from kg.model import Kind, Polarity, SourceRecord
 
 _MARK = "bold reverse"
@@ -96,11 +97,11 @@ def _evidence(evidence: EvidenceCard) -> Iterator[_Line]:
         notes.append("frequency " + frequency_in_words(evidence.frequency, evidence.source.id))
     if evidence.serious is not None:
         notes.append("called serious" if evidence.serious else "called not serious")
-    if evidence.severity_grade is not None:
-        notes.append(f"grade {evidence.severity_grade}")
+    notes += filter(None, (severity_in_words(evidence), qualifiers_in_words(evidence)))
     if evidence.consequence_of:
         causes = ", ".join(each.label for each in evidence.consequence_of)
         notes.append(f"follows from {causes}")
+    notes.append(f"matched: {match_in_words(evidence)}")
     said = (evidence.polarity.value.lower(), _SHADES[evidence.polarity])
     yield Text.assemble(said, ("; " + "; ".join(notes), "dim")), _INDENT
 

@@ -20,8 +20,10 @@ from kg.model import (
     MatchKind,
     Polarity,
     Predicate,
+    Qualifier,
     Ref,
     SectionKind,
+    Severity,
     SourceRecord,
     Statement,
     Status,
@@ -78,6 +80,7 @@ class EvidenceCard:
         before, mention, after: the quote, cut where the words stand that name the object.
         start, end, mention_start, mention_end: character offsets in the source.
         consequence_of: effects that this effect follows from.
+        others: what the words could also mean.
     """
 
     id: str
@@ -97,10 +100,15 @@ class EvidenceCard:
     polarity: Polarity
     frequency: Frequency | None
     serious: bool | None
+    severities: tuple[Severity, ...]
     severity_grade: int | None
+    severity_grade_high: int | None
+    qualifiers: tuple[Qualifier, ...]
     consequence_of: tuple[Node, ...]
     method: str
     how: MatchKind
+    score: Decimal | None
+    others: tuple[Node, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,7 +169,7 @@ def refs_of(statement: Statement) -> set[Ref]:
     found = {statement.subject, *context.combination}
     found |= {each for each in (statement.object, context.population) if isinstance(each, Ref)}
     for each in statement.evidence:
-        found.update(each.consequence_of)
+        found.update(each.consequence_of, each.others)
     return found
 
 
@@ -228,10 +236,15 @@ def _evidence(
         polarity=evidence.polarity,
         frequency=evidence.frequency,
         serious=evidence.serious,
+        severities=evidence.severities,
         severity_grade=evidence.severity_grade,
+        severity_grade_high=evidence.severity_grade_high,
+        qualifiers=evidence.qualifiers,
         consequence_of=tuple(named[each] for each in evidence.consequence_of),
         method=evidence.method,
         how=evidence.how,
+        score=evidence.score,
+        others=tuple(named[each] for each in evidence.others),
     )
 
 

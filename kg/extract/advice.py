@@ -83,7 +83,7 @@ def _add(passage: Passage, match: Match, name: str, context: Context, recorder: 
             object=match.concept,
             method=f"advice: {name}",
             context=context,
-            how=match.grounding.how,
+            grounding=match.grounding,
         ),
     )
 

@@ -81,7 +81,7 @@ def contraindications(passage: Passage, subject: Subject, recorder: Recorder) ->
                 object=match.concept,
                 method="advice: contraindication",
                 context=Context(population=host),
-                how=match.grounding.how,
+                grounding=match.grounding,
             ),
         )
 

@@ -9,6 +9,7 @@ from kg.extract.asides import reason_against
 from kg.extract.context import clause, regions
 from kg.extract.coordination import share_sites
 from kg.extract.glosses import asks, groups_effects, is_label, judge_gloss
+from kg.extract.modifiers import Mentioned, grades, qualifiers, severities
 from kg.extract.passages import Passage
 from kg.extract.phrasing import Phrases
 from kg.extract.polarity import polarity_of
@@ -16,13 +17,12 @@ from kg.extract.qualifiers import (
     Reading,
     consequence_of,
     frequency_of,
-    is_serious,
     limits,
-    severity_grade,
     whose,
 )
 from kg.extract.recorder import Finding, Recorder
 from kg.extract.rules import pattern, phrases, table
+from kg.extract.seriousness import is_serious
 from kg.extract.structure import (
     Verdict,
     judge_parentheses,
@@ -32,7 +32,7 @@ from kg.extract.structure import (
 )
 from kg.extract.subject import Subject
 from kg.lexicon import Match, key
-from kg.model import Kind, Polarity, Predicate, SectionKind
+from kg.model import Kind, Polarity, Predicate, SectionKind, Severity
 
 _REPORTING = frozenset({SectionKind.ADVERSE_REACTIONS, SectionKind.BOXED_WARNING})
 _SILENT = frozenset(
@@ -48,6 +48,7 @@ _SILENT = frozenset(
 _TABULATED = _REPORTING | {SectionKind.PRECAUTIONS, SectionKind.CLINICAL_STUDIES}
 _NARROWED = Verdict(False, "ungrounded")
 _ABOUT_DISEASE = frozenset({SectionKind.INDICATIONS, SectionKind.MECHANISM})
+_GRAVE = frozenset({Severity.LIFE_THREATENING, Severity.FATAL})
 _LONGEST_ITEM = 8  # words: longer stretches are sentences, not names
 
 
@@ -214,6 +215,10 @@ def _record(
     reading: Reading, match: Match, asserted: list[Match], method: str, recorder: Recorder
 ) -> None:
     polarity = polarity_of(reading, match)
+    concept = reading.lexicon.concept(match.concept)
+    label = concept.label if concept else ""
+    mentioned = Mentioned(reading.passage, reading.text, match.start, match.end, label)
+    severe, grade = severities(mentioned), grades(mentioned)
     recorder.add(
         reading.passage,
         Finding(
@@ -226,10 +231,13 @@ def _record(
             context=limits(reading, match),
             polarity=polarity,
             frequency=frequency_of(reading, match) if polarity is not Polarity.NEGATED else None,
-            serious=is_serious(reading, match) or None,
-            severity_grade=severity_grade(reading, match),
+            serious=is_serious(reading, match) or bool(_GRAVE & {*severe}) or None,
+            severities=severe,
+            severity_grade=grade.low,
+            severity_grade_high=grade.high,
+            qualifiers=qualifiers(mentioned),
             consequence_of=consequence_of(reading, match, asserted),
-            how=match.grounding.how,
+            grounding=match.grounding,
         ),
     )
 

@@ -125,7 +125,7 @@ def _record(
             subject=_whose(passage, text, match, subject),
             context=_limits(text, match, subject),
             polarity=_polarity(text, match),
-            how=match.grounding.how,
+            grounding=match.grounding,
         ),
     )
 

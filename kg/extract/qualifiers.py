@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from kg.extract.context import Region, categories, clause, regions, says_serious
+from kg.extract.context import Region, categories, clause, regions
 from kg.extract.figures import Figure, figures
 from kg.extract.frequency import figures_of, mention_frequency
 from kg.extract.incidence import declared_class, incidence, stated_frequency
@@ -14,11 +14,10 @@ from kg.extract.rules import pattern
 from kg.extract.structure import causes_of, consequence_cue
 from kg.extract.subject import Subject
 from kg.lexicon import Lexicon, Match, key
-from kg.model import Context, Frequency, Kind, Ref, SectionKind
+from kg.model import Context, Frequency, Kind, Ref
 
 _AND_ALSO = re.compile(r"\s*(?:,|,?\s*(?:and|or))\s*(?:\w+\s+){0,2}", re.IGNORECASE)
 _NEW_CLAUSE = re.compile(r"\s+(?:must|should|may|can|need|are|is|have|has|will)\b", re.IGNORECASE)
-_NOTES = re.compile(r"\([^()]*\)")
 _OWN_NOTE = re.compile(r"(?:(?!\b(?:and|or)\b)[^,;()]){0,20}\(([^()]*)\)", re.IGNORECASE)
 _BEFORE_PREDICATE = re.compile(
     r"though|although|while|usually|generally|relatively|an?|this is an?|this is the|these are"
@@ -247,49 +246,6 @@ def _predicative(gloss: str, term: re.Match[str]) -> bool:
         or _BEFORE_PREDICATE.fullmatch(before) is not None
         or re.search(r"\b(?:is|are|be|was|were|a|an|the)(?: \w+ly)?$", before) is not None
     )
-
-
-def is_serious(reading: Reading, match: Match) -> bool:
-    """Say whether the source calls the effect serious, by its own words or what introduces it."""
-    text, passage = reading.text, reading.passage
-    begin, end = clause(text, match.start, match.end)
-    concept = reading.lexicon.concept(match.concept)
-    before = text[max(begin, match.start - 40) : match.start]
-    qualified = re.search(rf"(?:{pattern('adverse', 'grave').pattern})\s+$", before, re.I)
-    own = text[match.start : match.end]
-    if (
-        concept is not None
-        and concept.serious
-        and (qualified or pattern("adverse", "grave").match(own))
-    ):
-        return True
-    if passage.section is SectionKind.BOXED_WARNING:
-        return True
-    spoken = text[begin:end]
-    if passage.lead and match.start >= passage.lead > begin:
-        spoken = text[passage.lead : end]
-    # what stands in parentheses is said of the words before them, not of the whole list
-    note = _OWN_NOTE.match(text, match.end)
-    spoken = f"{_NOTES.sub(' ', spoken)} {note[1] if note else ''}"
-    return any(
-        says_serious(words)
-        for words in (spoken, passage.lead_text, *passage.governing)
-        if not _answers_question(words)
-    )
-
-
-def _answers_question(words: str) -> bool:
-    return words.endswith("?")
-
-
-def severity_grade(reading: Reading, match: Match) -> int | None:
-    """Return the CTCAE grade named with the mention (the highest of "grade 3/4")."""
-    found = re.search(
-        r"\bgrades?\s+([1-5])(?:\s*(?:/|-|–|or|to|and)\s*([1-5]))?\s+$",
-        reading.text[max(0, match.start - 24) : match.start],
-        re.I,
-    )
-    return max(int(each) for each in found.groups() if each) if found else None
 
 
 def consequence_of(reading: Reading, match: Match, asserted: list[Match]) -> tuple[Ref, ...]:

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 
 from kg.extract.passages import Passage
 from kg.extract.subject import Subject
@@ -17,23 +18,30 @@ from kg.model import (
     Document,
     Evidence,
     Frequency,
+    Grounding,
     Kind,
     MatchKind,
     Mention,
     Object,
     Polarity,
     Predicate,
+    Qualifier,
     Ref,
+    Severity,
     Span,
 )
 
 _MARKS = "*_"
 _LINE_END = re.compile(r"\r\n|\r|\n")
+_FULL_SCORE = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """What an extractor says about `passage.text[start:end]`; see `Evidence` for the fields."""
+    """What an extractor says about `passage.text[start:end]`; see `Evidence` for the fields.
+
+    `how` counts where no `grounding` led to the object.
+    """
 
     start: int
     end: int
@@ -45,9 +53,13 @@ class Finding:
     polarity: Polarity = Polarity.AFFIRMED
     frequency: Frequency | None = None
     serious: bool | None = None
+    severities: tuple[Severity, ...] = ()
     severity_grade: int | None = None
+    severity_grade_high: int | None = None
+    qualifiers: tuple[Qualifier, ...] = ()
     consequence_of: tuple[Ref, ...] = ()
     how: MatchKind = MatchKind.EXACT
+    grounding: Grounding | None = None
 
 
 def _identity(evidence: Evidence) -> Hashable:
@@ -81,6 +93,7 @@ class Recorder:
         if passage.label is not None:
             span = Span(passage.label.start, span.end)
         span = self._whole(span)
+        grounding = finding.grounding
         evidence = Evidence(
             subject=finding.subject or self._subject.drug,
             predicate=finding.predicate,
@@ -97,16 +110,28 @@ class Recorder:
             polarity=finding.polarity,
             frequency=finding.frequency,
             serious=finding.serious,
+            severities=finding.severities,
             severity_grade=finding.severity_grade,
+            severity_grade_high=finding.severity_grade_high,
+            qualifiers=finding.qualifiers,
             consequence_of=finding.consequence_of,
-            how=finding.how,
+            how=grounding.how if grounding else finding.how,
+            score=_share(grounding),
+            others=grounding.others if grounding else (),
         )
         self._evidence.setdefault(_identity(evidence), evidence)
         if evidence.predicate is Predicate.HAS_INDICATION:
             self._note_indication(evidence)
 
     def set_aside(
-        self, passage: Passage, start: int, end: int, *, expected: Kind, reason: str
+        self,
+        passage: Passage,
+        start: int,
+        end: int,
+        *,
+        expected: Kind,
+        reason: str,
+        candidate: Ref | None = None,
     ) -> None:
         """Record words that became no evidence, with the reason."""
         span = passage.span(start, end)
@@ -117,6 +142,7 @@ class Recorder:
             section=passage.section,
             expected=expected,
             reason=reason,
+            candidate=candidate,
         )
         self._mentions.setdefault((span, expected), mention)
 
@@ -174,3 +200,9 @@ class Recorder:
     def concepts(self) -> tuple[Concept, ...]:
         """Return the nodes that the document brings along, sorted."""
         return tuple(sorted(self._concepts.values(), key=lambda each: each.ref))
+
+
+def _share(grounding: Grounding | None) -> Decimal | None:
+    if grounding is None or grounding.score is None:
+        return None
+    return (Decimal(str(grounding.score)) / _FULL_SCORE).normalize()

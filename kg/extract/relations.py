@@ -137,7 +137,7 @@ def _add(
             object=drug.concept,
             method=method,
             polarity=Polarity.NEGATED if denied else Polarity.AFFIRMED,
-            how=drug.grounding.how,
+            grounding=drug.grounding,
         ),
     )
 
@@ -167,7 +167,7 @@ def classes(passage: Passage, subject: Subject, recorder: Recorder) -> None:
                         method="classes: predicate",
                         subject=whose,
                         polarity=_polarity(text, start),
-                        how=match.grounding.how,
+                        grounding=match.grounding,
                     ),
                 )
 

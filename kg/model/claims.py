@@ -14,7 +14,9 @@ from kg.model.terms import (
     MatchKind,
     Polarity,
     Predicate,
+    Qualifier,
     SectionKind,
+    Severity,
     Status,
     Tier,
 )
@@ -48,6 +50,7 @@ class Mention:
         reason: "ungrounded" (no concept fits) or why it was set aside ("gloss", "other drug",
             "indication", "history", ...).
         expected: kind of concept looked for.
+        candidate: the concept of its head, which the words name something narrower than.
     """
 
     source: str
@@ -56,6 +59,7 @@ class Mention:
     section: SectionKind
     expected: Kind
     reason: str
+    candidate: Ref | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,10 +100,15 @@ class Evidence:
         mention: the words inside the quote that name the object.
         lead_in: heading or introducing line that governs the quote ("Common side effects:").
         serious: the source calls it serious; None where it does not say.
-        severity_grade: CTCAE grade 1..5.
+        severities: the source's words for how severe it is, mildest first.
+        severity_grade: CTCAE grade 1..5, the lowest where the source names several.
+        severity_grade_high: the highest, 5 for "grade 3 or higher"; None where there is one.
+        qualifiers: what is said of it rather than that it occurs, sorted.
         consequence_of: effects that this effect follows from.
         method: name of the rule that found it.
         how: how `object` was grounded.
+        score: likeness (0..1) of the words to its name, where they are not the same.
+        others: what the words could also mean, sorted.
     """
 
     subject: Ref
@@ -117,9 +126,14 @@ class Evidence:
     polarity: Polarity = Polarity.AFFIRMED
     frequency: Frequency | None = None
     serious: bool | None = None
+    severities: tuple[Severity, ...] = ()
     severity_grade: int | None = None
+    severity_grade_high: int | None = None
+    qualifiers: tuple[Qualifier, ...] = ()
     consequence_of: tuple[Ref, ...] = ()
     how: MatchKind = MatchKind.EXACT
+    score: Decimal | None = None
+    others: tuple[Ref, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

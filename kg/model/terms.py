@@ -78,6 +78,23 @@ class Status(StrEnum):
     REFUTED = "Refuted"
 
 
+class Severity(StrEnum):
+    """How severe a source says that an effect is; the value is the local name in `dkg:`."""
+
+    MILD = "Mild"
+    MODERATE = "Moderate"
+    SEVERE = "Severe"
+    LIFE_THREATENING = "LifeThreatening"
+    FATAL = "Fatal"
+
+
+class Qualifier(StrEnum):
+    """What else than its plain occurrence is said; the value is the local name in `dkg:`."""
+
+    RISK = "StatedRisk"
+    WORSENING = "Worsening"
+
+
 class CiomsClass(StrEnum):
     """Frequency classes of CIOMS III/V; the value is the local name in `dkg:`."""
 

@@ -56,6 +56,7 @@ def claim_quads(evidence: Iterable[Evidence], names: Names) -> Iterator[Quad]:
             each.context.population,
             *each.context.combination,
             *each.consequence_of,
+            *each.others,
         ):
             if isinstance(ref, Ref):
                 yield names.node(ref), vocab.TYPE, names.dkg(CLASS_OF[ref.kind]), names.vocabulary
@@ -115,7 +116,9 @@ def evidence_quads(evidence: Evidence, names: Names) -> Iterator[Quad]:
         Term.SECTION: evidence.section.value,
         Term.EXTRACTION_METHOD: evidence.method,
         Term.MATCH_KIND: evidence.how.value,
+        Term.MATCH_SCORE: evidence.score,
         Term.SEVERITY_GRADE: evidence.severity_grade,
+        Term.SEVERITY_GRADE_HIGH: evidence.severity_grade_high,
     }
     yield from _part_quads(node, parts, graph, names)
     if evidence.frequency is not None:
@@ -125,8 +128,14 @@ def evidence_quads(evidence: Evidence, names: Names) -> Iterator[Quad]:
         yield node, dkg(Term.SERIOUSNESS), dkg(level), graph
     if evidence.context.population is not None:
         yield node, dkg(Term.POPULATION), names.node(evidence.context.population), graph
+    for severity in evidence.severities:
+        yield node, dkg(Term.SEVERITY), dkg(severity), graph
+    for qualifier in evidence.qualifiers:
+        yield node, dkg(Term.QUALIFIER), dkg(qualifier), graph
     for cause in evidence.consequence_of:
         yield node, dkg(Term.CONSEQUENCE_OF), names.node(cause), graph
+    for other in evidence.others:
+        yield node, dkg(Term.ALTERNATIVE_MATCH), names.node(other), graph
 
 
 def _frequency_quads(node: str, frequency: Frequency, graph: str, names: Names) -> Iterator[Quad]:
@@ -149,6 +158,8 @@ def mention_quads(mention: Mention, names: Names) -> Iterator[Quad]:
     yield node, vocab.TYPE, names.dkg(CLASS_OF[Kind.MENTION]), graph
     yield node, vocab.DERIVED_FROM, graph, graph
     yield node, names.dkg(Term.EXPECTED_KIND), names.dkg(CLASS_OF[mention.expected]), graph
+    if mention.candidate is not None:
+        yield node, names.dkg(Term.CANDIDATE), names.node(mention.candidate), graph
     parts: dict[Term, _Part] = {
         Term.QUOTE: mention.quote,
         Term.START: mention.span.start,

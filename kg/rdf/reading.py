@@ -24,8 +24,10 @@ from kg.model import (
     Object,
     Polarity,
     Predicate,
+    Qualifier,
     Ref,
     SectionKind,
+    Severity,
     Span,
     Statement,
     Status,
@@ -127,10 +129,19 @@ class _Reader:
             serious=self._maybe(
                 node, Term.SERIOUSNESS, lambda level: self._local(level) == Term.SERIOUS
             ),
+            severities=self._severities(node),
             severity_grade=self._maybe(node, Term.SEVERITY_GRADE, _int),
+            severity_grade_high=self._maybe(node, Term.SEVERITY_GRADE_HIGH, _int),
+            qualifiers=tuple(sorted(map(Qualifier, self._locals(node, Term.QUALIFIER)))),
             consequence_of=self._refs(node, Term.CONSEQUENCE_OF),
             how=MatchKind(self._need(node, Term.MATCH_KIND, _lexical)),
+            score=self._maybe(node, Term.MATCH_SCORE, _decimal),
+            others=self._refs(node, Term.ALTERNATIVE_MATCH),
         )
+
+    def _severities(self, node: str) -> tuple[Severity, ...]:
+        found = self._locals(node, Term.SEVERITY)
+        return tuple(each for each in Severity if each in found)
 
     def _frequency(self, node: str) -> Frequency | None:
         found = Frequency(
@@ -210,6 +221,9 @@ class _Reader:
 
     def _maybe(self, node: str, term: Term, read: Callable[[str | Value], _T]) -> _T | None:
         return self._need(node, term, read) if self._names.dkg(term) in self._of[node] else None
+
+    def _locals(self, node: str, term: Term) -> list[str]:
+        return [self._local(each) for each in self._of[node].get(self._names.dkg(term), ())]
 
     def _refs(self, node: str, term: Term) -> tuple[Ref, ...]:
         found = self._of[node].get(self._names.dkg(term), ())

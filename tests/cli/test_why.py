@@ -25,6 +25,11 @@ def test_each_source_is_quoted_with_the_words_marked(kg: Run, examples: Path) ->
     )
     assert "Common side effects:" in lines
     assert any("grade 3" in line and "46%" in line and "of 302 people" in line for line in lines)
+    assert any(
+        "severe, fatal, grade 3 to 4; stated risk; matched: fuzzy (0.96); could also be fatigue"
+        in line
+        for line in lines
+    )
 
 
 def test_a_synonym_will_do(kg: Run, examples: Path) -> None:

@@ -220,6 +220,12 @@ def test_ungrounded_words(ask: Ask) -> None:
     assert ask("ungrounded-words", *columns, kind="Condition") == []
 
 
+def test_uncertain_matches(ask: Ask) -> None:
+    columns = ("words", "object", "matchKind", "score", "other", "source")
+    expected = ("Neutropenia", "neutropenia", "fuzzy", "0.96", "fatigue", "Pomalidomide")
+    assert ask("uncertain-matches", *columns) == [expected]
+
+
 def test_sources(ask: Ask) -> None:
     assert ask("sources", "source", "publisher", "tier", "lastReviewed", "evidence") == [
         ("source:pomalidomide-monograph", "Example Monographs", "Unverified", "", "12"),

@@ -16,6 +16,7 @@ from kg.describe import (
     SourceCard,
     StatementCard,
 )
+from kg.describe.words import match_in_words, qualifiers_in_words, severity_in_words
 from kg.facts import Node, word
 from kg.findings import Finding
 from kg.model import (
@@ -157,7 +158,6 @@ def source_page(card: SourceCard) -> str:
 def _evidence(card: EvidenceCard) -> str:
     source = Node(ref=Ref(Kind.SOURCE, card.source.id), iri="", label=card.source.title)
     lead_in = f'<p class="soft">{escape(card.lead_in)}</p>' if card.lead_in else ""
-    severity = f"grade {card.severity_grade} of 5" if card.severity_grade else ""
     serious = {True: "serious", False: "not serious", None: ""}[card.serious]
     polarity = "" if card.polarity is Polarity.AFFIRMED else word(card.polarity)
     return (
@@ -174,9 +174,10 @@ def _evidence(card: EvidenceCard) -> str:
                 ),
                 ("Says it", polarity),
                 ("Seriousness", serious),
-                ("Severity", severity),
+                ("Severity", severity_in_words(card)),
+                ("Said of it", qualifiers_in_words(card)),
                 ("Follows from", links(card.consequence_of)),
-                ("Found by", escape(f"{card.method}; name matched: {card.how.value}")),
+                ("Found by", escape(f"{card.method}; name matched: {match_in_words(card)}")),
             ]
         )
         + "</article>"

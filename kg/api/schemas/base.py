@@ -10,6 +10,8 @@ State = Literal["supported", "disputed", "refuted", "not-mentioned"]
 Status = Literal["supported", "disputed", "refuted"]
 Tier = Literal["regulator", "curated", "editorial", "unverified"]
 Polarity = Literal["affirmed", "negated", "uncertain"]
+Severity = Literal["mild", "moderate", "severe", "life-threatening", "fatal"]
+Qualifier = Literal["stated-risk", "worsening"]
 Cioms = Literal["very-common", "common", "uncommon", "rare", "very-rare"]
 
 

@@ -6,7 +6,17 @@ from datetime import date
 
 from pydantic import Field
 
-from kg.api.schemas.base import Finding, Frequency, Node, Polarity, Schema, Status, Tier
+from kg.api.schemas.base import (
+    Finding,
+    Frequency,
+    Node,
+    Polarity,
+    Qualifier,
+    Schema,
+    Severity,
+    Status,
+    Tier,
+)
 
 
 class LiteralValue(Schema):
@@ -185,10 +195,15 @@ class EvidenceCard(Schema):
     polarity: Polarity
     frequency: Frequency | None
     serious: bool | None
-    severity_grade: int | None
+    severities: list[Severity]
+    severity_grade: int | None = Field(description="CTCAE grade, the lowest of several.")
+    severity_grade_high: int | None = Field(description="The highest of several grades.")
+    qualifiers: list[Qualifier]
     consequence_of: list[Node]
     method: str
     how: str
+    score: float | None = Field(description="Likeness of the words to the name, 0 to 1.")
+    others: list[Node] = Field(description="What the words could also mean.")
 
 
 class StatementCard(Schema):
