@@ -89,7 +89,7 @@ def _of_how_many() -> re.Pattern[str]:
 
 @lru_cache(maxsize=256)
 def figures(
-    text: str, own: re.Pattern[str], others: tuple[tuple[int, int], ...] = ()
+    text: str, own: Phrases, others: tuple[tuple[int, int], ...] = ()
 ) -> tuple[Figure, ...]:
     """Return the figures of a sentence in order.
 
@@ -208,7 +208,7 @@ def _gap(text: str, place: int) -> str:
 def _told_apart(
     text: str,
     found: Sequence[Figure],
-    own: re.Pattern[str],
+    own: Phrases,
     others: tuple[tuple[int, int], ...],
 ) -> Iterator[Figure]:
     """Yield the figures, each with whether it is of people who took something else."""
@@ -255,7 +255,7 @@ def _reach(text: str, last: Figure, found: Sequence[Figure]) -> int:
     return min([len(text), *following, *([stop.start()] if stop else [])])
 
 
-def _against(text: str, place: int, figure: Figure, own: re.Pattern[str]) -> bool | None:
+def _against(text: str, place: int, figure: Figure, own: Phrases) -> bool | None:
     """Say whether "vs" or the like stands before a figure; None where nothing does."""
     cues = list(pattern("frequency", "arms", "against").finditer(text, place, figure.start))
     if not cues or figure.start - cues[-1].end() > _FAR:
@@ -273,7 +273,7 @@ class _Arm:
     grouped: bool
 
 
-def _arms(text: str, own: re.Pattern[str], others: tuple[tuple[int, int], ...]) -> list[_Arm]:
+def _arms(text: str, own: Phrases, others: tuple[tuple[int, int], ...]) -> list[_Arm]:
     bare = pattern("frequency", "arms", "no_arm").sub(lambda match: " " * len(match[0]), text)
     places = [(m.start(), m.end(), True) for m in _words("comparator").finditer(bare)]
     places += [(start, end, True) for start, end in others]
@@ -291,6 +291,6 @@ def _words(name: str) -> Phrases:
     return pattern("frequency", "arms", name)
 
 
-def arms_named(text: str, own: re.Pattern[str]) -> list[bool]:
+def arms_named(text: str, own: Phrases) -> list[bool]:
     """Return for each arm that a text names whether it is of people who took something else."""
     return [each.compared for each in _arms(text, own, ())]

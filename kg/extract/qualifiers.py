@@ -18,6 +18,7 @@ from kg.model import Context, Frequency, Kind, Ref
 
 _AND_ALSO = re.compile(r"\s*(?:,|,?\s*(?:and|or))\s*(?:\w+\s+){0,2}", re.IGNORECASE)
 _NEW_CLAUSE = re.compile(r"\s+(?:must|should|may|can|need|are|is|have|has|will)\b", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
 _OWN_NOTE = re.compile(r"(?:(?!\b(?:and|or)\b)[^,;()]){0,20}\(([^()]*)\)", re.IGNORECASE)
 _BEFORE_PREDICATE = re.compile(
     r"though|although|while|usually|generally|relatively|an?|this is an?|this is the|these are"
@@ -172,7 +173,7 @@ def covers(region: Region, match: Match) -> bool:
 def told_figures(reading: Reading) -> tuple[Figure, ...]:
     """Return the figures of the passage, told apart by who took the drug."""
     text = reading.text
-    if not any(each.isdigit() for each in text):
+    if _DIGIT.search(text) is None:
         return ()
     others = tuple((each.start, each.end) for each in reading.subject.other_drugs(text))
     return figures(text, reading.subject.names, others)

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from kg.extract.figures import arms_named
 from kg.extract.incidence import SHARE, cioms_class, of_percent, share_of
+from kg.extract.phrasing import Phrases
 from kg.extract.rules import pattern
 from kg.model import Block, Frequency
 
@@ -54,7 +55,7 @@ class Row:
     compared_only: bool = False
 
 
-def table_rows(blocks: Sequence[Block], own: re.Pattern[str]) -> dict[int, Row]:
+def table_rows(blocks: Sequence[Block], own: Phrases) -> dict[int, Row]:
     """Return the rows that hold figures, by the position of their block.
 
     Args:
@@ -98,9 +99,7 @@ def _figures(block: Block) -> list[re.Match[str]]:
     return found if found and 2 * len(found) >= len(filled) else []
 
 
-def _columns(
-    heads: Sequence[Block], caption: str, count: int, own: re.Pattern[str]
-) -> list[Column]:
+def _columns(heads: Sequence[Block], caption: str, count: int, own: Phrases) -> list[Column]:
     """Return what the columns of figures are of, as the rows above or the caption name them."""
     for head in heads:
         names = [head.text[start:end] for start, end in head.cells][-count:]
@@ -120,7 +119,7 @@ def _named(words: str) -> bool:
     return bool(re.search(r"[^\W\d_]{2,}", words))
 
 
-def _column(words: str, own: re.Pattern[str]) -> Column:
+def _column(words: str, own: Phrases) -> Column:
     size = _SIZE.search(words) or _SIZE_GLUED.search(words)
     named = arms_named(words, own)
     return Column(
@@ -130,7 +129,7 @@ def _column(words: str, own: re.Pattern[str]) -> Column:
     )
 
 
-def _by_size(text: str, own: re.Pattern[str]) -> list[Column]:
+def _by_size(text: str, own: Phrases) -> list[Column]:
     """Return the arms of "Examplin (N=173) Placebo (N=182)"."""
     sizes = list(_SIZE_GLUED.finditer(text))
     starts = [0, *(each.end() for each in sizes)]
@@ -140,7 +139,7 @@ def _by_size(text: str, own: re.Pattern[str]) -> list[Column]:
     ]
 
 
-def _last_compared(words: str, own: re.Pattern[str]) -> bool:
+def _last_compared(words: str, own: Phrases) -> bool:
     """Say whether the people named last before a size took something else."""
     named = arms_named(words[-_NEAR:], own)
     return bool(named) and named[-1]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from kg.lexicon.table import Name, Tables, tables
+from kg.lexicon.table import Name, Table, Tables, tables
 from kg.lexicon.words import Token, key, tokens, words_of
 from kg.model import Concept, Grounding, Kind, MatchKind, Ref
 
@@ -89,17 +89,16 @@ class Lexicon:
             self._words[kind] = known
         return known
 
+    def _layers(self, kind: Kind) -> tuple[Table, ...]:
+        """Return the tables in which names of a kind are looked up; the first that has one wins."""
+        return (self._tables[kind],)
+
     def _lookup(self, kind: Kind, words: str) -> tuple[Name, ...]:
-        return self._tables[kind].names(words)
-
-    def _begins(self, kind: Kind, words: str) -> bool:
-        """Say whether a name consists of two words or begins with them."""
-        return words in self._tables[kind].places
-
-    def _reach(self, kind: Kind, words: frozenset[str]) -> dict[str, int]:
-        """Return the most words that names have, by their first words, as far as in `words`."""
-        reach = self._tables[kind].reach
-        return {word: reach[word] for word in reach.keys() & words}
+        for table in self._layers(kind):
+            names = table.names(words)
+            if names:
+                return names
+        return ()
 
     def ground(self, name: str, kind: Kind) -> Grounding | None:
         """Return the concept of this kind that `name` as a whole names, None where none does."""
@@ -128,46 +127,55 @@ class Lexicon:
             text: any text; names do not run across punctuation other than hyphen and slash.
             kind: kind of concept looked for.
         """
-        reach = self._reach(kind, words_of(text))
-        if not reach:
+        layers = self._layers(kind)
+        words = words_of(text)
+        first = {word for table in layers for word in table.reach.keys() & words}
+        if not first:
             return []
         parts = tokens(text)
         found: list[Match] = []
         done = 0
         for index, part in enumerate(parts):
-            if index < done or part.folded not in reach:
+            if index < done or part.folded not in first:
                 continue
-            match, width = self._longest_at(text, parts, index, reach[part.folded], kind)
-            if match is not None and not _prefixed(text, parts, index):
-                found.append(match)
-            done = index + width
+            for width, name in _readings(parts, index, layers):
+                match = self._named(text, parts[index : index + width], name, kind)
+                if match is not None:
+                    done = index + width
+                    if not _prefixed(text, parts, index):
+                        found.append(match)
+                    break
         return found
 
-    def _longest_at(
-        self, text: str, parts: tuple[Token, ...], index: int, reach: int, kind: Kind
-    ) -> tuple[Match | None, int]:
-        for width, words in self._readings(parts, index, reach, kind):
-            names = [name for name in self._lookup(kind, words) if not name.guarded]
-            if names:
-                start, end = parts[index].start, parts[index + width - 1].end
-                grounding = self._grounding(names, text[start:end])
-                if grounding is not None and _plausible(names, text[start:end]):
-                    return Match(start, end, grounding), width
-        return None, 1
+    def _named(self, text: str, parts: Sequence[Token], words: str, kind: Kind) -> Match | None:
+        names = [name for name in self._lookup(kind, words) if not name.guarded]
+        if not names:
+            return None
+        start, end = parts[0].start, parts[-1].end
+        grounding = self._grounding(names, text[start:end])
+        if grounding is None or not _plausible(names, text[start:end]):
+            return None
+        return Match(start, end, grounding)
 
-    def _readings(
-        self, parts: tuple[Token, ...], index: int, reach: int, kind: Kind
-    ) -> Iterator[tuple[int, str]]:
-        """Yield how many words from `index` on may be a name, with the words, the longest first."""
-        first = parts[index].folded
-        limit = 1
-        stop = min(reach, len(parts) - index)
-        while limit < stop and parts[index + limit].joined:
-            limit += 1
-        if limit > 1 and self._begins(kind, f"{first} {parts[index + 1].folded}"):
-            words = [part.folded for part in parts[index : index + limit]]
-            for width in range(limit, 1, -1):
-                yield width, " ".join(words[:width])
+
+def _readings(
+    parts: Sequence[Token], index: int, layers: Sequence[Table]
+) -> Iterator[tuple[int, str]]:
+    """Yield how many words from `index` on a table has, with the words, the longest first."""
+    first = parts[index].folded
+    if index + 1 < len(parts) and parts[index + 1].joined:
+        begins = f"{first} {parts[index + 1].folded}"
+        if any(begins in table.places for table in layers):
+            stop = min(len(parts), index + max(table.reach.get(first, 0) for table in layers))
+            limit = index + 2
+            while limit < stop and parts[limit].joined:
+                limit += 1
+            words = [part.folded for part in parts[index:limit]]
+            for width in range(len(words), 1, -1):
+                name = " ".join(words[:width])
+                if any(name in table.places for table in layers):
+                    yield width, name
+    if any(first in table.places for table in layers):
         yield 1, first
 
 
@@ -192,6 +200,7 @@ class _Extended(Lexicon):
     def __init__(self, below: Lexicon, concepts: Iterable[Concept]) -> None:
         super().__init__(concepts)
         self._below = below
+        self._layered: dict[Kind, tuple[Table, ...]] = {}
 
     def __contains__(self, ref: Ref) -> bool:
         return super().__contains__(ref) or ref in self._below
@@ -212,14 +221,9 @@ class _Extended(Lexicon):
             known = self._words[kind] = below | own if own else below
         return known
 
-    def _lookup(self, kind: Kind, words: str) -> tuple[Name, ...]:
-        return super()._lookup(kind, words) or self._below._lookup(kind, words)
-
-    def _begins(self, kind: Kind, words: str) -> bool:
-        return super()._begins(kind, words) or self._below._begins(kind, words)
-
-    def _reach(self, kind: Kind, words: frozenset[str]) -> dict[str, int]:
-        own, below = super()._reach(kind, words), self._below._reach(kind, words)
-        if not own:
-            return below
-        return below | {word: max(reach, below.get(word, 0)) for word, reach in own.items()}
+    def _layers(self, kind: Kind) -> tuple[Table, ...]:
+        known = self._layered.get(kind)
+        if known is None:
+            own = super()._layers(kind) if kind in self._tables else ()
+            known = self._layered[kind] = (*own, *self._below._layers(kind))
+        return known

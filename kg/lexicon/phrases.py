@@ -181,10 +181,15 @@ def _like(known: frozenset[str], word: str) -> tuple[tuple[str, float], ...]:
     rules = _rules()
     near = process.extract(
         word,
-        [each for each in known if len(each) >= rules.letters],
+        _long(known, rules.letters),
         scorer=fuzz.ratio,
         score_cutoff=rules.least,
         limit=_MOST_READINGS,
     )
     pairs = ((each, score) for each, score, _ in near)
     return tuple(sorted(pairs, key=lambda pair: (-pair[1], pair[0])))
+
+
+@lru_cache(maxsize=8)
+def _long(known: frozenset[str], letters: int) -> tuple[str, ...]:
+    return tuple(word for word in known if len(word) >= letters)

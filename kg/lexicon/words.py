@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from kg import resources
 
@@ -14,8 +14,7 @@ _WORD = re.compile(r"[^\W_]+(?:['’][sS]\b)?")
 _JOINERS = re.compile(r"[\s\-‐‑‒–/'’]*")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word of a text: its folded form, its place, and whether it continues the word before."""
 
     folded: str
@@ -78,9 +77,12 @@ def tokens(text: str) -> tuple[Token, ...]:
     found: list[Token] = []
     end = 0
     for match in _WORD.finditer(text):
-        joined = bool(found) and _JOINERS.fullmatch(text, end, match.start()) is not None
-        found.append(Token(fold(match[0]), match.start(), match.end(), joined))
+        start = match.start()
+        joined = bool(found) and (
+            text[end:start] == " " or _JOINERS.fullmatch(text, end, start) is not None
+        )
         end = match.end()
+        found.append(Token(fold(match[0]), start, end, joined))
     return tuple(found)
 
 
