@@ -6,10 +6,13 @@ import re
 from dataclasses import replace
 
 from kg.lexicon import Lexicon, Match
-from kg.model import Kind, MatchKind
+from kg.model import Grounding, Kind, MatchKind
 
 _JOINED_TO = re.compile(r"\s+(?:or|and|and/or)\s+", re.IGNORECASE)
 _COORDINATED = re.compile(r"\s*(?:[,/]|,?\s*\b(?:and/or|and|or)\b)\s*(?:\w+\s+)?", re.IGNORECASE)
+_BEFORE = re.compile(r"(?P<word>[\w-]+)\s*(?:,|/|,?\s+(?:and/or|and|or))\s*$", re.IGNORECASE)
+_AFTER = re.compile(r"\s*(?:/|,?\s+(?:and/or|and|or)\s)\s*(?P<word>[\w-]+)", re.IGNORECASE)
+_LONGEST_HALF = 40  # characters, with what joins it
 _AT_SITE = re.compile(
     r"\s+(?:at|around|near|on)\s+(?:the\s+)?"
     r"(?:site\s+of\s+(?:the\s+)?(?P<of>\w+)|(?P<what>\w+)\s+sites?)\b",
@@ -25,6 +28,7 @@ def share_sites(text: str, matches: list[Match], kind: Kind, lexicon: Lexicon) -
     swelling at the injection site" the words after the last name belong to all of them.
     """
     matches = _with_sites_behind(text, matches, kind, lexicon)
+    matches = sorted([*matches, *_halves(text, matches, kind, lexicon)], key=lambda m: m.start)
     shared: list[Match] = []
     for position, match in enumerate(matches):
         before = matches[position - 1] if position else None
@@ -67,3 +71,39 @@ def _with_sites_behind(
 def _last_before(matches: list[Match], place: int) -> int | None:
     """Return which mention ends at a place in the text or runs over it, None where none does."""
     return next((at for at, each in enumerate(matches) if each.start < place <= each.end), None)
+
+
+def _halves(text: str, matches: list[Match], kind: Kind, lexicon: Lexicon) -> list[Match]:
+    """Return the names of which a neighbour has the other half.
+
+    "Liver and kidney damage" names liver damage too, "increased AST and ALT" increased ALT.
+    """
+    found: list[Match] = []
+    for at, match in enumerate(matches):
+        free = matches[at - 1].end if at else 0
+        stop = matches[at + 1].start if at + 1 < len(matches) else len(text)
+        words = text[match.start : match.end].split()
+        tails = [" ".join(words[count:]) for count in range(1, len(words))]
+        place = match.start
+        while half := _BEFORE.search(text, max(free, place - _LONGEST_HALF), place):
+            made = _grounded(lexicon, kind, [f"{half['word']} {tail}" for tail in tails])
+            if made is None:
+                break
+            found.append(Match(*half.span("word"), made))
+            place = half.start("word")
+        heads = [" ".join(words[:count]) for count in range(len(words) - 1, 0, -1)]
+        after = _AFTER.match(text, match.end)
+        if after and after.end() <= stop:
+            made = _grounded(lexicon, kind, [f"{head} {after['word']}" for head in heads])
+            if made is not None:
+                found.append(Match(*after.span("word"), made))
+    return found
+
+
+def _grounded(lexicon: Lexicon, kind: Kind, names: list[str]) -> Grounding | None:
+    """Return the grounding of the first of some names that is one."""
+    for name in names:
+        grounding = lexicon.ground(name, kind)
+        if grounding is not None:
+            return replace(grounding, how=MatchKind.PATTERN)
+    return None

@@ -98,7 +98,8 @@ def _reported(reading: Reading) -> tuple[int, int, str] | None:
             return named.end(), len(text), "answer"
     if passage.item and passage.section is not SectionKind.CONTRAINDICATIONS:
         intro = passage.governing[-1] if passage.governing else ""
-        if intro.endswith(":") and (nouns.search(intro) or _risks(intro)):
+        warned = _risks(intro) and not pattern("adverse", "cautions").search(text)
+        if intro.endswith(":") and (nouns.search(intro) or warned):
             return 0, len(text), "list"
     return _triggered(reading)
 

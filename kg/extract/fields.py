@@ -6,10 +6,11 @@ import re
 from collections.abc import Callable
 
 from kg.extract.brands import maker, read_brands
+from kg.extract.fieldkeys import field_key, is_empty
 from kg.extract.lines import Line, line_passage
 from kg.extract.recorder import Finding, Recorder
 from kg.extract.rules import table
-from kg.extract.subject import Subject, field_key, is_empty
+from kg.extract.subject import Subject
 from kg.lexicon import key
 from kg.model import (
     Datatype,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from kg.extract.coordination import share_sites
 from kg.extract.passages import Passage
 from kg.extract.phrasing import Phrases
 from kg.extract.recorder import Finding, Recorder
@@ -75,8 +76,11 @@ def _stretches(passage: Passage, text: str, subject: Subject) -> list[tuple[int,
             if passage.lead and _conditions(text[: passage.lead], subject):
                 return [(0, passage.lead, "list"), *_after_lead(passage, text, subject)]
             if passage.lead:
-                found = _after_cues(text, pattern("indications", "cues"), passage.lead)
-                return found or [(0, passage.lead, "list")]
+                return (
+                    _listed(text, passage.lead, subject)
+                    or _after_cues(text, pattern("indications", "cues"), passage.lead)
+                    or [(0, passage.lead, "list")]
+                )
             if not pattern("indications", "cues").search(text) and len(text.split()) <= 14:
                 return [(0, len(text), "list")]
         return _after_cues(text, pattern("indications", "cues")) or _after_cues(text, _FOR)
@@ -89,24 +93,36 @@ def _stretches(passage: Passage, text: str, subject: Subject) -> list[tuple[int,
 
 def _after_lead(passage: Passage, text: str, subject: Subject) -> list[tuple[int, int, str]]:
     """Return what is indicated after a condition: a list of its kinds, what a part is for."""
-    named = _conditions(text[passage.lead :], subject)
-    start, end = passage.lead, len(text)
-    items = list(list_items(text, start, end))
-    whole = sum(is_item(text[start:], 0, end - start, match) for match in named)
-    if whole >= 2 and whole * 2 >= len(items):
-        return [(start, end, "list")]
-    cued = _after_cues(text, pattern("indications", "cues"), start)
-    return cued if cued and subject.only_part(text[start : cued[0][0]]) else []
+    listed = _listed(text, passage.lead, subject)
+    cued = _after_cues(text, pattern("indications", "cues"), passage.lead)
+    part = cued and subject.only_part(text[passage.lead : cued[0][0]])
+    return listed or (cued if part else [])
+
+
+def _listed(text: str, start: int, subject: Subject) -> list[tuple[int, int, str]]:
+    """Return the rest of a text where it lists conditions from its first word on."""
+    rest = _NOTES.sub(lambda note: " " * len(note[0]), text)[start:]
+    items = list(list_items(rest, 0, len(rest)))
+    whole = [m for m in _conditions(rest, subject) if is_item(rest, 0, len(rest), m)]
+    first = bool(items) and any(match.start < items[0][1] for match in whole)
+    several = len(whole) >= 2 or len(items) == 1
+    return (
+        [(start, len(text), "list")] if first and several and len(whole) * 2 >= len(items) else []
+    )
 
 
 def _after_cues(
     text: str, cues: Phrases | re.Pattern[str], start: int = 0
 ) -> list[tuple[int, int, str]]:
-    first = cues.search(text, start)
+    # what a note explains begins and ends nothing outside it
+    open_text = _NOTES.sub(lambda note: " " * len(note[0]), text)
+    works = pattern("indications", "works").search(open_text, start)
+    first = cues.search(open_text, start, works.start() if works else len(text))
+    if works and first is None:
+        comma = open_text.find(",", works.end())
+        first = cues.search(open_text, comma) if comma >= 0 else None
     if first is None:
         return []
-    # what a note explains ends nothing outside it
-    open_text = _NOTES.sub(lambda note: " " * len(note[0]), text)
     stop = pattern("indications", "until").search(open_text, first.end())
     return [(first.end(), stop.start() if stop else len(text), "cue")]
 
@@ -137,6 +153,8 @@ def _refusal(text: str, match: Match, inside: list[Match], subject: Subject) -> 
         return "history"
     if re.match(r"[\s-]*(?:positive|negative)\b", text[match.end :], re.I):
         return "population"
+    if pattern("indications", "parts_of").match(text[match.end :].lstrip()):
+        return "gloss"
     if narrowed(text, match) and narrowing(text, match) is None:
         return "ungrounded"
     lexicon = subject.lexicon
@@ -156,7 +174,7 @@ def _refusal(text: str, match: Match, inside: list[Match], subject: Subject) -> 
 
 def _conditions(text: str, subject: Subject) -> list[Match]:
     """Return the conditions named, and the effects that no condition is named like."""
-    found = subject.find(text, Kind.CONDITION)
+    found = share_sites(text, subject.find(text, Kind.CONDITION), Kind.CONDITION, subject.lexicon)
     others = [
         effect
         for effect in subject.find(text, Kind.EFFECT)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from kg.extract.abbreviations import abbreviates
+from kg.extract.entries import entry_titles
 from kg.extract.incidence import declared_scale
 from kg.extract.tables import Row
 from kg.headings import section_kind
@@ -133,8 +134,11 @@ def passages(document: Document) -> list[Passage]:
     """Return the passages of a document in order of the text."""
     found: list[Passage] = []
     scale: tuple[Frequency, ...] = ()
-    for section, kind, headings in sectioned(document):
-        for passage in _section_passages(section, kind, headings):
+    parts = list(sectioned(document))
+    entries = entry_titles([part[0] for part in parts], [part[1] for part in parts])
+    for (section, kind, headings), entry in zip(parts, entries, strict=True):
+        over = (entry, *headings) if entry else headings
+        for passage in _section_passages(section, kind, over):
             scale = (passage.first and declared_scale(passage.block.text)) or scale
             found.append(replace(passage, scale=scale) if scale else passage)
     return found

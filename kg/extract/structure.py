@@ -54,7 +54,7 @@ def judge_parentheses(
     """
     verdicts = dict.fromkeys(matches, ASSERTED)
     for before, match in pairwise(matches):
-        if _in_apposition(text, before, match, lexicon):
+        if _in_apposition(text, before, match, lexicon, any_kind=only_exacter):
             verdicts[match] = Verdict(False, "gloss")
     for note in _PARENTHESIS.finditer(text):
         inside = [
@@ -86,10 +86,14 @@ def _noted_of_others(note: re.Match[str], match: Match) -> bool:
     return bool(categories(note[1], match.start - start, match.end - start) & _OF_SOMETHING_ELSE)
 
 
-def _in_apposition(text: str, before: Match, match: Match, lexicon: Lexicon) -> bool:
+def _in_apposition(
+    text: str, before: Match, match: Match, lexicon: Lexicon, *, any_kind: bool
+) -> bool:
     """Say whether a mention tells of what kind the one before it is ("SMON, a nerve disorder")."""
     return _APPOSITION.fullmatch(text, before.end, match.start) is not None and (
-        is_category(lexicon, match.concept) or match.concept in lexicon.ancestors(before.concept)
+        any_kind
+        or is_category(lexicon, match.concept)
+        or match.concept in lexicon.ancestors(before.concept)
     )
 
 

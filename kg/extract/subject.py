@@ -9,8 +9,9 @@ from functools import cache
 
 from kg.errors import UnreadableSourceError
 from kg.extract.abbreviations import as_defined, definitions, meanings, with_definitions
+from kg.extract.fieldkeys import field_values
 from kg.extract.phrasing import Phrases
-from kg.extract.rules import pattern, table
+from kg.extract.rules import pattern
 from kg.extract.titles import title_of
 from kg.headings import heading_kind
 from kg.identifiers import slug
@@ -117,37 +118,6 @@ class Subject:
 
 def _all_names(concept: Concept | None, ref: Ref) -> tuple[str, ...]:
     return (concept.label, *concept.synonyms) if concept else (ref.slug,)
-
-
-def field_key(heading: str) -> str | None:
-    """Return what a labelled line means ("company"), None where no table knows its label."""
-    return _field_keys().get(heading.casefold().strip(" :?*"))
-
-
-@cache
-def _field_keys() -> dict[str, str]:
-    return {
-        wording: meaning
-        for meaning, wordings in table("fields")["keys"].items()
-        for wording in wordings
-    }
-
-
-def is_empty(value: str) -> bool:
-    """Say whether a field's value says that there is none ("N/A")."""
-    bare = value.casefold().strip().rstrip(".")
-    return bare in table("fields")["empty"] or bare.startswith("n/a")
-
-
-def field_values(document: Document, meaning: str) -> list[tuple[Section, Block]]:
-    """Return the labelled lines of one meaning that hold a value, in order of the text."""
-    return [
-        (section, block)
-        for section in document.sections
-        if field_key(section.heading) == meaning
-        for block in section.blocks
-        if not is_empty(block.text)
-    ]
 
 
 def find_subject(document: Document, lexicon: Lexicon) -> Subject:

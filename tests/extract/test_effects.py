@@ -9,7 +9,7 @@ from time import perf_counter
 import pytest
 
 from kg.model import CiomsClass, Evidence, Extraction, MatchKind, Polarity, Predicate
-from tests.extract.conftest import by_slug
+from tests.extract.conftest import Extract, by_slug
 
 Effects = Callable[..., dict[str, Evidence]]
 
@@ -284,3 +284,30 @@ def test_site_behind_a_list_belongs_to_all_of_it(effects: Effects) -> None:
 
 def test_note_that_puts_a_term_plainly_is_no_effect(effects: Effects) -> None:
     assert set(effects("Apnea (cessation of breathing).")) == {"apnea"}
+
+
+def test_effects_share_first_or_last_words(effects: Effects) -> None:
+    found = effects("Liver and kidney damage, tooth and nail discoloration.")
+    assert set(found) == {
+        "hepatotoxicity",
+        "kidney-injury",
+        "tooth-discoloration",
+        "nail-discoloration",
+    }
+
+
+@pytest.mark.parametrize(
+    ("item", "found"),
+    [
+        ("Risk of seizures", {"seizure"}),
+        ("Use with caution in patients with seizures", set()),
+        ("Avoid use on open wounds", set()),
+    ],
+)
+def test_warnings_about_people_report_no_effect(
+    extracted: Extract, item: str, found: set[str]
+) -> None:
+    text = (
+        f"# Examplin\n\n**Usage:** For gout.\n\n**Precautions:**\n\n* **Warnings:**\n    * {item}\n"
+    )
+    assert set(by_slug(extracted(text), Predicate.HAS_ADVERSE_EFFECT)) == found

@@ -93,3 +93,37 @@ def test_adjective_of_a_kind_makes_a_narrower_condition(extracted: Extract) -> N
 
 def test_plural_in_aches_is_the_same_condition(indications: Indications) -> None:
     assert set(indications("Used to treat migraine headaches.")) == {"migraine"}
+
+
+def test_how_it_works_names_no_condition(indications: Indications) -> None:
+    found = indications("It works by preventing blood clots. Examplin is used to treat gout.")
+    assert set(found) == {"gout"}
+
+
+def test_what_a_condition_is_counts_once(indications: Indications) -> None:
+    found = indications("Prevents whooping cough, a highly contagious respiratory infection.")
+    assert set(found) == {"pertussis"}
+
+
+def test_symptoms_told_of_a_condition_are_not_listed_with_it(indications: Indications) -> None:
+    found = indications("\n\n* **Gout:** A disease causing joint pain, swelling, and stiffness.\n")
+    assert set(found) == {"gout"}
+
+
+def test_list_under_a_place_is_read(indications: Indications) -> None:
+    found = indications("\n\n* **Respiratory tract:** Pneumonia (mild), bronchitis\n")
+    assert set(found) == {"pneumonia", "bronchitis"}
+
+
+def test_what_is_called_after_a_condition_is_none(indications: Indications) -> None:
+    found = indications("Used to treat gout where pain relievers and pain signals do not matter.")
+    assert set(found) == {"gout"}
+
+
+def test_conditions_share_their_last_word(indications: Indications) -> None:
+    found = indications("Used to treat absence, myoclonic, and tonic-clonic seizures.")
+    assert set(found) == {
+        "absence-seizures",
+        "myoclonic-seizures",
+        "generalized-tonic-clonic-seizures",
+    }
