@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 
 from kg.extract.asides import reason_against
@@ -220,27 +221,25 @@ def _record(
     label = concept.label if concept else ""
     mentioned = Mentioned(reading.passage, reading.text, match.start, match.end, label)
     severe, grade = severities(mentioned), grades(mentioned)
-    recorder.add(
-        reading.passage,
-        Finding(
-            start=match.start,
-            end=match.end,
-            predicate=Predicate.HAS_ADVERSE_EFFECT,
-            object=match.concept,
-            method=f"effects: {method}",
-            subject=whose(reading, match),
-            context=limits(reading, match),
-            polarity=polarity,
-            frequency=frequency_of(reading, match) if polarity is not Polarity.NEGATED else None,
-            serious=is_serious(reading, match) or bool(_GRAVE & {*severe}) or None,
-            severities=severe,
-            severity_grade=grade.low,
-            severity_grade_high=grade.high,
-            qualifiers=qualifiers(mentioned),
-            consequence_of=consequence_of(reading, match, asserted),
-            grounding=match.grounding,
-        ),
+    finding = Finding(
+        start=match.start,
+        end=match.end,
+        predicate=Predicate.HAS_ADVERSE_EFFECT,
+        object=match.concept,
+        method=f"effects: {method}",
+        subject=whose(reading, match),
+        polarity=polarity,
+        frequency=frequency_of(reading, match) if polarity is not Polarity.NEGATED else None,
+        serious=is_serious(reading, match) or bool(_GRAVE & {*severe}) or None,
+        severities=severe,
+        severity_grade=grade.low,
+        severity_grade_high=grade.high,
+        qualifiers=qualifiers(mentioned),
+        consequence_of=consequence_of(reading, match, asserted),
+        grounding=match.grounding,
     )
+    for context in limits(reading, match):
+        recorder.add(reading.passage, replace(finding, context=context))
 
 
 def _record_ungrounded(reading: Reading, start: int, end: int, recorder: Recorder) -> None:

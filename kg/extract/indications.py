@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from kg.extract.coordination import share_sites
 from kg.extract.passages import Passage
+from kg.extract.people import in_lists
 from kg.extract.phrasing import Phrases
 from kg.extract.recorder import Finding, Recorder
 from kg.extract.rules import pattern
@@ -39,6 +41,7 @@ _LOWERED = re.compile(
     r"(?:reduce|lower|decrease|prevent)\w*\s+(?:\w+\s+){0,3}risk of\s+(?:\w+\s+)?$", re.IGNORECASE
 )
 _NOTES = re.compile(r"\([^()]*\)")
+_FOLLOWS = re.compile(r"\s*,?\s*(?:in|for|among|of)\s+(?:[\w-]+\s+){0,2}", re.IGNORECASE)
 _LONGEST_ITEM = 6  # words: longer stretches are sentences, not names
 
 
@@ -130,20 +133,18 @@ def _after_cues(
 def _record(
     passage: Passage, text: str, match: Match, method: str, subject: Subject, recorder: Recorder
 ) -> None:
-    recorder.add(
-        passage,
-        Finding(
-            start=match.start,
-            end=match.end,
-            predicate=Predicate.HAS_INDICATION,
-            object=_condition(text, match, subject, recorder),
-            method=f"indications: {method}",
-            subject=_whose(passage, text, match, subject),
-            context=_limits(text, match, subject),
-            polarity=_polarity(text, match),
-            grounding=match.grounding,
-        ),
+    finding = Finding(
+        start=match.start,
+        end=match.end,
+        predicate=Predicate.HAS_INDICATION,
+        object=_condition(text, match, subject, recorder),
+        method=f"indications: {method}",
+        subject=_whose(passage, text, match, subject),
+        polarity=_polarity(text, match),
+        grounding=match.grounding,
     )
+    for context in _limits(text, match, subject):
+        recorder.add(passage, replace(finding, context=context))
 
 
 def _refusal(text: str, match: Match, inside: list[Match], subject: Subject) -> str:
@@ -222,11 +223,18 @@ def _whose(passage: Passage, text: str, match: Match, subject: Subject) -> Ref |
     return subject.only_part(passage.lead_text, text[: match.start], *reversed(passage.governing))
 
 
-def _limits(text: str, match: Match, subject: Subject) -> Context:
+def _limits(text: str, match: Match, subject: Subject) -> list[Context]:
+    """Return the people whom a use is limited to; those named right after it where others are too.
+
+    That it is given with other drugs is a statement of its own, not a limit of this one.
+    """
     populations = [
-        each.concept
+        each
         for each in subject.find(text, Kind.POPULATION)
         if not (each.start < match.end and match.start < each.end)
     ]
-    # that it is given with other drugs is a statement of its own, not a limit of this one
-    return Context(population=populations[0] if len(populations) == 1 else None)
+    lists = in_lists(text, populations)
+    if len(lists) > 1:
+        lists = [each for each in lists if _FOLLOWS.fullmatch(text, match.end, each[0].start)]
+    people = sorted({each.concept for each in lists[0]}) if lists else []
+    return [Context(population=each) for each in people] or [Context()]

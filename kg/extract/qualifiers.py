@@ -10,14 +10,13 @@ from kg.extract.figures import Figure, figures
 from kg.extract.frequency import figures_of, mention_frequency
 from kg.extract.incidence import declared_class, incidence, stated_frequency
 from kg.extract.passages import Passage
+from kg.extract.people import in_lists
 from kg.extract.rules import pattern
 from kg.extract.structure import causes_of, consequence_cue
 from kg.extract.subject import Subject
 from kg.lexicon import Lexicon, Match, key
 from kg.model import Context, Frequency, Kind, Ref
 
-_AND_ALSO = re.compile(r"\s*(?:,|,?\s*(?:and|or))\s*(?:\w+\s+){0,2}", re.IGNORECASE)
-_NEW_CLAUSE = re.compile(r"\s+(?:must|should|may|can|need|are|is|have|has|will)\b", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 _OWN_NOTE = re.compile(r"(?:(?!\b(?:and|or)\b)[^,;()]){0,20}\(([^()]*)\)", re.IGNORECASE)
 _BEFORE_PREDICATE = re.compile(
@@ -110,8 +109,11 @@ def _attributed(reading: Reading, match: Match) -> Ref | None:
     return cued.pop() if len(cued) == 1 and len({part.concept for part in parts}) == 1 else None
 
 
-def limits(reading: Reading, match: Match) -> Context:
-    """Return the population and the other drugs that the clause limits the mention to."""
+def limits(reading: Reading, match: Match) -> tuple[Context, ...]:
+    """Return the people and other drugs that the clause limits the mention to, one for each list.
+
+    "In children and the elderly" are two limits: what is said holds in each.
+    """
     begin, end = clause(reading.text, match.start, match.end)
     populations = [
         each
@@ -120,34 +122,32 @@ def limits(reading: Reading, match: Match) -> Context:
         and each.end <= end
         and not (each.start < match.end and match.start < each.end)
     ]
-    combined = sorted(
-        {
-            drug.concept
-            for drug in reading.subject.other_drugs(reading.text)
-            if drug.end <= match.start and _within(reading.text, drug, "combination")
-        }
+    combined = tuple(
+        sorted(
+            {
+                drug.concept
+                for drug in reading.subject.other_drugs(reading.text)
+                if drug.end <= match.start and _within(reading.text, drug, "combination")
+            }
+        )
     )
-    limiting = [each for each in populations if not _stands_out(reading.text, each)]
-    nearby = [each for each in limiting if "," not in _between(reading.text, match, each)]
-    chosen = (nearby or limiting)[:1]
-    # one of several ("children, adolescents and young adults") is not the limit
-    only = next((p.concept for p in chosen if not _coordinated(reading.text, p, populations)), None)
-    return Context(population=only, combination=tuple(combined))
-
-
-def _between(text: str, first: Match, second: Match) -> str:
-    start, end = sorted((first, second), key=lambda each: each.start)
-    return text[start.end : end.start]
-
-
-def _coordinated(text: str, population: Match, populations: list[Match]) -> bool:
-    """Say whether a population is one of a list of them."""
-    return any(
-        _AND_ALSO.fullmatch(_between(text, population, other)) is not None
-        and _NEW_CLAUSE.match(text, max(population.end, other.end)) is None
-        for other in populations
-        if other is not population
+    lists = [
+        people
+        for people in in_lists(reading.text, populations)
+        if not any(_stands_out(reading.text, each) for each in people)
+    ]
+    nearby = [each for each in lists if "," not in _between(reading.text, match, each)]
+    people = sorted({each.concept for each in (nearby or lists or [[]])[0]})
+    return tuple(Context(population=each, combination=combined) for each in people) or (
+        Context(combination=combined),
     )
+
+
+def _between(text: str, match: Match, people: list[Match]) -> str:
+    """Return what stands between a mention and the list of those whom it is said of."""
+    if people[-1].end <= match.start:
+        return text[people[-1].end : match.start]
+    return text[match.end : people[0].start]
 
 
 def _stands_out(text: str, population: Match) -> bool:

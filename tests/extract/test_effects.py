@@ -227,18 +227,26 @@ def test_share_of_people_before_the_effect_is_its_frequency(effects: Effects) ->
 
 
 @pytest.mark.parametrize(
-    ("sentence", "population"),
+    ("sentence", "people"),
     [
-        ("It can cause dizziness in older adults.", "older-adults"),
-        ("It can cause dizziness, especially in older adults.", None),
-        ("It can cause dizziness in children, adolescents and older adults.", None),
+        ("It can cause dizziness in older adults.", {"older-adults"}),
+        ("It can cause dizziness, especially in older adults.", {None}),
+        ("It can cause dizziness, mainly in older adults and women.", {None}),
+        (
+            "It can cause dizziness in children, adolescents and older adults.",
+            {"children", "adolescents", "older-adults"},
+        ),
+        ("In children and the elderly, dizziness is common.", {"children", "older-adults"}),
+        ("Men as well as pregnant women may feel dizziness.", {"men", "pregnancy"}),
     ],
 )
-def test_effect_is_limited_to_one_population_only_where_the_text_does_so(
-    effects: Effects, sentence: str, population: str | None
+def test_effect_is_limited_to_each_of_the_people_that_the_text_limits_it_to(
+    extracted: Callable[[str], Extraction], sentence: str, people: set[str | None]
 ) -> None:
-    limit = effects(sentence)["dizziness"].context.population
-    assert (limit.slug if limit else None) == population
+    found = extracted(f"# Examplin\n\n**Side Effects:** {sentence}\n").evidence
+    limits = [each.context.population for each in found]
+    assert {limit.slug if limit else None for limit in limits} == people
+    assert len(limits) == len(people)
 
 
 def test_statement_on_the_class_is_not_on_the_drug(effects: Effects) -> None:
