@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from kg.extract.advice import advice
-from kg.extract.approvals import approvals
-from kg.extract.brands import brands
+from kg.extract.approvals import approvals, statuses
+from kg.extract.brands import brands, makers
 from kg.extract.contraindications import contraindications
 from kg.extract.dosage import dosages
 from kg.extract.effects import adverse_effects
@@ -31,7 +31,9 @@ EXTRACTORS: tuple[Callable[[Passage, Subject, Recorder], None], ...] = (
     dosages,
     trial_results,
     approvals,
+    statuses,
     brands,
+    makers,
     advice,
     contraindications,
 )

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from kg.extract.context import clause
 from kg.extract.passages import Passage
+from kg.extract.people import in_lists
 from kg.extract.recorder import Finding, Recorder
 from kg.extract.rules import pattern, table
 from kg.extract.subject import Subject
@@ -39,8 +40,8 @@ def advice(passage: Passage, subject: Subject, recorder: Recorder) -> None:
     advised = [match for matches in told.values() for match in matches]
     for name, matches in told.items():
         for match in matches:
-            context = _limits(text, passage.lead, match, advised, subject)
-            _add(passage, match, name, context, recorder)
+            for context in _limits(text, passage.lead, match, advised, subject):
+                _add(passage, match, name, context, recorder)
     _states(passage, text, subject, recorder)
 
 
@@ -88,14 +89,16 @@ def _add(passage: Passage, match: Match, name: str, context: Context, recorder: 
     )
 
 
-def _limits(text: str, lead: int, match: Match, advised: list[Match], subject: Subject) -> Context:
+def _limits(
+    text: str, lead: int, match: Match, advised: list[Match], subject: Subject
+) -> list[Context]:
     """Return the people that advice is limited to, as its clause or its lead-in names them.
 
     Advice whose own words name people ("avoid use in pregnancy") is for everyone who takes the
     drug, and people named by other advice in the sentence are no limit of this.
     """
     if _own_people(match.concept, subject):
-        return Context()
+        return [Context()]
     begin, end = clause(text, match.start, match.end)
     siblings = frozenset[Ref]().union(*(_own_people(each.concept, subject) for each in advised))
     found = [
@@ -106,8 +109,12 @@ def _limits(text: str, lead: int, match: Match, advised: list[Match], subject: S
     inside = [each for each in found if begin <= each.start and each.end <= end]
     before = [each for each in inside if each.end <= match.start]
     heading = [each for each in found if each.end <= lead]
-    nearest = before[-1:] or inside[:1] or (heading if len(heading) == 1 else [])
-    return Context(population=nearest[0].concept if nearest else None)
+    lists = in_lists(text, found)
+    nearest = before[-1:] or inside[:1] or (heading if len(lists) == 1 else [])
+    people = next((each for each in lists if nearest and nearest[0] in each), [])
+    return [Context(population=each) for each in sorted({one.concept for one in people})] or [
+        Context()
+    ]
 
 
 def _own_people(advised: Ref, subject: Subject) -> frozenset[Ref]:

@@ -1,4 +1,4 @@
-"""The year of a first approval, as sentences give it."""
+"""The year of a first approval and the status of the drug, as sentences give them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from kg.extract.context import clause
 from kg.extract.passages import Passage
 from kg.extract.phrasing import Phrases
 from kg.extract.recorder import Finding, Recorder
-from kg.extract.rules import pattern
+from kg.extract.rules import pattern, table
 from kg.extract.subject import Subject
 from kg.extract.wording import names_subject
 from kg.model import Datatype, Literal, Predicate, SectionKind
@@ -22,6 +22,10 @@ _YEAR = re.compile(
     re.IGNORECASE,
 )
 _DAY = re.compile(r"\b\d{1,2}(?:st|nd|rd|th)?\b")
+# As in "not approved by the FDA for weight loss", which says nothing of other uses.
+_ONE_USE = re.compile(
+    r"\s+(?:for|to)\s+(?!(?:medical|human|clinical|general|any)?\s*(?:use|sale)\b)", re.IGNORECASE
+)
 _LONGEST = 80  # characters between the words of approval and the year
 
 
@@ -45,6 +49,31 @@ def approvals(passage: Passage, subject: Subject, recorder: Recorder) -> None:
             ),
         )
         return
+
+
+def statuses(passage: Passage, subject: Subject, recorder: Recorder) -> None:
+    """Record what a sentence says of the status of the drug: withdrawn, not approved, on trial."""
+    if passage.section not in _SECTIONS or passage.text.rstrip().endswith("?"):
+        return
+    for status in table("fields")["status_sentences"]:
+        for cue in pattern("fields", "status_sentences", status).finditer(passage.text):
+            begin, _ = clause(passage.text, cue.start(), cue.end())
+            told = passage.text[begin : cue.start()]
+            if _ONE_USE.match(passage.text, cue.end()):
+                continue
+            if _words("unsure").search(told) or not _of_this_drug(passage.text, cue, subject):
+                continue
+            recorder.add(
+                passage,
+                Finding(
+                    start=cue.start(),
+                    end=cue.end(),
+                    predicate=Predicate.APPROVAL_STATUS,
+                    object=Literal(status),
+                    subject=subject.sold,
+                    method="approvals: status",
+                ),
+            )
 
 
 def _words(name: str) -> Phrases:

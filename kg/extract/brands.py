@@ -24,6 +24,11 @@ _NAMES = re.compile(
     rf"[\s:,]*(?:the\s+)?[\"“'‘*]*(?P<names>{_NAME}"
     rf"(?:[\"”'’*]*(?:\s*,\s*(?:and|or)\s+|\s*,\s*|\s+(?:and|or)\s+|\s*/\s*)[\"“'‘*]*{_NAME})*)"
 )
+_ONE_COMPANY = r"[A-Z][\w&.'’-]*(?:,?\s+(?:&|[A-Z][\w&.'’-]*))*"
+_COMPANY = re.compile(_ONE_COMPANY)
+_COMPANIES = re.compile(
+    rf"\s+(?:the\s+)?(?P<names>{_ONE_COMPANY}(?:\s*(?:,|,?\s+and|/)\s+{_ONE_COMPANY})*)"
+)
 _BETWEEN = re.compile(r"\s*,\s*(?:(?:and|or)\s+)?|\s+(?:and|or)\s+|\s*/\s*")
 
 
@@ -129,6 +134,48 @@ def brands(passage: Passage, subject: Subject, recorder: Recorder) -> None:
                     how=MatchKind.MINTED,
                 ),
             )
+
+
+def makers(passage: Passage, subject: Subject, recorder: Recorder) -> None:
+    """Record the companies that a sentence says make or sell the drug.
+
+    What only stands after "made by" counts where the vocabulary has it, or where it ends as the
+    names of companies do.
+    """
+    if passage.section in _UNHEARD:
+        return
+    text = passage.text
+    for cue in pattern("fields", "maker_sentences", "cues").finditer(text):
+        named = _COMPANIES.match(text, cue.end())
+        if named is None or _sold(text, cue.start(), subject) != subject.drug:
+            continue
+        for company in _COMPANY.finditer(text, *named.span("names")):
+            _add_maker(passage, company, subject, recorder)
+
+
+def _add_maker(
+    passage: Passage, company: re.Match[str], subject: Subject, recorder: Recorder
+) -> None:
+    words = company[0].rstrip(" .,")
+    known = _known_company(subject, words)
+    if known is None and not _endings().search(words):
+        return
+    label = known or words
+    grounding = subject.lexicon.ground(label, Kind.ORGANIZATION)
+    ref = grounding.concept if grounding else Ref(Kind.ORGANIZATION, slug(label))
+    recorder.add(
+        passage,
+        Finding(
+            start=company.start(),
+            end=company.start() + len(words),
+            predicate=Predicate.MANUFACTURED_BY,
+            object=ref if grounding else recorder.mint(Concept(ref=ref, label=label)),
+            subject=subject.sold,
+            method="makers: sentence",
+            how=MatchKind.MINTED,
+            grounding=grounding,
+        ),
+    )
 
 
 def _sold(text: str, place: int, subject: Subject) -> Ref | None:

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from kg.extract.advice import UNHEARD
 from kg.extract.context import clause
+from kg.extract.indications import condition_of, conditions_in
 from kg.extract.passages import Passage
 from kg.extract.recorder import Finding, Recorder
 from kg.extract.rules import pattern, table
-from kg.extract.structure import narrowed
+from kg.extract.structure import narrowed, narrowing
 from kg.extract.subject import Subject
 from kg.extract.wording import names_subject, unnamed
 from kg.identifiers import slug
@@ -29,6 +30,7 @@ _OTHERS = re.compile(
     rf"[;.]|(?:,\s*(?:(?:and|or)\s+)?|\b(?:and|or)\s+)(?:(?:in|for|if|by)\b|{_PEOPLE}\b)", re.I
 )
 _NEXT = re.compile(rf",\s+(?:(?:and|so|but|therefore)\s+)?(?={_PEOPLE}\b)", re.IGNORECASE)
+_VERB = re.compile(r"\b(?:is|are|can|may|should|must|has|have|had|causes?|was|were)\b", re.I)
 _NO_PEOPLE = frozenset({"", "you", "they", "who"})
 _UNLESS = re.compile(r"\s*(?:without|unless|until|except)\b", re.IGNORECASE)
 
@@ -49,7 +51,7 @@ def contraindications(passage: Passage, subject: Subject, recorder: Recorder) ->
         return
     text = passage.plain
     people = subject.find(text, Kind.POPULATION)
-    named = [*people, *subject.find(text, Kind.CONDITION)]
+    named = [*people, *conditions_in(text, subject)]
     stretches = _stretches(passage, text, subject) if named else []
     if not stretches:
         return
@@ -78,7 +80,9 @@ def contraindications(passage: Passage, subject: Subject, recorder: Recorder) ->
                 start=match.start,
                 end=match.end,
                 predicate=Predicate.CONTRAINDICATED_IN,
-                object=match.concept,
+                object=match.concept
+                if match.concept.kind is Kind.POPULATION
+                else condition_of(text, match, subject, recorder),
                 method="advice: contraindication",
                 context=Context(population=host),
                 grounding=match.grounding,
@@ -98,7 +102,7 @@ def _refusal(
         return "indication"
     if host is not None and not _is_general(host):
         return "population"
-    return "ungrounded" if narrowed(text, match) else ""
+    return "ungrounded" if narrowed(text, match) and narrowing(text, match) is None else ""
 
 
 def _is_general(population: Ref) -> bool:
@@ -160,7 +164,11 @@ def _before(text: str, subject: Subject) -> list[_Stretch]:
         begin, _ = clause(text, cue.start(), cue.end())
         starts = [begin]
         starts += [each.end() for each in subject.names.finditer(text, begin, cue.start())]
-        starts += [each.end() for each in _NEXT.finditer(text, begin, cue.start())][-1:]
+        starts += [
+            each.end()
+            for each in _NEXT.finditer(text, begin, cue.start())
+            if _VERB.search(text, begin, each.start())
+        ][-1:]
         if text[max(starts) : cue.start()].strip(" ,*:").casefold() not in _NO_PEOPLE:
             found.append(_Stretch(max(starts), cue.start()))
     return found

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
 from kg.extract.passages import Passage
+from kg.extract.people import in_lists
 from kg.extract.recorder import Finding, Recorder
 from kg.extract.rules import pattern, table
 from kg.extract.subject import Subject
@@ -69,17 +71,15 @@ def dosages(passage: Passage, subject: Subject, recorder: Recorder) -> None:
     if dosage is None or (passage.section is SectionKind.OVERVIEW and schedule is None):
         return
     start, end = _extent(text)
-    recorder.add(
-        passage,
-        Finding(
-            start=start,
-            end=end,
-            predicate=Predicate.HAS_DOSAGE,
-            object=replace(dosage, text=" ".join(text.split())),
-            context=Context(population=_population(passage, subject)),
-            method="dosage: parts",
-        ),
+    finding = Finding(
+        start=start,
+        end=end,
+        predicate=Predicate.HAS_DOSAGE,
+        object=replace(dosage, text=" ".join(text.split())),
+        method="dosage: parts",
     )
+    for each in _people(passage, subject):
+        recorder.add(passage, replace(finding, context=Context(population=each)))
 
 
 def _other_drugs(text: str, subject: Subject) -> list[Match]:
@@ -108,13 +108,13 @@ def _own_labels(subject: Subject) -> list[str]:
     return [concept.label for concept in found if concept]
 
 
-def _population(passage: Passage, subject: Subject) -> Ref | None:
-    """Return the people that an instruction is for: by its own words, else by its heading."""
+def _people(passage: Passage, subject: Subject) -> Sequence[Ref | None]:
+    """Return those whom an instruction is for, by its own words, else by its heading."""
     for words in (passage.text, *reversed(passage.governing)):
-        found = subject.find(words, Kind.POPULATION)
-        if found:
-            return found[0].concept
-    return None
+        lists = in_lists(words, subject.find(words, Kind.POPULATION))
+        if lists:
+            return sorted({each.concept for each in lists[0]})
+    return [None]
 
 
 def read_dosage(text: str) -> Dosage | None:

@@ -51,7 +51,7 @@ def indications(passage: Passage, subject: Subject, recorder: Recorder) -> None:
     stretches = _stretches(passage, text, subject)
     if not stretches:
         return
-    matches = _conditions(text, subject)
+    matches = conditions_in(text, subject)
     verdicts = judge_parentheses(text, matches, subject.lexicon, only_exacter=True)
     for start, end, method in stretches:
         inside = [m for m in matches if start <= m.start and m.end <= end]
@@ -76,7 +76,7 @@ def _stretches(passage: Passage, text: str, subject: Subject) -> list[tuple[int,
         if passage.item and passage.first:
             if passage.lead and subject.find(passage.lead_text, Kind.DRUG):
                 return _after_cues(text, pattern("indications", "cues"))
-            if passage.lead and _conditions(text[: passage.lead], subject):
+            if passage.lead and conditions_in(text[: passage.lead], subject):
                 return [(0, passage.lead, "list"), *_after_lead(passage, text, subject)]
             if passage.lead:
                 return (
@@ -106,7 +106,7 @@ def _listed(text: str, start: int, subject: Subject) -> list[tuple[int, int, str
     """Return the rest of a text where it lists conditions from its first word on."""
     rest = _NOTES.sub(lambda note: " " * len(note[0]), text)[start:]
     items = list(list_items(rest, 0, len(rest)))
-    whole = [m for m in _conditions(rest, subject) if is_item(rest, 0, len(rest), m)]
+    whole = [m for m in conditions_in(rest, subject) if is_item(rest, 0, len(rest), m)]
     first = bool(items) and any(match.start < items[0][1] for match in whole)
     several = len(whole) >= 2 or len(items) == 1
     return (
@@ -137,7 +137,7 @@ def _record(
         start=match.start,
         end=match.end,
         predicate=Predicate.HAS_INDICATION,
-        object=_condition(text, match, subject, recorder),
+        object=condition_of(text, match, subject, recorder),
         method=f"indications: {method}",
         subject=_whose(passage, text, match, subject),
         polarity=_polarity(text, match),
@@ -173,7 +173,7 @@ def _refusal(text: str, match: Match, inside: list[Match], subject: Subject) -> 
     return ""
 
 
-def _conditions(text: str, subject: Subject) -> list[Match]:
+def conditions_in(text: str, subject: Subject) -> list[Match]:
     """Return the conditions named, and the effects that no condition is named like."""
     found = share_sites(text, subject.find(text, Kind.CONDITION), Kind.CONDITION, subject.lexicon)
     others = [
@@ -185,7 +185,7 @@ def _conditions(text: str, subject: Subject) -> list[Match]:
     return sorted([*found, *others], key=lambda match: match.start)
 
 
-def _condition(text: str, match: Match, subject: Subject, recorder: Recorder) -> Ref:
+def condition_of(text: str, match: Match, subject: Subject, recorder: Recorder) -> Ref:
     """Return the condition that a mention names; what is else an effect can be treated too.
 
     "Fungal keratitis", where only keratitis is known, is a condition of its own below it.

@@ -1,0 +1,112 @@
+"""Statements other than effects in many wordings: what each says, and of whom.
+
+Each row is a section, a text in it, and what a careful reader gets out of it: the predicate's
+objects, "-" before one denied, "@" before the people that it is limited to; nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from kg.model import Dosage, Evidence, Extraction, Literal, Polarity, Predicate, Ref
+
+Extract = Callable[[str], Extraction]
+
+MONITORING = """
+Precautions | Obtain a complete blood count every month. | blood-counts
+Precautions | Liver enzymes need to be measured at baseline. | liver-function
+Precautions | Perform an ECG before starting. | ecg
+Precautions | Patients should have their potassium assessed weekly. | potassium
+Precautions | Test kidney function before starting Examplin. | kidney-function
+Precautions | Men and women should have their INR checked. | inr@men, inr@women
+"""
+
+CONTRAINDICATIONS = """
+Contraindications | Patients with severe liver failure. | liver-failure
+Contraindications | It must never be given to people with epilepsy. | people-with-epilepsy
+Contraindications | Infants, and anyone with porphyria, must not receive it. | infants, porphyria
+Warnings | Avoid use in patients with gout. | gout
+Warnings | Pregnant women should avoid Examplin. | pregnancy
+Warnings | Ask your doctor before use if you have gout. |
+"""
+
+INDICATIONS = """
+Uses | Examplin is not for the treatment of acute bronchospasm. | -bronchospasm
+Uses | Examplin does not treat migraine; it treats gout. | -migraine, gout
+Uses | It is no longer recommended for migraine. | -migraine
+Uses | Examplin reduces the risk of heart attack and stroke. | myocardial-infarction, stroke
+Uses | In children and the elderly it is used for gout. | gout@children, gout@older-adults
+Uses | It is approved for asthma in children and for gout in adults. | asthma@children, gout@adults
+"""
+
+STATUS = """
+General Info | Examplin was approved in 2015. It was withdrawn from the market in 2019. | withdrawn
+General Info | In 2010 the drug was pulled from the market. | withdrawn
+General Info | Examplin has not been approved by the FDA. | not approved
+General Info | Examplin is an investigational drug. | investigational
+General Info | Examplin is not approved by the FDA for migraine. |
+General Info | Ibuprofen was withdrawn from the market in 1982. |
+"""
+
+MAKERS = """
+General Info | Examplin is made by Alpha Pharma. | alpha-pharma
+General Info | It is produced by Pfizer Inc. and Zorbo Laboratories. | pfizer, zorbo-laboratories
+General Info | Examplin, developed by Gamma Labs, is sold widely. | gamma-labs
+General Info | It was developed by scientists in Basel. |
+General Info | Ibuprofen is made by Bayer. |
+"""
+
+YEARS = """
+General Info | Examplin was first authorised in the European Union in 2009. | 2009
+General Info | Examplin received accelerated approval from the FDA in 2021. | 2021
+General Info | In 1999 Examplin was approved in Japan. | 1999
+General Info | Approval is expected in 2030. |
+"""
+
+DOSES = """
+Dosage | For men and women, take 20 mg daily. | 20 mg daily@men, 20 mg daily@women
+Dosage | Children: 10 mg/kg every 8 hours. | 10 mg/kg every 8 hours@children
+"""
+
+
+def rows(**tables: str) -> list[tuple[Predicate, str, str, str]]:
+    """Return predicate, section, text and what is told, row by row."""
+    return [
+        (Predicate(name), *map(str.strip, f"{line} ".split(" | ", 2)))  # type: ignore[misc]
+        for name, table in tables.items()
+        for line in table.strip().splitlines()
+    ]
+
+
+def written(evidence: Evidence) -> str:
+    """Return the object of evidence as the tables write it."""
+    match evidence.object:
+        case Ref(slug=words) | Literal(lexical=words):
+            pass
+        case Dosage(amount=amount, schedule=schedule):
+            words = f"{amount} {schedule}"
+    denied = "-" if evidence.polarity is Polarity.NEGATED else ""
+    people = evidence.context.population
+    return f"{denied}{words}" + (f"@{people.slug}" if people else "")
+
+
+@pytest.mark.parametrize(
+    ("predicate", "section", "text", "told"),
+    rows(
+        requiresMonitoring=MONITORING,
+        contraindicatedIn=CONTRAINDICATIONS,
+        hasIndication=INDICATIONS,
+        approvalStatus=STATUS,
+        manufacturedBy=MAKERS,
+        firstApproved=YEARS,
+        hasDosage=DOSES,
+    ),
+)
+def test_wording_is_understood(
+    extracted: Extract, predicate: Predicate, section: str, text: str, told: str
+) -> None:
+    found = extracted(f"# Examplin\n\n**Generic Name:** Examplin\n\n**{section}:** {text}\n")
+    got = {written(each) for each in found.evidence if each.predicate is predicate}
+    assert got == set(filter(None, told.split(", ")))
