@@ -12,7 +12,7 @@ from kg.extract.recorder import Finding, Recorder
 from kg.extract.rules import pattern, table
 from kg.extract.subject import Subject
 from kg.extract.wording import names_subject
-from kg.model import Datatype, Literal, Predicate, SectionKind
+from kg.model import Datatype, Literal, Predicate, Qualifier, SectionKind
 
 _SECTIONS = frozenset(
     {SectionKind.OVERVIEW, SectionKind.INDICATIONS, SectionKind.OTHER, SectionKind.FAQ}
@@ -46,6 +46,9 @@ def approvals(passage: Passage, subject: Subject, recorder: Recorder) -> None:
                 object=Literal(year[1], Datatype.YEAR),
                 subject=subject.sold,
                 method="approvals: sentence",
+                qualifiers=(Qualifier.ACCELERATED,)
+                if _words("accelerated").search(passage.text, 0, year.end())
+                else (),
             ),
         )
         return

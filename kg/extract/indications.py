@@ -20,9 +20,10 @@ from kg.extract.structure import (
     narrowing,
 )
 from kg.extract.subject import Subject
+from kg.extract.uses import intents, therapy_lines
 from kg.identifiers import slug
 from kg.lexicon import Match, key
-from kg.model import Concept, Context, Kind, Polarity, Predicate, Ref, SectionKind
+from kg.model import Concept, Context, Kind, Polarity, Predicate, Qualifier, Ref, SectionKind
 
 _SPOKEN = frozenset({SectionKind.OVERVIEW, SectionKind.FAQ, SectionKind.IDENTIFICATION})
 _STRONG = re.compile(
@@ -42,6 +43,11 @@ _LOWERED = re.compile(
 )
 _NOTES = re.compile(r"\([^()]*\)")
 _FOLLOWS = re.compile(r"\s*,?\s*(?:in|for|among|of)\s+(?:[\w-]+\s+){0,2}", re.IGNORECASE)
+_IN_PEOPLE_WITH = re.compile(
+    r"\s+(?:in|among|for)\s+(?:[\w-]+\s+){0,2}(?:people|patients|adults|those|individuals|women|men"
+    r"|children)\s+(?:with|who have|having)\s+(?:[\w-]+\s+){0,2}",
+    re.IGNORECASE,
+)
 _LONGEST_ITEM = 6  # words: longer stretches are sentences, not names
 
 
@@ -141,6 +147,7 @@ def _record(
         method=f"indications: {method}",
         subject=_whose(passage, text, match, subject),
         polarity=_polarity(text, match),
+        qualifiers=tuple(sorted({*intents(text, match), *therapy_lines(text, match)})),
         grounding=match.grounding,
     )
     for context in _limits(text, match, subject):
@@ -158,6 +165,8 @@ def _refusal(text: str, match: Match, inside: list[Match], subject: Subject) -> 
         return "gloss"
     if narrowed(text, match) and narrowing(text, match) is None:
         return "ungrounded"
+    if any(_of_whom(text, each, match) for each in inside):
+        return "population"
     lexicon = subject.lexicon
     if any(
         match.concept in lexicon.ancestors(m.concept)
@@ -171,6 +180,15 @@ def _refusal(text: str, match: Match, inside: list[Match], subject: Subject) -> 
     ):
         return "gloss"
     return ""
+
+
+def _of_whom(text: str, prevented: Match, match: Match) -> bool:
+    """Say whether a condition is of those in whom another is prevented: "stroke in people with"."""
+    return (
+        prevented.end <= match.start
+        and _IN_PEOPLE_WITH.fullmatch(text, prevented.end, match.start) is not None
+        and intents(text, prevented) == (Qualifier.PREVENTION,)
+    )
 
 
 def conditions_in(text: str, subject: Subject) -> list[Match]:

@@ -12,6 +12,7 @@ from kg.extract.phrasing import Phrases
 from kg.extract.recorder import Finding, Recorder
 from kg.extract.rules import pattern, phrases, table
 from kg.extract.subject import Subject
+from kg.extract.uses import change
 from kg.extract.wording import compared, inside, unnamed
 from kg.identifiers import slug
 from kg.lexicon import Match
@@ -66,10 +67,10 @@ def relations(passage: Passage, subject: Subject, recorder: Recorder) -> None:
         mutual = relation.predicate is Predicate.INTERACTS_WITH
         for each in interacting if mutual else others:
             if _related(relation, text, each) or (mutual and _related(relation, bare, each)):
-                _add(passage, text, relation.predicate, each, "relations: cue", recorder)
+                _add(passage, relation.predicate, each, "relations: cue", subject, recorder)
     if _on_interactions(passage) and not _words("harmless").search(text):
         for each in interacting:
-            _add(passage, text, Predicate.INTERACTS_WITH, each, "relations: list", recorder)
+            _add(passage, Predicate.INTERACTS_WITH, each, "relations: list", subject, recorder)
 
 
 def _words(name: str) -> Phrases:
@@ -124,10 +125,16 @@ def _related(relation: _Relation, text: str, drug: Match) -> bool:
 
 
 def _add(
-    passage: Passage, text: str, predicate: Predicate, drug: Match, method: str, recorder: Recorder
+    passage: Passage,
+    predicate: Predicate,
+    drug: Match,
+    method: str,
+    subject: Subject,
+    recorder: Recorder,
 ) -> None:
-    begin, end = clause(text, drug.start, drug.end)
-    denied = predicate is Predicate.INTERACTS_WITH and _words("denied").search(text, begin, end)
+    begin, end = clause(passage.plain, drug.start, drug.end)
+    mutual = predicate is Predicate.INTERACTS_WITH
+    denied = mutual and _words("denied").search(passage.plain, begin, end)
     recorder.add(
         passage,
         Finding(
@@ -137,6 +144,7 @@ def _add(
             object=drug.concept,
             method=method,
             polarity=Polarity.NEGATED if denied else Polarity.AFFIRMED,
+            qualifiers=change(passage.plain, drug, subject) if mutual and not denied else (),
             grounding=drug.grounding,
         ),
     )

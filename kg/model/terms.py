@@ -89,10 +89,28 @@ class Severity(StrEnum):
 
 
 class Qualifier(StrEnum):
-    """What else than its plain occurrence is said; the value is the local name in `dkg:`."""
+    """What else is said than that it occurs or is used; the value is the local name in `dkg:`."""
 
     RISK = "StatedRisk"
     WORSENING = "Worsening"
+    TREATMENT = "Treatment"
+    PREVENTION = "Prevention"
+    DIAGNOSIS = "Diagnosis"
+    FIRST_LINE = "FirstLine"
+    SECOND_LINE = "SecondLine"
+    LATER_LINE = "LaterLine"
+    ADJUVANT = "Adjuvant"
+    NEOADJUVANT = "Neoadjuvant"
+    MAINTENANCE = "Maintenance"
+    RELAPSED = "Relapsed"
+    REFRACTORY = "Refractory"
+    ADD_ON = "AddOn"
+    MONOTHERAPY = "Monotherapy"
+    RAISED = "Raised"
+    LOWERED = "Lowered"
+    RAISES_OTHER = "RaisesOther"
+    LOWERS_OTHER = "LowersOther"
+    ACCELERATED = "AcceleratedApproval"
 
 
 class CiomsClass(StrEnum):

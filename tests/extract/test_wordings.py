@@ -1,7 +1,8 @@
 """Statements other than effects in many wordings: what each says, and of whom.
 
 Each row is a section, a text in it, and what a careful reader gets out of it: the predicate's
-objects, "-" before one denied, "@" before the people that it is limited to; nothing else.
+objects, "-" before one denied, "@" before the people that it is limited to, "+" before what else is
+said of it; nothing else.
 """
 
 from __future__ import annotations
@@ -65,6 +66,36 @@ General Info | In 1999 Examplin was approved in Japan. | 1999
 General Info | Approval is expected in 2030. |
 """
 
+QUALIFIED_USES = """
+Uses | Examplin is a first-line treatment for gout. | gout+FirstLine+Treatment
+Uses | It is indicated for the adjuvant treatment of melanoma. | melanoma+Adjuvant+Treatment
+Uses | It is approved for gout refractory to other drugs. | gout+Refractory
+Uses | It is given for relapsed or refractory gout. | gout+Refractory+Relapsed
+Uses | It is used as second-line therapy for gout. | gout+SecondLine+Treatment
+Uses | It is for the treatment and prevention of influenza. | influenza+Prevention+Treatment
+Uses | It is used to prevent stroke in people with atrial fibrillation. | stroke+Prevention
+Uses | Examplin is used to diagnose tuberculosis. | tuberculosis+Diagnosis
+Uses | It is approved for gout as a single agent. | gout+Monotherapy
+Uses | It is taken as an add-on to diet to treat gout. | gout+AddOn+Treatment
+Uses | It is a maintenance therapy for gout. | gout+Maintenance+Treatment
+"""
+
+INTERACTIONS = """
+Drug Interactions | Examplin increases the effect of warfarin. | warfarin+RaisesOther
+Drug Interactions | The effects of warfarin may be reduced by Examplin. | warfarin+LowersOther
+Drug Interactions | Ketoconazole may raise the concentration of Examplin. | ketoconazole+Raised
+Drug Interactions | Levels of Examplin are lowered by rifampin. | rifampin+Lowered
+Drug Interactions | Rifampin increases the clearance of Examplin. | rifampin+Lowered
+Drug Interactions | Ketoconazole raises the risk of bleeding with Examplin. | ketoconazole
+Drug Interactions | No interaction with digoxin was found. | -digoxin
+"""
+
+APPROVALS = """
+General Info | It received accelerated approval from the FDA in 2021. | 2021+AcceleratedApproval
+General Info | Examplin was conditionally approved by the EMA in 2018. | 2018+AcceleratedApproval
+General Info | Examplin was approved by the FDA in 2016. | 2016
+"""
+
 DOSES = """
 Dosage | For men and women, take 20 mg daily. | 20 mg daily@men, 20 mg daily@women
 Dosage | Children: 10 mg/kg every 8 hours. | 10 mg/kg every 8 hours@children
@@ -92,6 +123,11 @@ def written(evidence: Evidence) -> str:
     return f"{denied}{words}" + (f"@{people.slug}" if people else "")
 
 
+def qualified(evidence: Evidence) -> str:
+    """Return the object of evidence with what else is said."""
+    return "+".join([written(evidence), *sorted(each.value for each in evidence.qualifiers)])
+
+
 @pytest.mark.parametrize(
     ("predicate", "section", "text", "told"),
     rows(
@@ -110,3 +146,15 @@ def test_wording_is_understood(
     found = extracted(f"# Examplin\n\n**Generic Name:** Examplin\n\n**{section}:** {text}\n")
     got = {written(each) for each in found.evidence if each.predicate is predicate}
     assert got == set(filter(None, told.split(", ")))
+
+
+@pytest.mark.parametrize(
+    ("predicate", "section", "text", "told"),
+    rows(hasIndication=QUALIFIED_USES, interactsWith=INTERACTIONS, firstApproved=APPROVALS),
+)
+def test_what_else_is_said_of_it_is_kept(
+    extracted: Extract, predicate: Predicate, section: str, text: str, told: str
+) -> None:
+    found = extracted(f"# Examplin\n\n**Generic Name:** Examplin\n\n**{section}:** {text}\n")
+    got = {qualified(each) for each in found.evidence if each.predicate is predicate}
+    assert got == set(told.split(", "))
