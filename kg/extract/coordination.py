@@ -13,6 +13,11 @@ _COORDINATED = re.compile(r"\s*(?:[,/]|,?\s*\b(?:and/or|and|or)\b)\s*(?:\w+\s+)?
 _BEFORE = re.compile(r"(?P<word>[\w-]+)\s*(?:,|/|,?\s+(?:and/or|and|or))\s*$", re.IGNORECASE)
 _AFTER = re.compile(r"\s*(?:/|,?\s+(?:and/or|and|or)\s)\s*(?P<word>[\w-]+)", re.IGNORECASE)
 _LONGEST_HALF = 40  # characters, with what joins it
+_LISTED = re.compile(
+    r"(?:\s*,|\s+(?:and/or|and|or)|\s*,\s*(?:and/or|and|or))\s+"
+    r"(?P<name>(?!and\b|or\b)\w+(?:\s+acid)?)\b",
+    re.IGNORECASE,
+)
 _AT_SITE = re.compile(
     r"\s+(?:at|around|near|on)\s+(?:the\s+)?"
     r"(?:site\s+of\s+(?:the\s+)?(?P<of>\w+)|(?P<what>\w+)\s+sites?)\b",
@@ -25,10 +30,12 @@ def share_sites(text: str, matches: list[Match], kind: Kind, lexicon: Lexicon) -
 
     In "stomach upset or pain" the pain is stomach pain: a bare word after "or" or "and" takes the
     first words of the name before it, where the two together name a concept. In "redness, pain or
-    swelling at the injection site" the words after the last name belong to all of them.
+    swelling at the injection site" the words after the last name belong to all of them, and in "low
+    levels of sodium or phosphate" those before the first.
     """
     matches = _with_sites_behind(text, matches, kind, lexicon)
     matches = sorted([*matches, *_halves(text, matches, kind, lexicon)], key=lambda m: m.start)
+    matches = _with_levels(text, matches, kind, lexicon)
     shared: list[Match] = []
     for position, match in enumerate(matches):
         before = matches[position - 1] if position else None
@@ -42,6 +49,29 @@ def share_sites(text: str, matches: list[Match], kind: Kind, lexicon: Lexicon) -
                     break
         shared.append(match)
     return shared
+
+
+def _with_levels(text: str, matches: list[Match], kind: Kind, lexicon: Lexicon) -> list[Match]:
+    """Return the mentions and the things listed after one whose name ends in "of" one such thing."""
+    found: list[Match] = []
+    for position, match in enumerate(matches):
+        found.append(match)
+        following = matches[position + 1].start if position + 1 < len(matches) else len(text)
+        before, of, _ = text[match.start : match.end].rpartition(" of ")
+        place = match.end
+        while of and (thing := _LISTED.match(text, place, following)):
+            grounding = lexicon.ground(f"{before}{of}{thing['name']}", kind)
+            if grounding is None:
+                break
+            found.append(
+                Match(
+                    thing.start("name"),
+                    thing.end("name"),
+                    replace(grounding, how=MatchKind.PATTERN),
+                )
+            )
+            place = thing.end()
+    return found
 
 
 def _with_sites_behind(

@@ -11,7 +11,7 @@ from kg.extract.context import clause, regions
 from kg.extract.coordination import share_sites
 from kg.extract.glosses import asks, groups_effects, is_label, judge_gloss
 from kg.extract.modifiers import Mentioned, grades, qualifiers, severities
-from kg.extract.passages import Passage
+from kg.extract.passages import Passage, sentences
 from kg.extract.phrasing import Phrases
 from kg.extract.polarity import polarity_of
 from kg.extract.qualifiers import (
@@ -187,8 +187,8 @@ def _judged(reading: Reading, method: str, start: int) -> dict[Match, Verdict]:
     caused = method == "trigger" and start >= reading.passage.lead
     if reading.passage.lead and not caused:
         verdicts |= judge_gloss(reading, verdicts)
-    elif _signs_of_lead(reading):
-        verdicts |= dict.fromkeys(reading.matches, Verdict(False, "sign"))
+    else:
+        verdicts |= _signs(reading)
     others = [
         drug
         for drug in reading.subject.other_drugs(reading.text)
@@ -202,15 +202,29 @@ def _judged(reading: Reading, method: str, start: int) -> dict[Match, Verdict]:
     return verdicts
 
 
-def _signs_of_lead(reading: Reading) -> bool:
-    """Say whether a later sentence of an item tells by what signs its effect is known."""
+def _signs(reading: Reading) -> dict[Match, Verdict]:
+    """Return the mentions by which a sentence of an item says that its effect is known.
+
+    "Clots: symptoms can include chest pain" names them behind the effect; a later sentence of the
+    item ("Signs are thirst and fever.") is about nothing else.
+    """
+    passage, text = reading.passage, reading.text
+    cue = pattern("adverse", "signs").search(text)
+    if cue is None:
+        return {}
+    named = [match for match in reading.matches if match.end <= cue.start()]
+    if not named and not (_item_names_effect(reading) and not passage.first):
+        return {}
+    return {m: Verdict(False, "sign") for m in reading.matches if m.start >= cue.end()}
+
+
+def _item_names_effect(reading: Reading) -> bool:
+    """Say whether the lead-in of an item, or its first sentence in a list, names an effect."""
     passage = reading.passage
-    if passage.first or not passage.block.lead:
-        return False
     lead = passage.block.text[: passage.block.lead]
-    return bool(
-        reading.subject.find(lead, Kind.EFFECT) and pattern("adverse", "signs").search(reading.text)
-    )
+    if not lead and passage.item:
+        lead = passage.block.text[: sentences(passage.block.text)[0][1]]
+    return bool(lead and reading.subject.find(lead, Kind.EFFECT))
 
 
 def _record(

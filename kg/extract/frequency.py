@@ -11,13 +11,15 @@ from functools import cache, lru_cache
 from kg.extract.context import clause
 from kg.extract.figures import Figure
 from kg.extract.incidence import (
+    bounded_class,
     cioms_class,
     frequency_words,
     stated_frequency,
     written,
 )
+from kg.extract.phrasing import Phrases
 from kg.extract.rules import pattern
-from kg.model import Frequency
+from kg.model import CiomsClass, Frequency
 
 _COPULA = (
     r"(?:is|are|was|were|be|been|being|occurs?|occurred|can occur|may occur|can be|may be)\s+"
@@ -26,9 +28,12 @@ _COPULA = (
 _PREDICATE = re.compile(rf"\s*(?:\([^)]*\)\s*)?{_COPULA}", re.IGNORECASE)
 _ENDS_IN_COPULA = re.compile(rf"\b{_COPULA}$", re.IGNORECASE)
 _PARENTHESES = re.compile(r"\([^()]*\)")
-_NOTE = re.compile(r"\s*\(\s*(?:an?\s+|this is\s+)?(?:very\s+(?=rare))?")
+# Another name may stand between a mention and the note on it: "fits (seizures) (rare)".
+_OTHER_NAME = r"(?:\s*\)(?=\s*\()|\s*\([^()\d]*\)(?=\s*\())?"
+_NOTE = re.compile(_OTHER_NAME + r"\s*\(\s*(?:an?\s+|this is\s+)?(?:very\s+(?=rare))?")
 _NUMBER_NOTE = re.compile(
-    r"(?:(?!\b(?:and|or)\b)[^,;.()\[\]]){0,30}?[(\[]((?:[^()\[\]]|\([^()]*\)|\[[^\[\]]*\])*)[)\]]",
+    _OTHER_NAME
+    + r"(?:(?!\b(?:and|or)\b)[^,;.()\[\]]){0,30}?[(\[]((?:[^()\[\]]|\([^()]*\)|\[[^\[\]]*\])*)[)\]]",
     re.IGNORECASE,
 )
 _CLOSE = re.compile(r"\s*(?:in|of|:|-|–|—)?\s*(?:about\s+|approximately\s+)?")
@@ -80,7 +85,7 @@ def mention_frequency(
             term=term,
             low=drug.low,
             high=drug.high,
-            cioms=cioms_class(drug.low, drug.high),
+            cioms=_class_of(text, drug, term),
             comparator=(compared.high or compared.low) if compared else None,
             denominator=drug.denominator,
         )
@@ -88,6 +93,19 @@ def mention_frequency(
         return None
     scale = _SCALE.match(text, cue.end(), start)
     return stated_frequency(text[cue.start() : scale.end()]) if scale else Frequency(term=term)
+
+
+def _class_of(text: str, figure: Figure, term: str | None) -> CiomsClass | None:
+    """Return the class of a figure, also where it is one bound of a band of the EU's template."""
+    within = cioms_class(figure.low, figure.high)
+    if within is not None or (term is None and not _template().search(text, 0, figure.end)):
+        return within
+    return bounded_class(term, figure.low, figure.high)
+
+
+@cache
+def _template() -> Phrases:
+    return pattern("frequency", "template")
 
 
 def figures_of(
@@ -247,14 +265,20 @@ def _had_by_people() -> re.Pattern[str]:
     return re.compile(rf"(?:[^;:.]*?(?:{people})|[^;:.]*?(?:{verbs}))\b[^.;:]*$", re.IGNORECASE)
 
 
+def word_said_of(text: str, end: int) -> re.Match[str] | None:
+    """Return the word for a frequency in the predicate or note of a mention that ends at `end`."""
+    for wording in (_PREDICATE, _NOTE):
+        opened = wording.match(text, end)
+        if opened and (term := frequency_words().match(text, opened.end())):
+            return term
+    return None
+
+
 def _own_cue(text: str, start: int, end: int) -> re.Match[str] | None:
     """Return the word for a frequency in the predicate, note or clause of the mention."""
-    predicate = _PREDICATE.match(text, end)
-    if predicate and (term := frequency_words().match(text, predicate.end())):
-        return term
-    note = _NOTE.match(text, end)
-    if note and (term := frequency_words().match(text, note.end())):
-        return term
+    said = word_said_of(text, end)
+    if said is not None:
+        return said
     begin, close = clause(text, start, end)
     starts, cues = _frequency_cues(text)
     for position in range(bisect_left(starts, start) - 1, -1, -1):

@@ -166,12 +166,24 @@ def declared_class(text: str) -> CiomsClass | None:
     """
     low, high = incidence(text)
     named = frequency_term(text)
-    if named is not None and (low is None) != (high is None):
-        for name, (lower, upper) in table("frequency")["cioms"].items():
-            words = re.sub(r"(?<!^)(?=[A-Z])", " ", name).casefold()
-            if named == words and (high == Decimal(upper) or low == Decimal(lower)):
-                return CiomsClass(name)
+    if named is not None or pattern("frequency", "template").search(text):
+        return bounded_class(named, low, high) or cioms_class(low, high)
     return cioms_class(low, high)
+
+
+def bounded_class(term: str | None, low: Decimal | None, high: Decimal | None) -> CiomsClass | None:
+    """Return the class that has a figure as its only bound given, of the same name if named.
+
+    >>> bounded_class(None, None, Decimal("0.1"))
+    <CiomsClass.COMMON: 'Common'>
+    """
+    if (low is None) == (high is None):
+        return None
+    for name, (lower, upper) in table("frequency")["cioms"].items():
+        words = re.sub(r"(?<!^)(?=[A-Z])", " ", name).casefold()
+        if term in (None, words) and (high == Decimal(upper) or low == Decimal(lower)):
+            return CiomsClass(name)
+    return None
 
 
 def stated_frequency(text: str) -> Frequency | None:

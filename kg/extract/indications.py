@@ -78,6 +78,8 @@ def indications(passage: Passage, subject: Subject, recorder: Recorder) -> None:
 
 def _stretches(passage: Passage, text: str, subject: Subject) -> list[tuple[int, int, str]]:
     """Return the stretches in which conditions are indications, with the rule that says so."""
+    if pattern("indications", "describes").match(text):
+        return []
     if passage.section is SectionKind.INDICATIONS:
         if passage.item and passage.first:
             if passage.lead and subject.find(passage.lead_text, Kind.DRUG):

@@ -133,7 +133,7 @@ def sectioned(document: Document) -> Iterator[tuple[Section, SectionKind, tuple[
 def passages(document: Document) -> list[Passage]:
     """Return the passages of a document in order of the text."""
     found: list[Passage] = []
-    scale: tuple[Frequency, ...] = ()
+    scale = declared_scale("; ".join(section.heading for section in document.sections))
     parts = list(sectioned(document))
     entries = entry_titles([part[0] for part in parts], [part[1] for part in parts])
     for (section, kind, headings), entry in zip(parts, entries, strict=True):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from kg.extract.context import Region, categories, clause, regions
 from kg.extract.figures import Figure, figures
-from kg.extract.frequency import figures_of, mention_frequency
+from kg.extract.frequency import figures_of, mention_frequency, word_said_of
 from kg.extract.incidence import declared_class, incidence, stated_frequency
 from kg.extract.passages import Passage
 from kg.extract.people import in_lists
@@ -213,13 +213,24 @@ def _told_frequency(reading: Reading, match: Match) -> Frequency | None:
             own = None
     around += reversed(passage.governing)
     over = next((each for each in map(stated_frequency, around) if each is not None), None)
-    if own is None:
+    if own is None or _is_within_band(own, over, text, match.end):
         return over
     if own.term is None and over is not None:
         return replace(own, term=over.term)
     if own.low is None and own.high is None and over is not None and own.term == over.term:
         return over
     return own
+
+
+def _is_within_band(own: Frequency, over: Frequency | None, text: str, end: int) -> bool:
+    """Say whether a word near a mention tells of something else, for a band says how often it is.
+
+    In a band of figures only what is said of the mention itself ("rash (rare)") is another
+    frequency; "severe, sometimes fatal reactions" is none.
+    """
+    if over is None or (over.low, over.high) == (None, None):
+        return False
+    return (own.low, own.high) == (None, None) and word_said_of(text, end) is None
 
 
 def _lead_says(reading: Reading) -> bool:

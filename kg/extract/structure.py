@@ -13,7 +13,7 @@ from kg.extract.context import categories
 from kg.extract.rules import pattern, table
 from kg.identifiers import slug
 from kg.lexicon import Lexicon, Match, key
-from kg.model import Ref
+from kg.model import MatchKind, Ref
 
 _PARENTHESIS = re.compile(r"\(([^()]*)\)")
 _SEPARATOR = re.compile(r"\s*(?:,|;|\b(?:and/or|and|or|as well as)\b)\s*", re.I)
@@ -157,10 +157,17 @@ def _judge_note(
     if len(inside) == 1 and _is_whole(words, text, inside[0]):
         only = inside[0]
         known = {host.concept, *lexicon.ancestors(host.concept)}
-        if only.concept in known or _put_plainly(text, host, words):
+        wider = only.concept in known and not _is_term_for(only, host)
+        if wider or _put_plainly(text, host, words):
             return {only: Verdict(False, "gloss")}
-        return {only: ASSERTED}
+        return {host: Verdict(False, "gloss"), only: ASSERTED}
     return dict.fromkeys(inside, Verdict(False, "gloss"))
+
+
+def _is_term_for(note: Match, host: Match) -> bool:
+    """Say whether a note gives the term for plain words: "lung inflammation (lung disease)"."""
+    exact = MatchKind.EXACT
+    return note.grounding.how is exact is not host.grounding.how and note.concept != host.concept
 
 
 def _put_plainly(text: str, host: Match, words: str) -> bool:
