@@ -52,7 +52,7 @@ def share_sites(text: str, matches: list[Match], kind: Kind, lexicon: Lexicon) -
 
 
 def _with_levels(text: str, matches: list[Match], kind: Kind, lexicon: Lexicon) -> list[Match]:
-    """Return the mentions and the things listed after one whose name ends in "of" one such thing."""
+    """Return the mentions, and what is listed after one whose name ends in "of" such a thing."""
     found: list[Match] = []
     for position, match in enumerate(matches):
         found.append(match)

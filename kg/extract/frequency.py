@@ -32,8 +32,8 @@ _PARENTHESES = re.compile(r"\([^()]*\)")
 _OTHER_NAME = r"(?:\s*\)(?=\s*\()|\s*\([^()\d]*\)(?=\s*\())?"
 _NOTE = re.compile(_OTHER_NAME + r"\s*\(\s*(?:an?\s+|this is\s+)?(?:very\s+(?=rare))?")
 _NUMBER_NOTE = re.compile(
-    _OTHER_NAME
-    + r"(?:(?!\b(?:and|or)\b)[^,;.()\[\]]){0,30}?[(\[]((?:[^()\[\]]|\([^()]*\)|\[[^\[\]]*\])*)[)\]]",
+    _OTHER_NAME + r"(?:(?!\b(?:and|or)\b)[^,;.()\[\]]){0,30}?"
+    r"[(\[]((?:[^()\[\]]|\([^()]*\)|\[[^\[\]]*\])*)[)\]]",
     re.IGNORECASE,
 )
 _CLOSE = re.compile(r"\s*(?:in|of|:|-|–|—)?\s*(?:about\s+|approximately\s+)?")
