@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
+from functools import cache, partial
 from pathlib import Path
 
 from kg import resources
@@ -19,9 +20,11 @@ from kg.lexicon import load
 from kg.model import Assembly, Extraction
 from kg.rdf import nquads, source_dataset
 from kg.readers import read, readable_files, record_for
+from kg.readers.files import digest_of
 from kg.readers.manifest import ManifestEntry, load_manifest
 from kg.release import Content, Release, publish
 from kg.report import Problem, Report
+from kg.tagger import Tagger
 from kg.validate import Quarantined, quarantine, validate
 
 MANIFEST = "manifest.toml"
@@ -96,12 +99,17 @@ def _distinct(entries: Iterable[ManifestEntry]) -> tuple[ManifestEntry, ...]:
     return tuple(sorted(distinct, key=lambda each: each.record.id))
 
 
-def process(entry: ManifestEntry) -> Outcome:
-    """Return what one document gives: read, extracted and validated, whatever it holds."""
+def process(entry: ManifestEntry, tagger: Path | None = None) -> Outcome:
+    """Return what one document gives: read, extracted and validated, whatever it holds.
+
+    Args:
+        entry: the document.
+        tagger: file of a trained tagger, for documents worded like those that it learned from.
+    """
     name = entry.path.name
     try:
         document = read(entry.record, entry.path.read_bytes())
-        extraction = extract(document, load())
+        extraction = extract(document, load(), _tagger(tagger) if tagger else None)
         checked = source_dataset(
             extraction.source, extraction.evidence, extraction.mentions, extraction.concepts
         )
@@ -114,6 +122,11 @@ def process(entry: ManifestEntry) -> Outcome:
     return Outcome(name=name, extraction=kept, quarantined=quarantined)
 
 
+@cache
+def _tagger(path: Path) -> Tagger:
+    return Tagger.load(path, load())
+
+
 def _fault(error: Exception) -> str:
     """Return an error of ours in a line, with the place that raised it."""
     place = traceback.extract_tb(error.__traceback__)[-1]
@@ -123,19 +136,24 @@ def _fault(error: Exception) -> str:
 
 
 def process_all(
-    entries: Sequence[ManifestEntry], *, jobs: int | None = None, progress: Progress | None = None
+    entries: Sequence[ManifestEntry],
+    *,
+    jobs: int | None = None,
+    tagger: Path | None = None,
+    progress: Progress | None = None,
 ) -> Iterator[Outcome]:
     """Yield the outcomes in the order of the documents, from worker processes where it pays."""
     workers = min(jobs or os.cpu_count() or 1, len(entries))
     if workers < 2 or (jobs is None and len(entries) < _INLINE):
         for done, entry in enumerate(entries, start=1):
-            yield process(entry)
+            yield process(entry, tagger)
             if progress:
                 progress(done, len(entries))
         return
+    work = partial(process, tagger=tagger)
     with ProcessPoolExecutor(workers) as pool:
         chunk = max(1, min(16, len(entries) // (4 * workers)))
-        for done, outcome in enumerate(pool.map(process, entries, chunksize=chunk), start=1):
+        for done, outcome in enumerate(pool.map(work, entries, chunksize=chunk), start=1):
             yield outcome
             if progress:
                 progress(done, len(entries))
@@ -147,6 +165,7 @@ def build(
     *,
     jobs: int | None = None,
     strict: bool = False,
+    tagger: Path | None = None,
     base: str = BASE,
     progress: Progress | None = None,
 ) -> Build:
@@ -157,18 +176,21 @@ def build(
         out: directory of the releases.
         jobs: number of worker processes; as many as there are cores by default.
         strict: fail on the first document that is unreadable or has quarantined evidence.
+        tagger: file of a trained tagger that reads labels; the rules read them without.
         base: base IRI of the nodes.
         progress: called with the number of documents done and of all.
 
     Raises:
-        BuildError: nothing to build from, every document unreadable, or, with `strict`, any
-            document unreadable or evidence quarantined.
+        InvalidFileError: the tagger is none.
+        BuildError: nothing to build from, no such tagger, every document unreadable, or, with
+            `strict`, any document unreadable or evidence quarantined.
     """
     entries = find_sources(paths)
+    mark = _digest(tagger) if tagger else ""
     report: list[Report] = []
 
     def make() -> Content:
-        outcomes = tuple(process_all(entries, jobs=jobs, progress=progress))
+        outcomes = tuple(process_all(entries, jobs=jobs, tagger=tagger, progress=progress))
         assembly = assemble((o.extraction for o in outcomes if o.extraction), load())
         made = _report(outcomes, assembly)
         _refuse(made, strict=strict)
@@ -179,10 +201,20 @@ def build(
             counts=made.counts,
             report=made.to_json(),
             report_text=made.to_markdown(),
+            tagger=mark,
         )
 
     release = publish(out, make, base=base)
     return Build(release=release, report=report[0])
+
+
+def _digest(tagger: Path) -> str:
+    """Return the digest of a tagger that can be read; before any document is."""
+    try:
+        _tagger(tagger)
+        return digest_of(tagger.read_bytes())
+    except OSError as error:
+        raise BuildError(f"the tagger {tagger} cannot be read: {error}") from error
 
 
 def _report(outcomes: Sequence[Outcome], assembly: Assembly) -> Report:

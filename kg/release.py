@@ -48,6 +48,7 @@ class Content:
         counts: sizes in words ("statements": 812).
         report: the report as JSON values; no times in it, so that the same input gives the same id.
         report_text: the report as Markdown.
+        tagger: digest of the tagger that read labels, "" where the rules did.
     """
 
     quads: Iterable[str]
@@ -55,6 +56,7 @@ class Content:
     counts: Mapping[str, int] = field(default_factory=dict)
     report: Mapping[str, Any] = field(default_factory=dict)
     report_text: str = ""
+    tagger: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +81,8 @@ class Release:
         graph_digest: "sha256:" + hex digest of the uncompressed graph.
         quads: number of quads.
         counts: sizes in words.
+        inputs: the sources.
+        tagger: digest of the tagger that read labels, "" where the rules did.
     """
 
     path: Path
@@ -90,6 +94,7 @@ class Release:
     quads: int
     counts: Mapping[str, int]
     inputs: tuple[Input, ...]
+    tagger: str = ""
 
     @property
     def graph(self) -> Path:
@@ -178,6 +183,7 @@ def _write(directory: Path, content: Content, base: str) -> str:
         "quads": quads,
         "counts": dict(sorted(content.counts.items())),
         "inputs": inputs,
+        **({"tagger": content.tagger} if content.tagger else {}),
     }
     identifier = digest(facts, report, content.report_text)
     dated = {"id": identifier, "created": datetime.now(UTC).isoformat(timespec="seconds"), **facts}
@@ -275,6 +281,7 @@ def _read(path: Path) -> Release:
             quads=facts["quads"],
             counts=facts["counts"],
             inputs=tuple(Input(**each) for each in facts["inputs"]),
+            tagger=facts.get("tagger", ""),
         )
     except (KeyError, TypeError, ValueError) as error:
         raise InvalidFileError(

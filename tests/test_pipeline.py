@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import gzip
+import hashlib
 import json
 import re
 from pathlib import Path
 
 import pytest
 
-from kg.errors import BuildError
+from kg.errors import BuildError, InvalidFileError
+from kg.lexicon import load
+from kg.model import SectionKind, Span
 from kg.pipeline import build, find_sources, process
 from kg.release import open_release
+from kg.tagger import Example, train
 
 GOOD = "# {name}\n\n**Generic Name:** {name}\n\n**Side Effects:** Nausea is common.\n"
 
@@ -109,3 +114,48 @@ def test_the_two_documents_make_one_drug_with_one_product(shared: Path, tmp_path
     assert [str(row[0]) for row in asked.rows] == [
         "https://w3id.org/drug-effect-kg/drug/pomalidomide"
     ]
+
+
+@pytest.fixture
+def label(tmp_path: Path) -> Path:
+    path = tmp_path / "axitinib_adverse_reactions.txt"
+    path.write_text("6 ADVERSE REACTIONS\n\nReactions were nausea and tiredness.\n")
+    return path
+
+
+@pytest.fixture
+def tagger(tmp_path: Path) -> Path:
+    text = "Reactions were {} and rash."
+    examples = [
+        Example(
+            document=word,
+            text=text.format(word),
+            section=SectionKind.ADVERSE_REACTIONS,
+            mentions=((Span(15, 15 + len(word)),),),
+        )
+        for word in ("nausea", "tiredness", "fever", "cough") * 4
+    ]
+    path = tmp_path / "tagger.crf"
+    train(examples, path, load(), rounds=30)
+    return path
+
+
+def test_a_tagger_reads_labels_and_the_release_says_which(
+    label: Path, tagger: Path, tmp_path: Path
+) -> None:
+    plain = build([label], tmp_path / "plain").release
+    first = build([label], tmp_path / "first", tagger=tagger).release
+    again = build([label, label], tmp_path / "again", jobs=2, tagger=tagger).release
+    assert plain.tagger == ""
+    assert first.tagger == "sha256:" + hashlib.sha256(tagger.read_bytes()).hexdigest()
+    assert first.id == again.id != plain.id
+    assert open_release(tmp_path / "first").tagger == first.tagger
+    assert b"effects: tagger" in gzip.decompress(first.graph.read_bytes())
+    assert b"effects: tagger" not in gzip.decompress(plain.graph.read_bytes())
+
+
+def test_a_file_that_is_no_tagger_stops_the_build(label: Path, tmp_path: Path) -> None:
+    with pytest.raises(InvalidFileError, match="a model written by training"):
+        build([label], tmp_path / "out", tagger=label)
+    with pytest.raises(BuildError, match=r"none\.crf cannot be read"):
+        build([label], tmp_path / "out", tagger=tmp_path / "none.crf")

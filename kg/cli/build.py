@@ -40,24 +40,41 @@ def build(
             "--strict", help="Fail where a document is unreadable or evidence breaks a shape."
         ),
     ] = False,
+    tagger: Annotated[
+        Path | None,
+        typer.Option(
+            "--tagger",
+            metavar="FILE",
+            envvar="KG_TAGGER",
+            exists=True,
+            dir_okay=False,
+            help="Tagger made by `kg train`, to read label texts with.",
+            show_default="rules alone",
+        ),
+    ] = None,
 ) -> None:
     """Build the graph from documents and publish it as a release.
 
     Exit code 3 tells that the release stands, but documents were unreadable or evidence was
     quarantined; the report lists both.
     """
-    made = build_release(paths or [], out, jobs=jobs, strict=strict)
+    made = build_release(paths or [], out, jobs=jobs, strict=strict, tagger=tagger)
     summarize(made, out)
     if made.report.quarantined or made.report.problems:
         raise typer.Exit(QUARANTINED)
 
 
 def build_release(
-    paths: list[Path], out: Path, *, jobs: int | None = None, strict: bool = False
+    paths: list[Path],
+    out: Path,
+    *,
+    jobs: int | None = None,
+    strict: bool = False,
+    tagger: Path | None = None,
 ) -> Build:
     """Return a build, with progress on stderr and a line for everything that was kept out."""
     with progress("Reading documents") as tell:
-        made = pipeline.build(paths, out, jobs=jobs, strict=strict, progress=tell)
+        made = pipeline.build(paths, out, jobs=jobs, strict=strict, tagger=tagger, progress=tell)
     kept_out(made.report)
     return made
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from kg.evaluation.crossvalidation import cross_validated, examples
 from kg.evaluation.finders import dictionary, rules
 from kg.evaluation.labels import Finder, LabelText, read_mentions, read_strings
 from kg.evaluation.scores import Score, to_text
-from kg.evaluation.sets import score_sets
+from kg.evaluation.sets import score_sets, strings
 from kg.evaluation.spans import score_spans
 from kg.lexicon import Lexicon
 from kg.tagger import train
@@ -31,7 +31,9 @@ class FinderName(StrEnum):
 
 
 def score_labels(folder: Path, name: FinderName, lexicon: Lexicon) -> dict[str, dict[str, Score]]:
-    """Return scores by "exact", "overlap" and "set", then by section and overall.
+    """Return scores by "exact", "overlap", "wordings" and "set", then by section and overall.
+
+    "Wordings" are all distinct strings of the annotated mentions, "set" one for each reaction.
 
     A tagger is trained and scored in turn on labels that it has not seen.
 
@@ -44,11 +46,12 @@ def score_labels(folder: Path, name: FinderName, lexicon: Lexicon) -> dict[str, 
         InvalidFileError: the folder holds no annotated labels.
     """
     labels = _labels(folder)
-    strings = read_strings(folder / STRINGS) if (folder / STRINGS).is_file() else ()
+    listed = read_strings(folder / STRINGS) if (folder / STRINGS).is_file() else ()
     with tempfile.TemporaryDirectory() as models:
         find = _finder(name, labels, lexicon, Path(models))
-        scores = score_spans(labels, find)
-        return {**scores, "set": score_sets(strings, find)} if strings else scores
+        wordings = [replace(each, strings=strings(each.text, each.mentions)) for each in labels]
+        scores = {**score_spans(labels, find), "wordings": score_sets(wordings, find)}
+        return {**scores, "set": score_sets(listed, find)} if listed else scores
 
 
 def train_on_labels(folder: Path, path: Path, lexicon: Lexicon) -> int:
@@ -65,7 +68,12 @@ def train_on_labels(folder: Path, path: Path, lexicon: Lexicon) -> int:
 
 def in_words(scores: dict[str, dict[str, Score]]) -> str:
     """Return the scores as plain-text tables."""
-    titles = {"exact": "exact spans", "overlap": "overlapping spans", "set": "sets of strings"}
+    titles = {
+        "exact": "exact spans",
+        "overlap": "overlapping spans",
+        "wordings": "sets of all strings of the mentions",
+        "set": "sets of strings, one listed for each reaction",
+    }
     return "\n\n".join(f"{titles[name]}\n{to_text(table)}" for name, table in scores.items())
 
 

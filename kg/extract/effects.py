@@ -3,27 +3,20 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from functools import cache
 
 from kg.extract.asides import reason_against
 from kg.extract.context import clause, regions
 from kg.extract.coordination import share_sites
 from kg.extract.glosses import asks, groups_effects, is_label, judge_gloss
-from kg.extract.modifiers import Mentioned, grades, qualifiers, severities
 from kg.extract.passages import Passage, sentences
 from kg.extract.phrasing import Phrases
-from kg.extract.polarity import polarity_of
 from kg.extract.qualifiers import (
     Reading,
-    consequence_of,
-    frequency_of,
-    limits,
-    whose,
 )
-from kg.extract.recorder import Finding, Recorder
+from kg.extract.recorder import Recorder
+from kg.extract.reported import record, record_tagged
 from kg.extract.rules import pattern, phrases, table
-from kg.extract.seriousness import is_serious
 from kg.extract.structure import (
     Verdict,
     judge_parentheses,
@@ -33,7 +26,7 @@ from kg.extract.structure import (
 )
 from kg.extract.subject import Subject
 from kg.lexicon import Match, key
-from kg.model import Kind, Polarity, Predicate, SectionKind, Severity
+from kg.model import Kind, SectionKind
 
 _REPORTING = frozenset({SectionKind.ADVERSE_REACTIONS, SectionKind.BOXED_WARNING})
 _SILENT = frozenset(
@@ -49,7 +42,6 @@ _SILENT = frozenset(
 _TABULATED = _REPORTING | {SectionKind.PRECAUTIONS, SectionKind.CLINICAL_STUDIES}
 _NARROWED = Verdict(False, "ungrounded")
 _ABOUT_DISEASE = frozenset({SectionKind.INDICATIONS, SectionKind.MECHANISM})
-_GRAVE = frozenset({Severity.LIFE_THREATENING, Severity.FATAL})
 _LONGEST_ITEM = 8  # words: longer stretches are sentences, not names
 
 
@@ -59,6 +51,9 @@ def adverse_effects(passage: Passage, subject: Subject, recorder: Recorder) -> N
     found = subject.find(text, Kind.EFFECT)
     matches = share_sites(text, found, Kind.EFFECT, subject.lexicon)
     reading = Reading(passage, subject, text, matches, recorder.indicated())
+    if passage.tagged is not None:
+        record_tagged(reading, passage.tagged, recorder)
+        return
     reported = _reported(reading)
     if reported is None:
         return
@@ -71,7 +66,7 @@ def adverse_effects(passage: Passage, subject: Subject, recorder: Recorder) -> N
     for match in told:
         verdict = verdicts[match]
         if verdict.asserted:
-            _record(reading, match, asserted, method, recorder)
+            record(reading, match, asserted, method, recorder)
         else:
             recorder.set_aside(
                 passage, match.start, match.end, expected=Kind.EFFECT, reason=verdict.reason
@@ -227,35 +222,6 @@ def _item_names_effect(reading: Reading) -> bool:
     return bool(lead and reading.subject.find(lead, Kind.EFFECT))
 
 
-def _record(
-    reading: Reading, match: Match, asserted: list[Match], method: str, recorder: Recorder
-) -> None:
-    polarity = polarity_of(reading, match)
-    concept = reading.lexicon.concept(match.concept)
-    label = concept.label if concept else ""
-    mentioned = Mentioned(reading.passage, reading.text, match.start, match.end, label)
-    severe, grade = severities(mentioned), grades(mentioned)
-    finding = Finding(
-        start=match.start,
-        end=match.end,
-        predicate=Predicate.HAS_ADVERSE_EFFECT,
-        object=match.concept,
-        method=f"effects: {method}",
-        subject=whose(reading, match),
-        polarity=polarity,
-        frequency=frequency_of(reading, match) if polarity is not Polarity.NEGATED else None,
-        serious=is_serious(reading, match) or bool(_GRAVE & {*severe}) or None,
-        severities=severe,
-        severity_grade=grade.low,
-        severity_grade_high=grade.high,
-        qualifiers=qualifiers(mentioned),
-        consequence_of=consequence_of(reading, match, asserted),
-        grounding=match.grounding,
-    )
-    for context in limits(reading, match):
-        recorder.add(reading.passage, replace(finding, context=context))
-
-
 def _record_ungrounded(reading: Reading, start: int, end: int, recorder: Recorder) -> None:
     """Record the items of a list in which no name of an effect stands: misspelt, or unknown."""
     text, passage = reading.text, reading.passage
@@ -283,6 +249,6 @@ def _record_ungrounded(reading: Reading, start: int, end: int, recorder: Recorde
             continue  # half of "new or worse kidney problems"
         grounding = reading.subject.ground(words, Kind.EFFECT)
         if grounding is not None and not grounding.candidate:
-            _record(reading, Match(begin, finish, grounding), [], "list", recorder)
+            record(reading, Match(begin, finish, grounding), [], "list", recorder)
             continue
         recorder.set_aside(passage, begin, finish, expected=Kind.EFFECT, reason="ungrounded")

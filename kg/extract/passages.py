@@ -12,6 +12,7 @@ from kg.extract.incidence import declared_scale
 from kg.extract.tables import Row
 from kg.headings import section_kind
 from kg.model import Block, BlockKind, Document, Frequency, Section, SectionKind, Span
+from kg.tagger import Parts
 
 _ABBREVIATIONS = re.compile(
     r"(?:\b(?:e\.g|i\.e|vs|etc|approx|Dr|Mr|Mrs|Ms|St|No|Fig|incl|max|min|Inc|Co|Corp|Ltd|[A-Z])\.)$"
@@ -40,6 +41,7 @@ class Passage:
         label: where the label of its line stands, which the quote then begins with.
         row: what the figures of a table's row tell, None where it is no row of figures.
         scale: what the document declares words for frequencies to mean.
+        tagged: the mentions of effects that a tagger finds, None where no tagger was asked.
         text: the visible words.
         plain: the words of equal length with abbreviations blanked after what they stand for.
     """
@@ -56,6 +58,7 @@ class Passage:
     label: Span | None = None
     row: Row | None = None
     scale: tuple[Frequency, ...] = ()
+    tagged: tuple[Parts, ...] | None = None
     text: str = field(init=False)
     plain: str = field(init=False)
 

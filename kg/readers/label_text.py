@@ -15,6 +15,7 @@ from kg.identifiers import slug
 from kg.model import Block, BlockKind, Document, Section, SectionKind, SourceRecord, Span
 from kg.readers.origin import finished
 from kg.readers.pieces import Line, lines
+from kg.readers.rows import cells, placed
 
 NAME = "label-text"
 
@@ -96,6 +97,7 @@ class _Builder:
         self._blocks: list[Block] = []
         self._head = Section(heading=section, level=2, heading_span=Span(0, 0), line=1, blocks=())
         self._open: list[tuple[int, int]] = []
+        self._row: list[tuple[int, int]] = []
         self._kind = BlockKind.PARAGRAPH
         self._line = 1
 
@@ -120,10 +122,14 @@ class _Builder:
             self._kind = BlockKind.BULLET if bullet else BlockKind.PARAGRAPH
             self._line = line.number
             self._open = [(start, end)] if start < end else []
+            self._row = cells(self._text, start, end)
 
     def _continues(self, words: str) -> bool:
         before = self._text[slice(*self._open[-1])]
-        return words[0].islower() and not _COLUMNS.search(before) and not _COLUMNS.search(words)
+        return (
+            not (self._row or _COLUMNS.search(before) or _COLUMNS.search(words))
+            and words[0].islower()
+        )
 
     def _heading(self, words: str, start: int, number: int) -> bool:
         main, numbered = _main(words), _NUMBERED.match(words)
@@ -172,12 +178,13 @@ class _Builder:
                     kind=self._kind,
                     text=" ".join(self._text[start:end] for start, end in self._open),
                     origin=tuple(origin),
+                    cells=placed(origin, self._row),
                     line=self._line,
                     lead=lead,
                     depth=int(self._kind is BlockKind.BULLET),
                 )
             )
-        self._open = []
+        self._open, self._row = [], []
 
     def _finish(self) -> None:
         self._close()

@@ -13,24 +13,12 @@ from itertools import pairwise
 
 from kg import resources
 from kg.lexicon import Lexicon, fold
-from kg.model import Kind, SectionKind, Span
+from kg.model import SectionKind, Span
+from kg.tagger.layout import Over, layout, line_at
 from kg.tagger.tags import token_spans
+from kg.tagger.vocabulary import Named, Profile, named, other_names
 
-_KINDS = (
-    Kind.CONDITION,
-    Kind.DRUG,
-    Kind.DRUG_CLASS,
-    Kind.POPULATION,
-    Kind.MONITORING,
-    Kind.PRECAUTION,
-    Kind.MECHANISM,
-)
 _END = re.compile(r"[.!?](?=\s+[A-Z(\[])|\n")
-_BULLET = re.compile(r"\s*[*•]")
-_COLUMN = re.compile(r"\S\s{3,}\S")
-_NUMBERED = re.compile(r"\s*\d+\.\d+\s+\S")
-_LONG_LINE = 150
-_LONG_HEADING = 200
 _LONG_SENTENCE = 80
 _GAP = 3  # white space that separates columns
 
@@ -45,13 +33,11 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
-class _Named:
-    """The effect that a token is part of: B or I (and c for a heading), and how it goes on."""
+class _Document:
+    """How often each effect is named in a document, and in its sections of adverse reactions."""
 
-    flag: str
-    effect: str
-    end: int
-    features: tuple[str, ...]
+    counts: Counter[str]
+    reported: Counter[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +48,8 @@ class _Text:
     section: str
     tokens: list[Span]
     lower: list[str]
-    named: dict[int, _Named]
-    counts: Counter[str]
+    named: dict[int, Named]
+    document: _Document
     words: list[tuple[str, ...]]
 
 
@@ -74,34 +60,65 @@ def _cues() -> frozenset[str]:
     return frozenset(word for words in table.values() for word in words)
 
 
-def sentences(
-    text: str, section: SectionKind, lexicon: Lexicon
-) -> tuple[list[Span], list[Sentence]]:
-    """Return the tokens of a text, and its sentences and lines with the features of each token."""
-    tokens = token_spans(text)
+def read_together(
+    texts: Sequence[tuple[str, SectionKind]], lexicon: Lexicon, profile: Profile
+) -> list[tuple[list[Span], list[Sentence]]]:
+    """Return the tokens and sentences of each section of a document.
+
+    What a section that warns of effects says is told apart by what the whole document, and its
+    section of adverse reactions, names.
+    """
+    split = [token_spans(text) for text, _ in texts]
+    found = [named(text, tokens, lexicon) for (text, _), tokens in zip(texts, split, strict=True)]
+    begun = [
+        Counter(each.effect for each in names.values() if each.flag[0] == "B") for names in found
+    ]
+    document = _Document(
+        counts=sum(begun, Counter()),
+        reported=sum(
+            (
+                each
+                for each, (_, section) in zip(begun, texts, strict=True)
+                if section is SectionKind.ADVERSE_REACTIONS
+            ),
+            Counter(),
+        ),
+    )
+    return [
+        (tokens, _sentences(text, section, tokens, names, lexicon, profile, document))
+        for (text, section), tokens, names in zip(texts, split, found, strict=True)
+    ]
+
+
+def _sentences(
+    text: str,
+    section: SectionKind,
+    tokens: list[Span],
+    names: dict[int, Named],
+    lexicon: Lexicon,
+    profile: Profile,
+    document: _Document,
+) -> list[Sentence]:
     surfaces = [token.of(text) for token in tokens]
-    named = _named(text, tokens, lexicon)
-    begun = [each.effect for each in named.values() if each.flag[0] == "B"]
     whole = _Text(
         text=text,
         section=section.value,
         tokens=tokens,
         lower=[surface.lower() for surface in surfaces],
-        named=named,
-        counts=Counter(begun),
+        named=names,
+        document=document,
         words=[
-            (*_word(surface), *other)
-            for surface, other in zip(surfaces, _others(text, tokens, lexicon), strict=True)
+            (*_word(surface), *profile.of(surface), *other)
+            for surface, other in zip(surfaces, other_names(text, tokens, lexicon), strict=True)
         ],
     )
     found: list[Sentence] = []
-    heading: frozenset[str] = frozenset()
+    over = Over()
     for first, last in _places(text, tokens):
-        line = _line(text, tokens[first].start)
-        if _NUMBERED.match(line) and len(line) < _LONG_HEADING:
-            heading = frozenset(named[at].effect for at in range(first, last) if at in named)
-        found.append(Sentence(first, last, _sentence(whole, first, last, line, heading)))
-    return tokens, found
+        line = line_at(text, tokens[first].start)
+        over = over.under(line, (names[at].effect for at in range(first, last) if at in names))
+        found.append(Sentence(first, last, _sentence(whole, first, last, line, over)))
+    return found
 
 
 def _places(text: str, tokens: Sequence[Span]) -> list[tuple[int, int]]:
@@ -110,59 +127,6 @@ def _places(text: str, tokens: Sequence[Span]) -> list[tuple[int, int]]:
     cuts = [bisect_right(starts, match.end() - 1) for match in _END.finditer(text)]
     edges = sorted({0, *cuts, len(tokens)})
     return list(pairwise(edges))
-
-
-def _line(text: str, place: int) -> str:
-    end = text.find("\n", place)
-    return text[text.rfind("\n", 0, place) + 1 : end if end >= 0 else len(text)]
-
-
-def _layout(line: str) -> str:
-    if _NUMBERED.match(line) and len(line) < _LONG_HEADING:
-        return "heading"
-    if len(line.strip()) > _LONG_LINE:
-        return "bullet" if _BULLET.match(line) else "paragraph"
-    if _COLUMN.search(line):
-        return "row" if sum(map(str.isdigit, line)) > 1 else "columns"
-    return "bullet" if _BULLET.match(line) else "short"
-
-
-def _at(tokens: Sequence[Span], starts: Sequence[int], start: int, end: int) -> range:
-    first = max(bisect_right(starts, start) - 1, 0)
-    last = first
-    while last < len(tokens) and tokens[last].start < end:
-        last += 1
-    return range(first, last)
-
-
-def _named(text: str, tokens: Sequence[Span], lexicon: Lexicon) -> dict[int, _Named]:
-    starts = [token.start for token in tokens]
-    found: dict[int, _Named] = {}
-    for match in lexicon.find(text, Kind.EFFECT):
-        concept = lexicon.concept(match.concept)
-        heading = "c" if concept is not None and concept.category else ""
-        organ = concept.organ_class if concept is not None else None
-        features = (
-            f"E={match.concept.slug}",
-            f"organ={organ.slug if organ else ''}",
-            f"El={min(4, (match.end - match.start) // 8)}",
-        )
-        places = _at(tokens, starts, match.start, match.end)
-        for at in places:
-            flag = ("B" if at == places.start else "I") + heading
-            found[at] = _Named(flag, match.concept.slug, places.stop, features)
-    return found
-
-
-def _others(text: str, tokens: Sequence[Span], lexicon: Lexicon) -> list[list[str]]:
-    starts = [token.start for token in tokens]
-    found: list[list[str]] = [[] for _ in tokens]
-    for kind in _KINDS:
-        for match in lexicon.find(text, kind):
-            places = _at(tokens, starts, match.start, match.end)
-            for at in places:
-                found[at].append(f"L{kind.value}={'B' if at == places.start else 'I'}")
-    return found
 
 
 @lru_cache(maxsize=65536)
@@ -183,11 +147,9 @@ def _shape(surface: str) -> str:
     return re.sub(r"(.)\1{2,}", r"\1\1", re.sub(r"\d", "9", marks))
 
 
-def _sentence(
-    whole: _Text, first: int, last: int, line: str, heading: frozenset[str]
-) -> list[list[str]]:
+def _sentence(whole: _Text, first: int, last: int, line: str, over: Over) -> list[list[str]]:
     lower, named, section, tokens = whole.lower, whole.named, whole.section, whole.tokens
-    layout = _layout(line)
+    shape = layout(line)
     words = lower[first:last]
     flags = [named[at].flag if at in named else "0" for at in range(first, last)]
     before, following = _nearest(words)
@@ -204,10 +166,10 @@ def _sentence(
         own = [
             *whole.words[at],
             f"sec={section}",
-            f"lt={layout}",
-            f"lt|sec={layout}{section}",
+            f"lt={shape}",
+            f"lt|sec={shape}{section}",
             f"LE={flag}",
-            f"LE|sec|lt={flag}{section}{layout}",
+            f"LE|sec|lt={flag}{section}{shape}",
             f"c1={before[index][0]}",
             f"c1c2={'_'.join(before[index])}",
             f"nc={following[index]}",
@@ -216,13 +178,14 @@ def _sentence(
         ]
         own += _neighbours(words, flags, index)
         own += _place(whole, at, depth, shouted)
+        own += over.features(flag)
         if at in named:
             own += named[at].features
             effect = named[at].effect
             own.append(f"E|sec={effect}{section}")
             own.append(density)
-            own.append(f"hd={int(effect in heading)}{section}")
-            own.append(f"cnt={min(6, whole.counts[effect])}{section}")
+            own.append(f"hd={int(effect in over.effects)}{section}")
+            own += _elsewhere(whole, effect, f"{section}{shape}", before[index][0])
             if flag[0] == "B":
                 own += bag
                 after = lower[named[at].end : min(named[at].end + 2, last)]
@@ -230,6 +193,18 @@ def _sentence(
         depth = max(0, depth - 1) if word in ")]" else depth
         found.append(own)
     return found
+
+
+def _elsewhere(whole: _Text, effect: str, where: str, cue: str) -> list[str]:
+    """Return how often the document names an effect, and whether among its adverse reactions."""
+    section, document = whole.section, whole.document
+    reported = document.reported[effect]
+    return [
+        f"cnt={min(9, document.counts[effect])}{section}",
+        f"ar={min(3, reported)}{section}",
+        f"ar|lt={min(1, reported)}{where}",
+        f"ar|c1={min(1, reported)}{section[:1]}{cue}",
+    ]
 
 
 def _nearest(words: Sequence[str]) -> tuple[list[tuple[str, str]], list[str]]:

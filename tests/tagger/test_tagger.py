@@ -10,8 +10,9 @@ from kg.errors import InvalidFileError
 from kg.lexicon import Lexicon
 from kg.model import Concept, Kind, Ref, SectionKind
 from kg.tagger import Example, Tagger, train
-from kg.tagger.features import sentences
+from kg.tagger.features import read_together
 from kg.tagger.tags import token_spans
+from kg.tagger.vocabulary import Profile
 
 EFFECTS = ("rash", "itching", "nausea", "headache", "fever", "cough", "gout", "asthma", "dizziness")
 SECTION = SectionKind.ADVERSE_REACTIONS
@@ -27,7 +28,9 @@ def lexicon() -> Lexicon:
 
 def example(text: str, *reported: str) -> Example:
     tokens = [span for span in token_spans(text) if span.of(text).lower() in reported]
-    return Example(text=text, section=SECTION, mentions=tuple((span,) for span in tokens))
+    return Example(
+        document=text, text=text, section=SECTION, mentions=tuple((span,) for span in tokens)
+    )
 
 
 @pytest.fixture(scope="module")
@@ -112,7 +115,12 @@ def test_words_that_stand_apart_are_parts_of_one_mention(lexicon: Lexicon, tmp_p
         spans = {span.of(text): span for span in token_spans(text)}
         joined = type(spans[head])(spans[head].start, spans[one].end)
         texts.append(
-            Example(text=text, section=SECTION, mentions=((joined,), (spans[head], spans[two])))
+            Example(
+                document=text,
+                text=text,
+                section=SECTION,
+                mentions=((joined,), (spans[head], spans[two])),
+            )
         )
     path = tmp_path / "parts.crf"
     train(texts, path, lexicon, rounds=40)
@@ -141,7 +149,7 @@ def test_every_token_is_in_one_sentence(lexicon: Lexicon) -> None:
         "6 ADVERSE REACTIONS\n\n  *  Rash (5.1)\n Headache    3 (2%)   1 (1%)\nIt is rare. Stop it."
     )
 
-    tokens, split = sentences(text, SECTION, lexicon)
+    [(tokens, split)] = read_together([(text, SECTION)], lexicon, Profile(lexicon))
 
     assert [at for each in split for at in range(each.first, each.last)] == list(range(len(tokens)))
     assert all(len(each.features) == each.last - each.first for each in split)
@@ -149,8 +157,38 @@ def test_every_token_is_in_one_sentence(lexicon: Lexicon) -> None:
 
 
 def test_features_tell_row_name_and_section(lexicon: Lexicon) -> None:
-    _, split = sentences(" Headache    3 (2%)   1 (1%)", SECTION, lexicon)
+    text = " Headache    3 (2%)   1 (1%)"
+    [(_, split)] = read_together([(text, SECTION)], lexicon, Profile(lexicon))
 
     features = split[0].features[0]
 
     assert {"LE=B", "E=headache", "lt=row", "col+", "sec=adverse-reactions"} <= set(features)
+
+
+def test_features_tell_what_stands_over_a_line_and_elsewhere_in_the_document(
+    lexicon: Lexicon,
+) -> None:
+    warning = "5.1 Skin Trouble\n\nRash was seen.\n"
+    reactions = "Table 2: Reactions in Adults\n rash    3   1\n"
+
+    read = read_together(
+        [(warning, SectionKind.PRECAUTIONS), (reactions, SECTION)], lexicon, Profile(lexicon)
+    )
+
+    def features(word: str, at: int) -> set[str]:
+        tokens, split = read[at]
+        texts = (warning, reactions)
+        return {
+            feature
+            for each in split
+            for token, told in zip(tokens[each.first : each.last], each.features, strict=True)
+            if token.of(texts[at]).lower() == word
+            for feature in told
+        }
+
+    assert {"hw=skin|B", "hw=trouble|B", "cnt=2precautions", "ar=1precautions"} <= features(
+        "rash", 0
+    )
+    assert {"tw=reactions|B", "ar=1adverse-reactions"} <= features("rash", 1)
+    assert "Ve=s1" in features("rash", 1)
+    assert "Ve=0" in features("adults", 1)
