@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from kg.lexicon.table import Name, Table, Tables, tables
-from kg.lexicon.words import Token, key, tokens, words_of
+from kg.lexicon.words import Token, beginnings, key, tokens
 from kg.model import Concept, Grounding, Kind, MatchKind, Ref
 
 _PREFIXES = frozenset({"non", "anti", "pre", "pseudo", "sub"})
@@ -128,17 +128,17 @@ class Lexicon:
             kind: kind of concept looked for.
         """
         layers = self._layers(kind)
-        words = words_of(text)
-        first = {word for table in layers for word in table.reach.keys() & words}
-        if not first:
+        begun = beginnings(text)
+        known = {words for table in layers for words in table.places.keys() & begun}
+        if not known:
             return []
         parts = tokens(text)
         found: list[Match] = []
         done = 0
         for index, part in enumerate(parts):
-            if index < done or part.folded not in first:
+            if index < done or not (part.folded in known or part.pair in known):
                 continue
-            for width, name in _readings(parts, index, layers):
+            for width, name in _readings(parts, index, known, layers):
                 match = self._named(text, parts[index : index + width], name, kind)
                 if match is not None:
                     done = index + width
@@ -159,24 +159,21 @@ class Lexicon:
 
 
 def _readings(
-    parts: Sequence[Token], index: int, layers: Sequence[Table]
+    parts: Sequence[Token], index: int, known: Container[str], layers: Sequence[Table]
 ) -> Iterator[tuple[int, str]]:
-    """Yield how many words from `index` on a table has, with the words, the longest first."""
-    first = parts[index].folded
-    if index + 1 < len(parts) and parts[index + 1].joined:
-        begins = f"{first} {parts[index + 1].folded}"
-        if any(begins in table.places for table in layers):
-            stop = min(len(parts), index + max(table.reach.get(first, 0) for table in layers))
-            limit = index + 2
-            while limit < stop and parts[limit].joined:
-                limit += 1
-            words = [part.folded for part in parts[index:limit]]
-            for width in range(len(words), 1, -1):
-                name = " ".join(words[:width])
-                if any(name in table.places for table in layers):
-                    yield width, name
-    if any(first in table.places for table in layers):
-        yield 1, first
+    """Yield how many words from `index` on may be a name, with the words, the longest first."""
+    part = parts[index]
+    if part.pair in known:
+        stop = min(len(parts), index + max(table.reach.get(part.folded, 0) for table in layers))
+        limit = index + 2
+        while limit < stop and parts[limit].joined:
+            limit += 1
+        words = [each.folded for each in parts[index:limit]]
+        for width in range(len(words), 2, -1):
+            yield width, " ".join(words[:width])
+        yield 2, part.pair
+    if part.folded in known:
+        yield 1, part.folded
 
 
 def _prefixed(text: str, parts: tuple[Token, ...], index: int) -> bool:

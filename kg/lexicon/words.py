@@ -6,6 +6,7 @@ import re
 import tomllib
 import unicodedata
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from kg import resources
@@ -15,12 +16,16 @@ _JOINERS = re.compile(r"[\s\-‐‑‒–/'’]*")
 
 
 class Token(NamedTuple):
-    """A word of a text: its folded form, its place, and whether it continues the word before."""
+    """A word of a text: its folded form, its place, and whether it continues the word before.
+
+    `pair` is the word with the one that continues it, "" where none does.
+    """
 
     folded: str
     start: int
     end: int
     joined: bool
+    pair: str
 
 
 @cache
@@ -74,22 +79,29 @@ def _singular(word: str) -> str:
 @lru_cache(maxsize=1024)
 def tokens(text: str) -> tuple[Token, ...]:
     """Return the words of `text` in folded form, with their places."""
-    found: list[Token] = []
-    end = 0
-    for match in _WORD.finditer(text):
-        start = match.start()
-        joined = bool(found) and (
-            text[end:start] == " " or _JOINERS.fullmatch(text, end, start) is not None
+    places = [match.span() for match in _WORD.finditer(text)]
+    words = [fold(text[start:end]) for start, end in places]
+    joined = [False] + [
+        text[end:start] == " " or _JOINERS.fullmatch(text, end, start) is not None
+        for (_, end), (start, _) in pairwise(places)
+    ]
+    pairs = [
+        f"{first} {second}" if together else ""
+        for (first, second), together in zip(pairwise(words), joined[1:], strict=True)
+    ]
+    return tuple(
+        Token(word, start, end, together, pair)
+        for word, (start, end), together, pair in zip(
+            words, places, joined[: len(words)], [*pairs, ""][: len(words)], strict=True
         )
-        end = match.end()
-        found.append(Token(fold(match[0]), start, end, joined))
-    return tuple(found)
+    )
 
 
 @lru_cache(maxsize=1024)
-def words_of(text: str) -> frozenset[str]:
-    """Return the words of `text` in folded form, each once."""
-    return frozenset(part.folded for part in tokens(text))
+def beginnings(text: str) -> frozenset[str]:
+    """Return the words of `text` in folded form, and the pairs of words that may be of one name."""
+    parts = tokens(text)
+    return frozenset([part.folded for part in parts] + [part.pair for part in parts if part.pair])
 
 
 def key(name: str) -> str:
