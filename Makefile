@@ -7,7 +7,7 @@ PORT ?= 8000
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
 
-.PHONY: run test check lint types format clean
+.PHONY: run test check bench lint types format clean
 
 run: .venv/runs  ## build the default graph and serve it
 	$(BIN)/kg build
@@ -15,6 +15,10 @@ run: .venv/runs  ## build the default graph and serve it
 
 test: .venv/tests  ## run all tests
 	$(BIN)/python -m pytest -n 2 --dist worksteal $(PYTEST)
+
+bench: .venv/tests  ## measure throughput, beside a baseline in the same run
+	$(BIN)/python -m pytest tests/bench --benchmark-enable --benchmark-only --benchmark-columns=min,mean,rounds \
+		--benchmark-timer=time.process_time
 
 check: lint types test  ## what continuous integration runs
 
