@@ -82,10 +82,12 @@ def _told(reading: Reading, match: Match) -> frozenset[str]:
 
 
 def _in_takers_of_a_class(reading: Reading, match: Match) -> bool:
-    """Say whether the clause speaks of people who take any drug of a class."""
+    """Say whether the clause speaks of people who take any drug of a class, and of them alone."""
     begin, end = clause(reading.text, match.start, match.end)
     return any(
-        begin <= named.start < end and _TAKING.search(reading.text, begin, named.start)
+        begin <= named.start < end
+        and _TAKING.search(reading.text, begin, named.start)
+        and not pattern("adverse", "standing_out").search(reading.text, match.end, named.start)
         for named in reading.subject.find(reading.text, Kind.DRUG_CLASS)
     )
 

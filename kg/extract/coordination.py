@@ -18,6 +18,11 @@ _LISTED = re.compile(
     r"(?P<name>(?!and\b|or\b)\w+(?:\s+acid)?)\b",
     re.IGNORECASE,
 )
+_RAISES = re.compile(
+    r"\b(?:can|may|might|could)\s+(?:also\s+)?(?P<verb>increase|raise|elevate)\s+(?:the\s+|your\s+)?"
+    r"(?P<what>[\w-]+(?:\s+[\w-]+){0,3})",
+    re.IGNORECASE,
+)
 _AT_SITE = re.compile(
     r"\s+(?:at|around|near|on)\s+(?:the\s+)?"
     r"(?:site\s+of\s+(?:the\s+)?(?P<of>\w+)|(?P<what>\w+)\s+sites?)\b",
@@ -34,7 +39,10 @@ def share_sites(text: str, matches: list[Match], kind: Kind, lexicon: Lexicon) -
     levels of sodium or phosphate" those before the first.
     """
     matches = _with_sites_behind(text, matches, kind, lexicon)
-    matches = sorted([*matches, *_halves(text, matches, kind, lexicon)], key=lambda m: m.start)
+    raised = _raised(text, kind, lexicon)
+    matches = [m for m in matches if not any(m.start < r.end and r.start < m.end for r in raised)]
+    added = [*raised, *_halves(text, matches, kind, lexicon)]
+    matches = sorted([*matches, *added], key=lambda match: match.start)
     matches = _with_levels(text, matches, kind, lexicon)
     shared: list[Match] = []
     for position, match in enumerate(matches):
@@ -137,3 +145,25 @@ def _grounded(lexicon: Lexicon, kind: Kind, names: list[str]) -> Grounding | Non
         if grounding is not None:
             return replace(grounding, how=MatchKind.PATTERN)
     return None
+
+
+def _raised(text: str, kind: Kind, lexicon: Lexicon) -> list[Match]:
+    """Return the effects told by a verb ("may increase bleeding time")."""
+    found: list[Match] = []
+    for told in _RAISES.finditer(text):
+        words = told["what"].split()
+        for count in range(len(words), 0, -1):
+            what = " ".join(words[:count])
+            grounding = lexicon.ground(f"increased {what}", kind)
+            if grounding is not None:
+                start = told.start("verb")
+                end = told.start("what") + _length(told["what"], count)
+                found.append(Match(start, end, replace(grounding, how=MatchKind.PATTERN)))
+                break
+    return found
+
+
+def _length(words: str, count: int) -> int:
+    """Return how many characters the first words of a text take."""
+    last = list(re.finditer(r"[\w-]+", words))[count - 1]
+    return last.end()

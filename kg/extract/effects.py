@@ -42,6 +42,11 @@ _SILENT = frozenset(
 _TABULATED = _REPORTING | {SectionKind.PRECAUTIONS, SectionKind.CLINICAL_STUDIES}
 _NARROWED = Verdict(False, "ungrounded")
 _ABOUT_DISEASE = frozenset({SectionKind.INDICATIONS, SectionKind.MECHANISM})
+_ABLE_TO = re.compile(
+    r"\b(?:can|may|might|could|is|are|be)\s+(?:\w+ly\s+|also\s+)?$", re.IGNORECASE
+)
+_ABLE = 30  # characters
+_DONE = re.compile(r"(?:harm|harmful|increase|raise|elevate)\b", re.IGNORECASE)
 _LONGEST_ITEM = 8  # words: longer stretches are sentences, not names
 
 
@@ -128,11 +133,17 @@ def _triggered(reading: Reading) -> tuple[int, int, str] | None:
         verb = pattern("adverse", "enumerators").search(text, noun.end())
         if verb and verb.start() - noun.end() < 60 and _own_subject(reading, noun.start()):
             return verb.end(), clause(text, verb.end(), verb.end())[1], "trigger"
+    for match in reading.matches:
+        able = _ABLE_TO.search(text, max(start, match.start - _ABLE), match.start)
+        done = able and _DONE.match(text, match.start)
+        if done and _own_subject(reading, match.start, strict=True):
+            return match.start, match.end, "trigger"
     plain_only = reading.passage.section in _ABOUT_DISEASE
     cues = _causing(plain_only=plain_only)
     for cause in cues.finditer(text, start):
         if _own_subject(reading, cause.start(), strict=True):
-            return cause.end(), clause(text, cause.end(), cause.end())[1], "trigger"
+            # the name may begin in the cue: "has a potential for abuse"
+            return cause.start(), clause(text, cause.end(), cause.end())[1], "trigger"
     return None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from kg.extract.context import categories
 from kg.extract.passages import Passage
 from kg.extract.qualifiers import Reading, lead_drug, named_alike
 from kg.extract.rules import pattern
@@ -12,6 +13,8 @@ from kg.lexicon import Match
 from kg.model import Kind
 
 _SIGNS = re.compile(r"\W*(?:\w+\s+){0,2}(?:symptoms?|signs?)\b", re.IGNORECASE)
+_UP_TO = re.compile(r"\branging from\b[^.;]*?\bto\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
+_OF_SOMETHING_ELSE = frozenset({"history", "treated"})
 _HEADING = Verdict(False, "heading")
 _GLOSS = Verdict(False, "gloss")
 
@@ -49,7 +52,12 @@ def judge_gloss(reading: Reading, verdicts: dict[Match, Verdict]) -> dict[Match,
     heading, the use that the effects were seen in, or a drug, come effects.
     """
     hosts = [match for match in lead_matches(reading) if verdicts[match].asserted]
-    gloss = [match for match in reading.matches if match.start >= reading.passage.lead]
+    gloss = [
+        match
+        for match in reading.matches
+        if match.start >= reading.passage.lead
+        and not categories(reading.text, match.start, match.end) & _OF_SOMETHING_ELSE
+    ]
     if not gloss or asks(reading.passage):
         return {}
     if not hosts:
@@ -76,8 +84,9 @@ def _named_exactly(reading: Reading, match: Match, hosts: list[Match]) -> bool:
     "Hypersensitivity reactions: anaphylaxis, angioedema" names kinds, "Rash: redness" does not.
     """
     kinds = reading.lexicon.ancestors(match.concept)
-    return any(host.concept in kinds for host in hosts) and is_item(
-        reading.text, reading.passage.lead, len(reading.text), match
+    text, lead = reading.text, reading.passage.lead
+    return any(host.concept in kinds for host in hosts) and (
+        is_item(text, lead, len(text), match) or _UP_TO.search(text, lead, match.start) is not None
     )
 
 

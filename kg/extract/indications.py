@@ -163,6 +163,10 @@ def _refusal(text: str, match: Match, inside: list[Match], subject: Subject) -> 
         return "history"
     if re.match(r"[\s-]*(?:positive|negative)\b", text[match.end :], re.I):
         return "population"
+    if _again(text, match) or pattern("indications", "vague").fullmatch(
+        text[match.start : match.end]
+    ):
+        return "gloss"
     if pattern("indications", "parts_of").match(text[match.end :].lstrip()):
         return "gloss"
     if narrowed(text, match) and narrowing(text, match) is None:
@@ -191,6 +195,12 @@ def _of_whom(text: str, prevented: Match, match: Match) -> bool:
         and _IN_PEOPLE_WITH.fullmatch(text, prevented.end, match.start) is not None
         and intents(text, prevented) == (Qualifier.PREVENTION,)
     )
+
+
+def _again(text: str, match: Match) -> bool:
+    """Say whether words refer back to a condition named before ("these infections")."""
+    before = text[max(0, match.start - 40) : match.start]
+    return re.search(rf"(?:{pattern('indications', 'back').pattern})\s+$", before, re.I) is not None
 
 
 def conditions_in(text: str, subject: Subject) -> list[Match]:

@@ -149,7 +149,7 @@ def _judge_note(
         start = text.index(words, host.end)
         kept = [m for m in inside if m in narrower or is_item(text, start, start + len(words), m)]
         judged = {m: ASSERTED if m in kept else Verdict(False, "gloss") for m in inside}
-        return {host: Verdict(False, "heading"), **judged}
+        return {host: Verdict(False, "heading"), **judged} if kept else judged
     if pattern("adverse", "consequences").match(words.strip()):
         return dict.fromkeys(inside, ASSERTED)
     if pattern("adverse", "members").match(words.strip()):

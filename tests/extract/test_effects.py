@@ -319,3 +319,28 @@ def test_warnings_about_people_report_no_effect(
         f"# Examplin\n\n**Usage:** For gout.\n\n**Precautions:**\n\n* **Warnings:**\n    * {item}\n"
     )
     assert set(by_slug(extracted(text), Predicate.HAS_ADVERSE_EFFECT)) == found
+
+
+@pytest.mark.parametrize(
+    ("sentence", "found"),
+    [
+        ("It may increase bleeding time.", {"bleeding-time-prolonged"}),
+        ("Examplin can raise blood pressure.", {"hypertension"}),
+        ("It can harm a developing fetus.", {"fetal-harm"}),
+        ("Examplin has a potential for abuse.", {"drug-abuse"}),
+        ("Alcohol can raise blood pressure.", set()),
+    ],
+)
+def test_effects_are_told_by_verbs(extracted: Extract, sentence: str, found: set[str]) -> None:
+    text = f"# Examplin\n\n**Usage:** For gout.\n\n**Precautions:** {sentence}\n"
+    assert set(by_slug(extracted(text), Predicate.HAS_ADVERSE_EFFECT)) == found
+
+
+def test_heading_stays_where_its_note_only_explains_it(effects: Effects) -> None:
+    found = effects("Blood disorders (indicated by unusual bruising or bleeding)")
+    assert set(found) == {"hematologic-toxicity"}
+
+
+def test_people_that_stand_out_limit_no_effect(effects: Effects) -> None:
+    assert set(effects("Bleeding, especially in people taking blood thinners.")) == {"hemorrhage"}
+    assert effects("Bleeding in people taking blood thinners.") == {}

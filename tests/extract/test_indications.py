@@ -127,3 +127,8 @@ def test_conditions_share_their_last_word(indications: Indications) -> None:
         "myoclonic-seizures",
         "generalized-tonic-clonic-seizures",
     }
+
+
+def test_what_refers_back_or_says_nothing_is_no_condition(indications: Indications) -> None:
+    found = indications("Used to treat gout, and the symptoms of these infections and discomfort.")
+    assert set(found) == {"gout"}

@@ -161,3 +161,13 @@ def test_effects_blamed_on_parts_in_notes_belong_to_the_parts(effects: Effects) 
         "hypertension": "caffeine",
         "rash": "caffeine-ibuprofen",
     }
+
+
+def test_heading_stays_where_only_people_are_told_of(effects: Effects) -> None:
+    found = effects("\n\n* **Kidney problems:** Monitored in people with pre-existing asthma.\n")
+    assert set(found) == {"kidney-disorder"}
+
+
+def test_what_a_reaction_ranges_up_to_is_an_effect(effects: Effects) -> None:
+    found = effects("\n\n* **Hypersensitivity:** Ranging from mild rash to severe anaphylaxis.\n")
+    assert set(found) == {"hypersensitivity", "anaphylaxis"}
