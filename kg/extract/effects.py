@@ -9,6 +9,7 @@ from kg.extract.asides import reason_against
 from kg.extract.context import clause, regions
 from kg.extract.coordination import share_sites
 from kg.extract.glosses import asks, groups_effects, is_label, judge_gloss
+from kg.extract.notes import judge_parentheses
 from kg.extract.passages import Passage, sentences
 from kg.extract.phrasing import Phrases
 from kg.extract.qualifiers import (
@@ -19,7 +20,6 @@ from kg.extract.reported import record, record_tagged
 from kg.extract.rules import pattern, phrases, table
 from kg.extract.structure import (
     Verdict,
-    judge_parentheses,
     list_items,
     narrowed,
     strip_modifiers,

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from kg.extract.coordination import share_sites
+from kg.extract.notes import judge_parentheses
 from kg.extract.passages import Passage
 from kg.extract.people import in_lists
 from kg.extract.phrasing import Phrases
@@ -14,7 +15,6 @@ from kg.extract.rules import pattern
 from kg.extract.structure import (
     is_category,
     is_item,
-    judge_parentheses,
     list_items,
     narrowed,
     narrowing,

@@ -7,21 +7,17 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import pairwise
 
-from kg.extract.context import categories
 from kg.extract.rules import pattern, table
 from kg.identifiers import slug
 from kg.lexicon import Lexicon, Match, key
-from kg.model import MatchKind, Ref
+from kg.model import Ref
 
 _PARENTHESIS = re.compile(r"\(([^()]*)\)")
 _SEPARATOR = re.compile(r"\s*(?:,|;|\b(?:and/or|and|or|as well as)\b)\s*", re.I)
 _NARROWING = re.compile(
     r"(?<![\w-])([a-z][\w-]{2,}(?:al|ar|ic|ary|ous|oid|tory|ine))\s+$", re.IGNORECASE
 )
-_OF_SOMETHING_ELSE = frozenset({"history", "treated", "animal"})
-_APPOSITION = re.compile(r"\s*(?:\([^()]*\))?,\s+an?\s+(?:[\w-]+\s+){0,4}", re.IGNORECASE)
 _CONTRAST = re.compile(r"\bbut\b(?:\s+\w+){0,2}\s*$", re.IGNORECASE)
 _EDGE = " \t.:*-–—\"'“”"
 
@@ -35,66 +31,6 @@ class Verdict:
 
 
 ASSERTED = Verdict(True)
-
-
-def judge_parentheses(
-    text: str, matches: list[Match], lexicon: Lexicon, *, only_exacter: bool = False
-) -> dict[Match, Verdict]:
-    """Return what the parentheses of a sentence make of its mentions.
-
-    The words in parentheses name the effect more exactly ("allergic reactions (anaphylaxis)"),
-    list members of a heading ("low blood counts (neutropenia, anemia)") or explain it ("deep vein
-    thrombosis (blood clots)"); only the first two are asserted, and then instead of the heading.
-
-    Args:
-        text: a sentence.
-        matches: the mentions in it.
-        lexicon: tells which concept is broader.
-        only_exacter: take another name in parentheses for a gloss unless it is an exacter one.
-    """
-    verdicts = dict.fromkeys(matches, ASSERTED)
-    for before, match in pairwise(matches):
-        if _in_apposition(text, before, match, lexicon, any_kind=only_exacter):
-            verdicts[match] = Verdict(False, "gloss")
-    for note in _PARENTHESIS.finditer(text):
-        inside = [
-            m
-            for m in matches
-            if note.start() < m.start and m.end <= note.end() and not _noted_of_others(note, m)
-        ]
-        if not inside:
-            continue
-        host = _host(text, matches, note.start())
-        if host is None:
-            for match in inside:
-                if _hedged(note[1]):
-                    verdicts[match] = Verdict(False, "hedged")
-                elif not is_item(text, note.start(1), note.end(1), match):
-                    verdicts[match] = Verdict(False, "gloss")
-            continue
-        judged = _judge_note(text, note[1], host, inside, lexicon)
-        listed = pattern("adverse", "members").match(note[1].strip())
-        if only_exacter and not listed and judged.get(host, ASSERTED).asserted:
-            judged = dict.fromkeys(inside, Verdict(False, "gloss"))
-        verdicts |= judged
-    return verdicts
-
-
-def _noted_of_others(note: re.Match[str], match: Match) -> bool:
-    """Say whether a note speaks of what people have or are treated for, not of the drug."""
-    start = note.start(1)
-    return bool(categories(note[1], match.start - start, match.end - start) & _OF_SOMETHING_ELSE)
-
-
-def _in_apposition(
-    text: str, before: Match, match: Match, lexicon: Lexicon, *, any_kind: bool
-) -> bool:
-    """Say whether a mention tells of what kind the one before it is ("SMON, a nerve disorder")."""
-    return _APPOSITION.fullmatch(text, before.end, match.start) is not None and (
-        any_kind
-        or is_category(lexicon, match.concept)
-        or match.concept in lexicon.ancestors(before.concept)
-    )
 
 
 def is_item(text: str, start: int, end: int, match: Match) -> bool:
@@ -116,68 +52,6 @@ def is_category(lexicon: Lexicon, ref: Ref) -> bool:
     """Say whether a concept is a heading ("gastrointestinal disorder") rather than one effect."""
     concept = lexicon.concept(ref)
     return concept is not None and concept.category
-
-
-def _host(text: str, matches: list[Match], opened: int) -> Match | None:
-    before = [match for match in matches if match.end <= opened]
-    if not before or re.search(r"[,;:.]|\b(?:and|or)\b", text[before[-1].end : opened]):
-        return None
-    return before[-1]
-
-
-def _hedged(words: str) -> bool:
-    return (
-        re.match(r"\s*(?:possible|possibly|suspected|potential(?:ly)?|may indicate)\b", words, re.I)
-        is not None
-    )
-
-
-def _judge_note(
-    text: str, words: str, host: Match, inside: list[Match], lexicon: Lexicon
-) -> dict[Match, Verdict]:
-    if _hedged(words):
-        return dict.fromkeys(inside, Verdict(False, "hedged"))
-    category = is_category(lexicon, host.concept)
-    narrower = [
-        m
-        for m in inside
-        if host.concept in lexicon.ancestors(m.concept) and m.concept != host.concept
-    ]
-    if re.search(r"\b(?:signs?|symptoms?)\s+(?:and symptoms\s+)?of\s+$", text[: host.start], re.I):
-        return {m: ASSERTED if m in narrower else Verdict(False, "sign") for m in inside}
-    if narrower or category:
-        start = text.index(words, host.end)
-        kept = [m for m in inside if m in narrower or is_item(text, start, start + len(words), m)]
-        judged = {m: ASSERTED if m in kept else Verdict(False, "gloss") for m in inside}
-        return {host: Verdict(False, "heading"), **judged} if kept else judged
-    if pattern("adverse", "consequences").match(words.strip()):
-        return dict.fromkeys(inside, ASSERTED)
-    if pattern("adverse", "members").match(words.strip()):
-        return dict.fromkeys(inside, ASSERTED)
-    if len(inside) == 1 and _is_whole(words, text, inside[0]):
-        only = inside[0]
-        known = {host.concept, *lexicon.ancestors(host.concept)}
-        wider = only.concept in known and not _is_term_for(only, host)
-        if wider or _put_plainly(text, host, words):
-            return {only: Verdict(False, "gloss")}
-        return {host: Verdict(False, "gloss"), only: ASSERTED}
-    return dict.fromkeys(inside, Verdict(False, "gloss"))
-
-
-def _is_term_for(note: Match, host: Match) -> bool:
-    """Say whether a note gives the term for plain words: "lung inflammation (lung disease)"."""
-    exact = MatchKind.EXACT
-    return note.grounding.how is exact is not host.grounding.how and note.concept != host.concept
-
-
-def _put_plainly(text: str, host: Match, words: str) -> bool:
-    """Say whether a note puts a term in plain words ("apnea (cessation of breathing)")."""
-    plain = not any(each.isupper() for each in words)
-    return plain and len(text[host.start : host.end].split()) == 1 and len(words.split()) > 1
-
-
-def _is_whole(words: str, text: str, match: Match) -> bool:
-    return key(strip_modifiers(words)) == key(text[match.start : match.end])
 
 
 @cache

@@ -344,3 +344,11 @@ def test_heading_stays_where_its_note_only_explains_it(effects: Effects) -> None
 def test_people_that_stand_out_limit_no_effect(effects: Effects) -> None:
     assert set(effects("Bleeding, especially in people taking blood thinners.")) == {"hemorrhage"}
     assert effects("Bleeding in people taking blood thinners.") == {}
+
+
+def test_places_of_one_effect_are_told_by_its_name(effects: Effects) -> None:
+    assert set(effects("Swelling of the face, lips, tongue, or throat (angioedema).")) == {
+        "angioedema"
+    }
+    assert "lip-swelling" not in effects("Angioedema (swelling of the lips, tongue, or throat).")
+    assert "angioedema" in effects("Angioedema (swelling of the lips, tongue, or throat).")

@@ -1,0 +1,170 @@
+"""What the parentheses of a sentence make of the mentions in and before them."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from kg.extract.context import categories
+from kg.extract.rules import pattern
+from kg.extract.structure import ASSERTED, Verdict, is_category, is_item, strip_modifiers
+from kg.lexicon import Lexicon, Match, key
+from kg.model import MatchKind
+
+_PARENTHESIS = re.compile(r"\(([^()]*)\)")
+_OF_SOMETHING_ELSE = frozenset({"history", "treated", "animal"})
+_APPOSITION = re.compile(r"\s*(?:\([^()]*\))?,\s+an?\s+(?:[\w-]+\s+){0,4}", re.IGNORECASE)
+
+
+def judge_parentheses(
+    text: str, matches: list[Match], lexicon: Lexicon, *, only_exacter: bool = False
+) -> dict[Match, Verdict]:
+    """Return what the parentheses of a sentence make of its mentions.
+
+    The words in parentheses name the effect more exactly ("allergic reactions (anaphylaxis)"),
+    list members of a heading ("low blood counts (neutropenia, anemia)") or explain it ("deep vein
+    thrombosis (blood clots)"); only the first two are asserted, and then instead of the heading.
+
+    Args:
+        text: a sentence.
+        matches: the mentions in it.
+        lexicon: tells which concept is broader.
+        only_exacter: take another name in parentheses for a gloss unless it is an exacter one.
+    """
+    verdicts = dict.fromkeys(matches, ASSERTED)
+    for before, match in pairwise(matches):
+        if _in_apposition(text, before, match, lexicon, any_kind=only_exacter):
+            verdicts[match] = Verdict(False, "gloss")
+    for note in _PARENTHESIS.finditer(text):
+        inside = [
+            m
+            for m in matches
+            if note.start() < m.start and m.end <= note.end() and not _noted_of_others(note, m)
+        ]
+        if not inside:
+            continue
+        host = _host(text, matches, note.start())
+        if host is None:
+            verdicts |= _judge_aside(text, note, inside)
+            continue
+        if _is_term_of_places(inside, host, lexicon) and _is_whole(note[1], text, inside[0]):
+            verdicts |= dict.fromkeys(_told_together(matches, host), Verdict(False, "gloss"))
+            continue
+        judged = _judge_note(text, note[1], host, inside, lexicon)
+        listed = pattern("adverse", "members").match(note[1].strip())
+        if only_exacter and not listed and judged.get(host, ASSERTED).asserted:
+            judged = dict.fromkeys(inside, Verdict(False, "gloss"))
+        verdicts |= judged
+    return verdicts
+
+
+def _judge_aside(text: str, note: re.Match[str], inside: list[Match]) -> dict[Match, Verdict]:
+    """Return the verdicts on a note behind no name: whole items of it are mentions."""
+    if _hedged(note[1]):
+        return dict.fromkeys(inside, Verdict(False, "hedged"))
+    return {
+        match: ASSERTED
+        if is_item(text, note.start(1), note.end(1), match)
+        else Verdict(False, "gloss")
+        for match in inside
+    }
+
+
+def _noted_of_others(note: re.Match[str], match: Match) -> bool:
+    """Say whether a note speaks of what people have or are treated for, not of the drug."""
+    start = note.start(1)
+    return bool(categories(note[1], match.start - start, match.end - start) & _OF_SOMETHING_ELSE)
+
+
+def _in_apposition(
+    text: str, before: Match, match: Match, lexicon: Lexicon, *, any_kind: bool
+) -> bool:
+    """Say whether a mention tells of what kind the one before it is ("SMON, a nerve disorder")."""
+    return _APPOSITION.fullmatch(text, before.end, match.start) is not None and (
+        any_kind
+        or is_category(lexicon, match.concept)
+        or match.concept in lexicon.ancestors(before.concept)
+    )
+
+
+def _host(text: str, matches: list[Match], opened: int) -> Match | None:
+    before = [match for match in matches if match.end <= opened]
+    if not before or re.search(r"[,;:.]|\b(?:and|or)\b", text[before[-1].end : opened]):
+        return None
+    return before[-1]
+
+
+def _hedged(words: str) -> bool:
+    return (
+        re.match(r"\s*(?:possible|possibly|suspected|potential(?:ly)?|may indicate)\b", words, re.I)
+        is not None
+    )
+
+
+def _judge_note(
+    text: str, words: str, host: Match, inside: list[Match], lexicon: Lexicon
+) -> dict[Match, Verdict]:
+    if _hedged(words):
+        return dict.fromkeys(inside, Verdict(False, "hedged"))
+    category = is_category(lexicon, host.concept)
+    if not category and len(inside) > 1 and _told_together(inside, inside[-1]) == inside:
+        return dict.fromkeys(inside, Verdict(False, "gloss"))
+    narrower = [
+        m
+        for m in inside
+        if host.concept in lexicon.ancestors(m.concept)
+        and m.concept != host.concept
+        and m.grounding.how is not MatchKind.PATTERN  # a place of what is named before it
+    ]
+    if re.search(r"\b(?:signs?|symptoms?)\s+(?:and symptoms\s+)?of\s+$", text[: host.start], re.I):
+        return {m: ASSERTED if m in narrower else Verdict(False, "sign") for m in inside}
+    if narrower or category:
+        start = text.index(words, host.end)
+        kept = [m for m in inside if m in narrower or is_item(text, start, start + len(words), m)]
+        judged = {m: ASSERTED if m in kept else Verdict(False, "gloss") for m in inside}
+        return {host: Verdict(False, "heading"), **judged} if kept else judged
+    if pattern("adverse", "consequences").match(words.strip()):
+        return dict.fromkeys(inside, ASSERTED)
+    if pattern("adverse", "members").match(words.strip()):
+        return dict.fromkeys(inside, ASSERTED)
+    if len(inside) == 1 and _is_whole(words, text, inside[0]):
+        only = inside[0]
+        known = {host.concept, *lexicon.ancestors(host.concept)}
+        wider = only.concept in known and not _is_term_for(only, host)
+        if wider or _put_plainly(text, host, words):
+            return {only: Verdict(False, "gloss")}
+        if len(words.split()) > 1 and not _is_term_for(only, host):
+            return {only: ASSERTED}
+        return {host: Verdict(False, "gloss"), only: ASSERTED}
+    return dict.fromkeys(inside, Verdict(False, "gloss"))
+
+
+def _is_term_for(note: Match, host: Match) -> bool:
+    """Say whether a note gives the term for plain words: "lung inflammation (lung disease)"."""
+    exact = MatchKind.EXACT
+    return note.grounding.how is exact is not host.grounding.how and note.concept != host.concept
+
+
+def _is_term_of_places(inside: list[Match], host: Match, lexicon: Lexicon) -> bool:
+    """Say whether a note names what is told by its places: "swelling of the face or lips (...)"."""
+    shared = host.grounding.how is MatchKind.PATTERN
+    return shared and len(inside) == 1 and inside[0].concept in lexicon.ancestors(host.concept)
+
+
+def _told_together(matches: list[Match], last: Match) -> list[Match]:
+    """Return the mentions that share words with the last of them."""
+    at = matches.index(last)
+    first = at
+    while first > 0 and matches[first].grounding.how is MatchKind.PATTERN:
+        first -= 1
+    return matches[first : at + 1]
+
+
+def _put_plainly(text: str, host: Match, words: str) -> bool:
+    """Say whether a note puts a term in plain words ("apnea (cessation of breathing)")."""
+    plain = not any(each.isupper() for each in words)
+    return plain and len(text[host.start : host.end].split()) == 1 and len(words.split()) > 1
+
+
+def _is_whole(words: str, text: str, match: Match) -> bool:
+    return key(strip_modifiers(words)) == key(text[match.start : match.end])
