@@ -19,6 +19,7 @@ from kg.model import (
     Context,
     Evidence,
     Extraction,
+    Kind,
     Object,
     Polarity,
     Predicate,
@@ -179,7 +180,10 @@ def _order(statement: Statement) -> tuple[Ref, Predicate, str, str, tuple[Ref, .
 def _concepts(
     statements: Iterable[Statement], parts: list[Extraction], lexicon: Lexicon
 ) -> tuple[Concept, ...]:
-    """Return the concepts that statements name, with their ancestors, organ classes and parts."""
+    """Return the concepts that statements name, with what lies above and in them.
+
+    The forms of a drug come with it, so that it is found under the names of its salts.
+    """
     brought = _merged(parts)
     wanted: set[Ref] = set()
     for statement in statements:
@@ -198,6 +202,9 @@ def _concepts(
         if concept.organ_class is not None:
             beyond.add(concept.organ_class)
         wanted |= beyond - found.keys()
+    for form in (*lexicon.concepts(Kind.DRUG), *brought.values()):
+        if form.is_form and not found.keys().isdisjoint(form.broader):
+            found.setdefault(form.ref, form)
     return tuple(found[ref] for ref in sorted(found))
 
 

@@ -23,7 +23,8 @@ from kg.store import Store
 
 MAX_DEPTH, MAX_NODES, MAX_PATHS = 4, 2_000, 20
 HAS_COMPONENT = "hasComponent"
-EDGES = (*(predicate.value for predicate in Predicate), HAS_COMPONENT)
+ACTIVE_MOIETY = "activeMoiety"
+EDGES = (*(predicate.value for predicate in Predicate), HAS_COMPONENT, ACTIVE_MOIETY)
 
 _UNDRAWN = frozenset({Kind.DOSAGE, Kind.TRIAL_RESULT, Kind.STATEMENT, Kind.EVIDENCE, Kind.SOURCE})
 _SUPPORTED = """
@@ -36,7 +37,7 @@ SELECT ?from ?to ?predicate ?statement ?belief WHERE {
 """
 _COMPONENTS = """
 SELECT ?from ?to ?predicate ?statement ?belief WHERE {
-  VALUES ?predicate { dkg:hasComponent } ?from ?predicate ?to .
+  VALUES ?predicate { dkg:hasComponent dkg:activeMoiety } ?from ?predicate ?to .
 }
 """
 
@@ -46,7 +47,7 @@ class Edge:
     """An edge with the statements that make it.
 
     Attributes:
-        statements: ids; none for the parts of a combination, which no source needs to state.
+        statements: ids; none for parts and forms of a drug, which no source needs to state.
         belief: 0..1, that of the statement with the highest; None without statements.
     """
 

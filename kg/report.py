@@ -52,7 +52,7 @@ class Report:
         notes: tuple[str, ...] = (),
     ) -> Report:
         """Return the account of an assembly and of what was kept out of it."""
-        kinds = Counter(concept.ref.kind for concept in assembly.concepts)
+        kinds = Counter(each.ref.kind for each in assembly.concepts if not each.is_form)
         ungrounded = [m for m in assembly.mentions if m.reason == "ungrounded"]
         counts = {
             "sources": len(assembly.sources),

@@ -12,7 +12,7 @@ from rdflib import URIRef
 
 from kg.errors import UnknownNameError
 from kg.identifiers import BASE, iri, parse_iri
-from kg.lexicon import key
+from kg.lexicon import bare_names, key
 from kg.model import Kind, Ref
 from kg.slips import misspelt, sounding
 from kg.store import Solutions, Store, Truth
@@ -20,6 +20,7 @@ from kg.vocab import CLASS_OF, Names, mapping_iri
 
 _NEAREST = 5
 _SHORTEST_BEGINNING = 4
+_BRAND, _FORM = 2, 3  # ranks of names that stand for another node, or give way to it
 _KIND = re.compile(rf"\s*(?:{'|'.join(Kind)})\s*[:/]")
 _PREFERENCE = (
     Kind.DRUG,
@@ -44,7 +45,7 @@ _NAMES = """
 PREFIX dkg: <{dkg}>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 PREFIX dcterms: <http://purl.org/dc/terms/>
-SELECT DISTINCT ?node ?name ?rank ?drug WHERE {{
+SELECT DISTINCT ?node ?name ?rank ?drug ?substance WHERE {{
   VALUES ?class {{ {classes} }}
   ?node a ?class .
   {{ ?node skos:prefLabel ?name BIND(0 AS ?rank) }}
@@ -52,6 +53,7 @@ SELECT DISTINCT ?node ?name ?rank ?drug WHERE {{
   UNION {{ ?node skos:altLabel ?name BIND(1 AS ?rank) }}
   UNION {{ ?node skos:exactMatch ?name BIND(2 AS ?rank) }}
   OPTIONAL {{ ?node dkg:contains ?drug }}
+  OPTIONAL {{ ?node a dkg:DrugForm ; dkg:activeMoiety ?substance }}
 }}
 """
 _EXISTS = "ASK {{ <{}> ?property ?value }}"
@@ -75,7 +77,10 @@ class Hit:
 
 @dataclass(frozen=True, slots=True, order=True)
 class _Name:
-    """A name of a node: `rank` is 0 for its label, 1 for a synonym, 2 for the brand of a drug."""
+    """A name of a node: `rank` is 0 for its label, 1 for a synonym.
+
+    It is 2 for the name of a brand or a salt that stands for a drug, 3 for that of the salt itself.
+    """
 
     key: str
     rank: int
@@ -117,13 +122,14 @@ class Resolver:
         """Return the node with a label, synonym, brand, slug, IRI, path or CURIE.
 
         Labels go before synonyms, and those before brands; a brand stands for its drug where a
-        drug is wanted. Case, hyphens, plurals and British spelling make no difference.
+        drug is wanted, and the name of a salt for its substance. Case, hyphens, plurals and British
+        spelling make no difference.
 
         Raises:
             UnknownNameError: nothing of that kind is called so; carries the nearest labels.
         """
         text = name.strip()
-        found = self._identified(text, kind) or self._named(text, kind)
+        found = self._identified(text, kind) or self._named(text, kind) or self._salt(text, kind)
         if found is None:
             wanted = _WORDS.get(kind, kind.value) if kind else "node"
             raise UnknownNameError(name, wanted=wanted, nearest=self.nearest(text, kind))
@@ -155,8 +161,14 @@ class Resolver:
         wanted = key(text)
         if not wanted or limit < 1:
             return ()
+        salt = None if self._named(text, kind) else self._salt(text, kind)
         found: dict[Ref, Hit] = {}
+        if salt is not None:
+            label = self.label(salt)
+            found[salt] = Hit(ref=salt, label=label, name=label, iri=self.iri(salt))
         for name in self._candidates(wanted, kind):
+            if len(found) >= limit:
+                break
             if name.ref not in found:
                 found[name.ref] = Hit(
                     ref=name.ref,
@@ -164,8 +176,6 @@ class Resolver:
                     name=name.text,
                     iri=self.iri(name.ref),
                 )
-                if len(found) == limit:
-                    break
         return tuple(found.values())
 
     def _read(self) -> Iterator[_Name]:
@@ -173,7 +183,7 @@ class Resolver:
         classes = " ".join(f"<{names.dkg(CLASS_OF[kind])}>" for kind in _PREFERENCE)
         answer = self._store.query(_NAMES.format(dkg=names.dkg(""), classes=classes))
         assert isinstance(answer, Solutions)  # noqa: S101 - a SELECT query
-        for node, name, rank, drug in answer.rows:
+        for node, name, rank, drug, substance in answer.rows:
             ref = parse_iri(str(node), self._base)
             if ref is None or ref.kind not in _PREFERENCE:
                 continue
@@ -183,10 +193,11 @@ class Resolver:
             level, text = int(str(rank)), str(name)
             if level == 0:
                 self._labels[ref] = text
-            yield _named(text, level, ref)
-            contained = parse_iri(str(drug), self._base)
-            if contained is not None and contained.kind is Kind.DRUG:
-                yield _named(text, 2, contained)
+            yield _named(text, _FORM if substance else level, ref)
+            for meant in (drug, substance):
+                stands_for = parse_iri(str(meant), self._base)
+                if stands_for is not None and stands_for.kind is Kind.DRUG:
+                    yield _named(text, _BRAND, stands_for)
 
     def _identified(self, text: str, kind: Kind | None) -> Ref | None:
         ref = parse_iri(text, self._base) or self._mapped.get(text)
@@ -199,6 +210,13 @@ class Resolver:
         if kind is Kind.DRUG and ref.kind is Kind.PRODUCT:
             return self._named(self.label(ref), kind)
         return ref if kind in (None, ref.kind) else None
+
+    def _salt(self, text: str, kind: Kind | None) -> Ref | None:
+        """Return the drug in the name of a salt that nothing here mentions."""
+        if kind not in (None, Kind.DRUG):
+            return None
+        found = (self._named(bare, Kind.DRUG) for bare in bare_names(text))
+        return next((ref for ref in found if ref is not None), None)
 
     def _exists(self, ref: Ref) -> bool:
         if ref.kind not in _UNNAMED:

@@ -78,12 +78,14 @@ class Term(StrEnum):
     """A term of `dkg:` that no value of the model stands for; the value is its local name."""
 
     COMBINATION = "Combination"
+    DRUG_FORM = "DrugForm"
     TIER_CLASS = "Tier"
     SERIOUS = "Serious"
     NOT_SERIOUS = "NotSerious"
 
     HAS_PRODUCT = "hasProduct"
     HAS_COMPONENT = "hasComponent"
+    ACTIVE_MOIETY = "activeMoiety"
     ORGAN_CLASS = "organClass"
     BROADER_TRANSITIVE = "broaderTransitive"
     IS_CATEGORY = "isCategory"

@@ -242,6 +242,7 @@ CONCEPTS = tuple(
             _plain(DEXAMETHASONE, "dexamethasone"),
             _plain(ABACAVIR, "abacavir"),
             _plain(LAMIVUDINE, "lamivudine"),
+            _plain(Ref(Kind.DRUG, "abacavir-sulfate"), "abacavir sulfate", broader=(ABACAVIR,)),
             _plain(ABACAVIR_LAMIVUDINE, "abacavir + lamivudine", components=(ABACAVIR, LAMIVUDINE)),
             _plain(POMALYST, "Pomalyst"),
             _plain(BRISTOL_MYERS_SQUIBB, "Bristol Myers Squibb", synonyms=("BMS",)),

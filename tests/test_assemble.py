@@ -121,3 +121,17 @@ def test_names_that_documents_bring_are_joined() -> None:
     )
     concepts = {c.ref: c for c in assemble([first, second], EMPTY).concepts}
     assert concepts[DRUG].synonyms == ("EX-1",)
+
+
+def test_the_forms_of_a_drug_come_with_it_and_those_of_others_do_not() -> None:
+    salt = Concept(
+        ref=Ref(Kind.DRUG, "examplin-maleate"), label="examplin maleate", broader=(DRUG,)
+    )
+    brought = replace(salt, ref=Ref(Kind.DRUG, "examplin-citrate"), label="examplin citrate")
+    listed = replace(salt, ref=Ref(Kind.DRUG, "examplin-oxide"), mappings=("DRUGBANK:DB9",))
+    other = replace(salt, ref=Ref(Kind.DRUG, "zorb-maleate"), broader=(Ref(Kind.DRUG, "zorb"),))
+    said = extraction("a", Tier.EDITORIAL, evidence("a"))
+    said = replace(said, concepts=(*said.concepts, brought))
+    made = assemble([said], Lexicon([salt, listed, other]))
+    forms = {each.ref.slug for each in made.concepts if each.broader}
+    assert forms == {"examplin-maleate", "examplin-citrate"}

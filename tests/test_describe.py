@@ -129,6 +129,21 @@ def test_a_combination_names_its_parts_and_a_part_its_combinations(store: Store)
     assert [node.ref for node in part.component_of] == [ABACAVIR_LAMIVUDINE]
 
 
+def test_a_substance_names_its_salts_and_a_salt_its_substance(store: Store) -> None:
+    substance = describe_drug(store, ABACAVIR)
+    assert substance.moiety is None
+    (form,) = substance.forms
+    assert form.label == "abacavir sulfate"
+    salt = describe_drug(store, form.ref)
+    assert salt.moiety is not None
+    assert salt.moiety.ref == ABACAVIR
+    assert salt.forms == ()
+
+
+def test_a_form_is_not_listed_as_a_drug(store: Store) -> None:
+    assert "abacavir sulfate" not in {entry.node.label for entry in list_drugs(store)}
+
+
 def test_a_drug_card_is_plain_json(card: DrugCard) -> None:
     found = json.loads(json.dumps(plain(card)))
     assert found["node"]["slug"] == "pomalidomide"

@@ -13,6 +13,7 @@ from kg.rdf import nquads
 from kg.resolve import Resolver
 from kg.store.oxigraph import OxigraphStore
 from tests.examples import (
+    ABACAVIR,
     ALOPECIA,
     BRISTOL_MYERS_SQUIBB,
     DEEP_VEIN_THROMBOSIS,
@@ -65,6 +66,22 @@ def test_a_drug_has_many_names(resolver: Resolver, name: str) -> None:
 )
 def test_every_kind_resolves(resolver: Resolver, name: str, kind: Kind | None, ref: Ref) -> None:
     assert resolver.resolve(name, kind) == ref
+
+
+@pytest.mark.parametrize("name", ["abacavir sulfate", "Abacavir Sulphate", "abacavir maleate"])
+def test_the_name_of_a_salt_stands_for_its_substance(resolver: Resolver, name: str) -> None:
+    assert resolver.resolve(name) == ABACAVIR
+    assert resolver.search(name)[0].ref == ABACAVIR
+    assert len(resolver.search(name, limit=1)) == 1
+
+
+def test_a_salt_has_an_address_of_its_own(resolver: Resolver) -> None:
+    assert resolver.resolve("drug/abacavir-sulfate") == Ref(Kind.DRUG, "abacavir-sulfate")
+
+
+def test_the_salt_of_an_effect_is_unknown(resolver: Resolver) -> None:
+    with pytest.raises(UnknownNameError):
+        resolver.resolve("abacavir maleate", Kind.EFFECT)
 
 
 def test_a_statement_resolves_by_its_id(resolver: Resolver) -> None:

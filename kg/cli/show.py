@@ -46,7 +46,8 @@ def show(
 ) -> None:
     """Show what the graph holds of a drug, an effect or another node.
 
-    A brand stands for its drug. A statement is shown with its sentences, as by `kg why`.
+    A brand stands for its drug, and a salt for its substance.
+    A statement is shown with its sentences, as by `kg why`.
     """
     with opened(release) as session:
         ref = session.names.resolve(name)
@@ -101,6 +102,8 @@ def _drug(card: DrugCard) -> None:
         ("id", str(card.node.ref)),
         ("components", _labels(card.components)),
         ("component of", _labels(card.component_of)),
+        ("form of", card.moiety.label if card.moiety else ""),
+        ("forms", _labels(card.forms)),
         ("products", ", ".join(dict.fromkeys(each.subject.label for each in card.products))),
         ("classes", _values(card.classes)),
         ("mechanisms", _values(card.mechanisms)),

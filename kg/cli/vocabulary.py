@@ -36,7 +36,8 @@ def build(
             metavar="DIR",
             exists=True,
             file_okay=False,
-            help="Folder of the open sets: ctcae-v5, oae, symp, mesh, doid, hpo.",
+            help="Folder of the open sets: ctcae-v5, oae, symp, mesh, doid, hpo, drugbank, and in "
+            "or beside it repurposing-hub and drugcentral.",
         ),
     ],
     check: Annotated[
@@ -54,7 +55,7 @@ def build(
         ),
     ] = None,
 ) -> None:
-    """Derive effects and mappings from the open sets, under the curated effects.
+    """Derive vocabularies and mappings from the open sets, under the curated ones.
 
     With --check, exit code 1 tells that a file is not what the open sets give.
     """

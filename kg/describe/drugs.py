@@ -39,6 +39,7 @@ _LINKS = (
     Predicate.PATIENT_ASSISTANCE_PROGRAM,
 )
 _PRODUCTS = "SELECT DISTINCT ?product WHERE {{ {drug} ?product dkg:contains ?drug }}"
+_FORMS = "SELECT DISTINCT ?form WHERE {{ {drug} ?form dkg:activeMoiety ?drug }}"
 _WHOLES = "SELECT DISTINCT ?whole WHERE {{ {drug} ?whole dkg:hasComponent ?drug }}"
 
 
@@ -72,6 +73,8 @@ class DrugCard:
         same_as: IRIs of the same drug elsewhere.
         components: the parts of a combination.
         component_of: the combinations that it is part of.
+        moiety: the substance of which it is a salt, ester or hydrate.
+        forms: its salts, esters and hydrates.
         relations: to other drugs and classes, whichever way they are stated.
         effects: adverse effects by organ class.
         effects_in_combination: what it is said to do only together with another drug.
@@ -83,6 +86,8 @@ class DrugCard:
     same_as: tuple[str, ...]
     components: tuple[Node, ...]
     component_of: tuple[Node, ...]
+    moiety: Node | None
+    forms: tuple[Node, ...]
     products: tuple[Said, ...]
     classes: tuple[Said, ...]
     mechanisms: tuple[Said, ...]
@@ -111,13 +116,15 @@ def describe_drug(store: Store, drug: Ref, base: str = BASE) -> DrugCard:
     one = values("drug", [drug], base)
     products = _column(store, _PRODUCTS.format(drug=one), base)
     wholes = _column(store, _WHOLES.format(drug=one), base)
+    forms = _column(store, _FORMS.format(drug=one), base)
     components = refs(facts, Names(base).dkg(Term.HAS_COMPONENT), base)
+    moiety = refs(facts, Names(base).dkg(Term.ACTIVE_MOIETY), base)
     stated = _statements(store, drug, products, base)
     found = findings_of_drugs(store, [drug], base)
     known = effects(store, (pair.effect for pair in found), base)
     lines = effect_lines(store, found, known, base)
     wanted = {ref for each in stated for ref in refs_of(each)}
-    named = nodes(store, {drug, *wanted, *wholes, *components}, base)
+    named = nodes(store, {drug, *wanted, *wholes, *components, *moiety, *forms}, base)
     said = [_said(each, named) for each in stated]
     used = {source for each in said for source in each.sources} | cited(lines)
 
@@ -130,6 +137,8 @@ def describe_drug(store: Store, drug: Ref, base: str = BASE) -> DrugCard:
         same_as=texts(facts, vocab.EXACT_MATCH),
         components=tuple(named[ref] for ref in components),
         component_of=tuple(named[ref] for ref in wholes),
+        moiety=next((named[ref] for ref in moiety), None),
+        forms=tuple(named[ref] for ref in forms),
         products=of(Predicate.CONTAINS),
         classes=of(Predicate.IN_CLASS),
         mechanisms=of(Predicate.HAS_MECHANISM),

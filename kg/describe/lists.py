@@ -13,6 +13,7 @@ from kg.store import Store
 _DRUGS = """
 SELECT DISTINCT ?drug ?class WHERE {
   ?drug a dkg:Drug .
+  FILTER NOT EXISTS { ?drug a dkg:DrugForm }
   OPTIONAL { ?drug dkg:inClass ?class }
 }
 """
@@ -37,7 +38,7 @@ class DrugEntry:
 
 
 def list_drugs(store: Store, base: str = BASE) -> tuple[DrugEntry, ...]:
-    """Return all drugs, sorted by label."""
+    """Return all drugs, sorted by label; what is a form of one is listed under its name."""
     classes: defaultdict[Ref, set[Ref]] = defaultdict(set)
     for drug, drug_class in select(store, _DRUGS, base):
         ref, of = ref_of(drug, base), ref_of(drug_class, base)

@@ -66,9 +66,12 @@ class Names:
         self._lexicon = lexicon
 
     def names(self, ref: Ref) -> set[str]:
-        """Return the folded names of a node."""
+        """Return the folded names of a node, and those of its forms that the document names."""
         concept = self._own.get(ref) or self._lexicon.concept(ref)
-        return {key(n) for n in (concept.label, *concept.synonyms)} if concept else {key(ref.slug)}
+        forms = [each for each in self._own.values() if each.is_form and ref in each.broader]
+        called = [concept, *forms] if concept else forms
+        names = {key(name) for each in called for name in (each.label, *each.synonyms)}
+        return names if concept else names | {key(ref.slug)}
 
     def label(self, value: Object) -> str:
         """Return an object in words."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
 
 from kg.errors import UnreadableSourceError
 from kg.extract.abbreviations import as_defined, definitions, meanings, with_definitions
 from kg.extract.fieldkeys import field_values
+from kg.extract.forms import drug_called, form_called, lowered
 from kg.extract.phrasing import Phrases
 from kg.extract.rules import pattern
 from kg.extract.titles import title_of
@@ -142,11 +142,12 @@ def find_subject(document: Document, lexicon: Lexicon) -> Subject:
     title_parts = _components(title, lexicon)
     if "+" in title and (len(parts) != len(title_parts) or any(map(_is_prose, parts))):
         parts = title_parts
-    components = tuple(sorted(_part(part, lexicon) for part in parts)) if len(parts) > 1 else ()
+    refs = {_part(part, lexicon) for part in parts}  # an acid and its salt are one
+    components = tuple(sorted(refs)) if len(refs) > 1 else ()
     concepts: list[Concept] = []
     if components:
-        concepts += [each for part in parts for each in _spelled(part, _grounded(part, lexicon))]
-        label = " + ".join(sorted(_label(part, lexicon) for part in parts))
+        concepts += [each for part in parts for each in _spelled(part, lexicon)]
+        label = " + ".join(sorted({_label(part, lexicon) for part in parts}))
         spelled = {each for each in (name, title) if "+" in each or "/" in each} - {label}
         drug = Concept(
             ref=Ref(Kind.DRUG, slug(label)),
@@ -155,27 +156,27 @@ def find_subject(document: Document, lexicon: Lexicon) -> Subject:
             components=components,
         )
     else:
-        known = _grounded(name, lexicon) or _grounded(title, lexicon)
-        drug = known or _minted_drug(name)
+        known = drug_called(parts[0], lexicon) or drug_called(title, lexicon)
+        drug = known or _minted(name)
     drug, product = _names(document, drug, name, notes, title, title_notes, lexicon)
-    concepts.append(drug)
+    drug, forms = _parted(drug, {name, title, *parts}, lexicon)
+    concepts += [drug, *forms]
     if product is not None:
         concepts.append(product)
-    spoken = {drug.label, *drug.synonyms, name, title}
+    spoken = {drug.label, *drug.synonyms, *(form.label for form in forms), name, title}
     spoken |= set(parts)
     if product is not None:
         spoken |= {product.label, *product.synonyms}
     defined = definitions(block.text for each in document.sections for block in each.blocks)
     called = frozenset(map(key, spoken))
     spoken |= {each.short for each in defined if key(each.long) in called}
-    extended = lexicon.extended([drug, *(c for c in concepts if c.ref.kind is Kind.DRUG)])
     return Subject(
         drug=drug.ref,
         product=product.ref if product else None,
         components=components,
         names=Phrases(name for name in spoken if key(name)),
         concepts=tuple(concepts),
-        lexicon=with_definitions(extended, defined),
+        lexicon=with_definitions(lexicon.extended(_heard(concepts)), defined),
         named_in=generic,
         meant=meanings(defined),
     )
@@ -205,53 +206,36 @@ def _components(name: str, lexicon: Lexicon) -> list[str]:
     if len(parts) > 1:
         return parts
     listed = [part.strip() for part in _JOINED.split(name) if key(part)]
-    if len(listed) > 1 and all(_grounded(part, lexicon) for part in listed):
+    if len(listed) > 1 and all(drug_called(part, lexicon) for part in listed):
         return listed
     return [name]
 
 
-def _grounded(name: str, lexicon: Lexicon) -> Concept | None:
-    """Return the drug of a name, or of the name of its salt where no vocabulary has the salt."""
-    grounding = lexicon.ground(name, Kind.DRUG)
-    if grounding is None:
-        base = _salt().sub("", name.strip())
-        whole = [m for m in lexicon.find(base, Kind.DRUG) if (m.start, m.end) == (0, len(base))]
-        grounding = whole[0].grounding if whole and base != name.strip() else None
-    return lexicon.concept(grounding.concept) if grounding else None
-
-
-@cache
-def _salt() -> re.Pattern[str]:
-    return re.compile(rf"(?:\s+(?:{pattern('salts', 'salts').pattern}))+$", re.IGNORECASE)
-
-
 def _part(name: str, lexicon: Lexicon) -> Ref:
-    known = _grounded(name, lexicon)
+    known = drug_called(name, lexicon)
     return known.ref if known else Ref(Kind.DRUG, slug(name))
 
 
 def _label(name: str, lexicon: Lexicon) -> str:
-    known = _grounded(name, lexicon)
+    known = drug_called(name, lexicon)
     return known.label if known else name.casefold()
 
 
-def _spelled(name: str, known: Concept | None) -> Iterator[Concept]:
+def _spelled(name: str, lexicon: Lexicon) -> Iterator[Concept]:
     """Yield a part of a combination where the vocabulary lacks it, or its name on the page."""
+    known = drug_called(name, lexicon)
     if known is None:
-        yield _minted_drug(name)
+        yield _minted(name)
+        return
+    form = form_called(name, known, lexicon)
+    if form is not None:
+        yield from (known, form)
     elif key(name) not in {key(each) for each in (known.label, *known.synonyms)}:
         yield replace(known, synonyms=tuple(sorted({*known.synonyms, name})))
 
 
-def _minted_drug(name: str) -> Concept:
-    return Concept(ref=Ref(Kind.DRUG, slug(name)), label=_lower(name))
-
-
-def _lower(name: str) -> str:
-    """Lower the case of ordinary words, keep abbreviations."""
-    return " ".join(
-        word if word.isupper() and len(word) > 1 else word.lower() for word in name.split()
-    )
+def _minted(name: str) -> Concept:
+    return Concept(ref=Ref(Kind.DRUG, slug(name)), label=lowered(name))
 
 
 def _names(
@@ -300,10 +284,32 @@ def _names(
     return drug, product
 
 
+def _parted(
+    drug: Concept, spoken: set[str], lexicon: Lexicon
+) -> tuple[Concept, tuple[Concept, ...]]:
+    """Return a drug without the names that are those of forms of it, and these forms."""
+    found: dict[str, Concept] = {}
+    for name in sorted({*drug.synonyms, *spoken}):
+        form = None if drug.components else form_called(name, drug, lexicon)
+        if form is not None:
+            found[name] = form
+    forms = {each.ref: each for each in found.values()}
+    synonyms = tuple(name for name in drug.synonyms if name not in found)
+    return replace(drug, synonyms=synonyms), tuple(forms[ref] for ref in sorted(forms))
+
+
+def _heard(concepts: list[Concept]) -> Iterator[Concept]:
+    """Yield the drugs among concepts; the text may call each by the names of its forms too."""
+    for concept in concepts:
+        if concept.ref.kind is Kind.DRUG and not concept.is_form:
+            forms = {each.label for each in concepts if concept.ref in each.broader}
+            yield replace(concept, synonyms=tuple(sorted({*concept.synonyms, *forms})))
+
+
 def _same_drug(title: str, drug: Concept, known: set[str], lexicon: Lexicon) -> bool:
     if key(title) in known or "+" in title:
         return True
-    grounded = _grounded(title, lexicon)
+    grounded = drug_called(title, lexicon)
     if grounded is not None and grounded.ref == drug.ref:
         return True
     words, own = set(key(title).split()), set(key(drug.label).split())

@@ -7,8 +7,9 @@ large the vocabulary.
 
 from __future__ import annotations
 
-from kg.lexicon.files import COLUMNS, FILES, FLAGS, read_vocabulary
-from kg.lexicon.gather import vocabulary_files
+from kg.lexicon.files import COLUMNS, FILES, FLAGS, GUARDS, read_vocabulary
+from kg.lexicon.forms import bare_names
+from kg.lexicon.gather import derived_name, vocabulary_files
 from kg.lexicon.lookup import Lexicon, Match
 from kg.lexicon.opening import load, open_lexicon
 from kg.lexicon.words import Token, fold, key, tokens
@@ -17,9 +18,12 @@ __all__ = [
     "COLUMNS",
     "FILES",
     "FLAGS",
+    "GUARDS",
     "Lexicon",
     "Match",
     "Token",
+    "bare_names",
+    "derived_name",
     "fold",
     "key",
     "load",

@@ -23,7 +23,8 @@ FILES: dict[Kind, str] = {
     Kind.ORGANIZATION: "organizations.tsv",
 }
 COLUMNS = ("label", "broader", "organ_class", "synonyms", "flags", "mappings")
-FLAGS = frozenset({"serious", "category", "common-word"})
+GUARDS = frozenset({"common-word", "form"})
+FLAGS = frozenset({"serious", "category", *GUARDS})
 
 
 def read_vocabulary(path: Path, kind: Kind) -> Iterator[tuple[Concept, frozenset[str]]]:

@@ -8,13 +8,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from kg import resources
-from kg.lexicon.files import FILES, read_vocabulary
+from kg.lexicon.files import FILES, GUARDS, read_vocabulary
 from kg.lexicon.table import Table, Tables, built
 from kg.lexicon.words import key
 from kg.model import Concept, Kind, Ref
 
 PRIVATE = "KG_VOCABULARY"
-_DERIVED = "-derived"
 
 
 def vocabulary_files() -> Mapping[Kind, Sequence[Path]]:
@@ -28,10 +27,15 @@ def vocabulary_files() -> Mapping[Kind, Sequence[Path]]:
     return {kind: tuple(_files(name, own)) for kind, name in FILES.items()}
 
 
+def derived_name(name: str) -> str:
+    """Return the name of the file that is derived from open sets beside a curated file."""
+    return f"{name.removesuffix('.tsv')}-derived.tsv"
+
+
 def _files(name: str, own: str | None) -> list[Path]:
     folder = resources.ontology() / "vocabulary"
     stem = name.removesuffix(".tsv")
-    found = [folder / name, folder / f"{stem}{_DERIVED}.tsv"]
+    found = [folder / name, folder / derived_name(name)]
     if own:
         found += sorted(Path(own).glob(f"{stem}*.tsv"))
     return [path for path in found if path.is_file()]
@@ -53,14 +57,15 @@ def _table(kind: Kind, paths: Sequence[Path]) -> Table:
     for number, path in enumerate(paths):
         for concept, flags in read_vocabulary(path, kind):
             ref = concept.ref
+            if number:
+                ref = ref if ref in concepts else owners.get(key(concept.label), ref)
+            if ref not in concepts and flags & GUARDS:
+                guarded.add(ref)
             if not number:
                 concepts[ref] = concept
-                if "common-word" in flags:
-                    guarded.add(ref)
                 if len(paths) == 1:
                     continue
             else:
-                ref = ref if ref in concepts else owners.get(key(concept.label), ref)
                 concepts[ref] = _joined(concepts.get(ref), _without_known(concept, ref, owners))
             for name in (concept.label, *concept.synonyms):
                 owners.setdefault(key(name), ref)

@@ -78,7 +78,7 @@ class Concept:
         ref: kind and slug.
         label: preferred label (`skos:prefLabel`).
         synonyms: other names (`skos:altLabel`), sorted.
-        broader: direct parents of the same kind.
+        broader: direct parents of the same kind; of a salt, ester or hydrate the substance.
         organ_class: the one organ class of an effect.
         mappings: CURIEs of the same concept elsewhere ("DRUGBANK:DB08910").
         components: the parts of a combination.
@@ -95,3 +95,8 @@ class Concept:
     components: tuple[Ref, ...] = ()
     serious: bool = False
     category: bool = False
+
+    @property
+    def is_form(self) -> bool:
+        """Tell whether this is a form of a drug and, having no identifier, no drug of its own."""
+        return self.ref.kind is Kind.DRUG and bool(self.broader) and not self.mappings

@@ -51,6 +51,8 @@ def _concept_quads(concept: Concept, known: Mapping[Ref, Concept], names: Names)
         (dkg(Term.SERIOUSNESS), [dkg(Term.SERIOUS)] if concept.serious else []),
         (dkg(Term.IS_CATEGORY), [_TRUE] if concept.category else []),
     ]
+    if concept.ref.kind is Kind.DRUG:
+        facts.append((dkg(Term.ACTIVE_MOIETY), map(names.node, concept.broader)))
     if concept.organ_class is not None:
         facts.append((dkg(Term.ORGAN_CLASS), [names.node(concept.organ_class)]))
     for predicate, values in facts:
@@ -64,6 +66,8 @@ def _types(concept: Concept, names: Names) -> Iterator[str]:
         yield vocab.CONCEPT
     if concept.components:
         yield names.dkg(Term.COMBINATION)
+    if concept.is_form:
+        yield names.dkg(Term.DRUG_FORM)
 
 
 def _ancestors(ref: Ref, known: Mapping[Ref, Concept]) -> set[Ref]:

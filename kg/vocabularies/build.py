@@ -1,19 +1,24 @@
-"""The effects file and the mappings file that the open sets give under the curated effects."""
+"""The vocabulary files that the open sets give under the curated ones."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 
 from kg import resources
-from kg.lexicon import FILES, read_vocabulary
+from kg.lexicon import FILES, GUARDS, derived_name, read_vocabulary
 from kg.model import Concept, Kind
+from kg.vocabularies.classes import derive_classes, derive_mechanisms
+from kg.vocabularies.conditions import derive_conditions
+from kg.vocabularies.drug_sets import read_drugbank, read_groups, read_hub, read_mesh_chemicals
+from kg.vocabularies.drugs import Curated, derive_drugs
 from kg.vocabularies.effects import Derived, derive
 from kg.vocabularies.files import MappingRow, Row, mapping_bytes, vocabulary_bytes
-from kg.vocabularies.sources import read_terms
+from kg.vocabularies.sources import Term, read_terms
 
-EFFECTS = "effects-derived.tsv"
+EFFECTS = derived_name(FILES[Kind.EFFECT])
 MAPPINGS = "effects.sssom.tsv"
 _ELSEWHERE = (
     Kind.DRUG,
@@ -29,18 +34,24 @@ _NAMELESS = "HP:"  # names of this set are not carried over
 
 
 def build(folder: Path) -> Mapping[str, bytes]:
-    """Return the files derived from open sets, by name, for the curated effects of the package.
+    """Return the files derived from open sets, by name, under the curated ones of the package.
 
     Args:
-        folder: the open sets, as `kg.vocabularies.sources.read_terms` takes them.
+        folder: the open sets, one folder each; some may lie beside it, as `tables.place` says.
 
     Raises:
         InvalidFileError: a set is missing or not as expected.
     """
+    terms = read_terms(folder)
+    return {**_effects(terms), **_others(folder, terms)}
+
+
+def _effects(terms: Sequence[Term]) -> Mapping[str, bytes]:
+    """Return the files of effects; conditions and the like are the curated ones, which are sure."""
     curated = _concepts(Kind.EFFECT)
     organ_classes = {each.ref.slug: each.label for each in _concepts(Kind.ORGAN_CLASS)}
     derived = derive(
-        read_terms(folder),
+        terms,
         curated,
         organ_classes,
         others=(name for kind in _ELSEWHERE for name in _names(kind)),
@@ -53,9 +64,49 @@ def build(folder: Path) -> Mapping[str, bytes]:
     }
 
 
+def _others(folder: Path, terms: Sequence[Term]) -> Mapping[str, bytes]:
+    """Return the files of drugs, conditions, classes and mechanisms."""
+    hub = tuple(read_hub(folder))
+    groups = tuple(read_groups(folder))
+    actions = tuple(action for drug in hub for action in drug.actions)
+    drugs = tuple(_names(Kind.DRUG))
+    chemicals = chain((drug.name for drug in hub), read_mesh_chemicals(folder))
+    classes = derive_classes(
+        groups,
+        actions,
+        _concepts(Kind.DRUG_CLASS),
+        others=(*drugs, *_names(Kind.MECHANISM)),
+    )
+    rows = {
+        Kind.DRUG: derive_drugs(tuple(read_drugbank(folder)), _curated_drugs(), chemicals),
+        Kind.CONDITION: derive_conditions(
+            terms,
+            (indication for drug in hub for indication in drug.indications),
+            _concepts(Kind.CONDITION),
+            others=drugs,
+        ),
+        Kind.DRUG_CLASS: classes,
+        Kind.MECHANISM: derive_mechanisms(
+            groups,
+            actions,
+            _concepts(Kind.MECHANISM),
+            others=(*drugs, *_names(Kind.DRUG_CLASS), *(row.label for row in classes)),
+        ),
+    }
+    return {derived_name(FILES[kind]): vocabulary_bytes(each) for kind, each in rows.items()}
+
+
 def curated_folder() -> Path:
     """Return the directory of the vocabularies."""
     return resources.ontology() / "vocabulary"
+
+
+def _curated_drugs() -> Curated:
+    drugs = tuple(read_vocabulary(curated_folder() / FILES[Kind.DRUG], Kind.DRUG))
+    return Curated(
+        concepts=tuple(concept for concept, _ in drugs),
+        guarded=frozenset(concept.label for concept, flags in drugs if flags & GUARDS),
+    )
 
 
 def _concepts(kind: Kind) -> tuple[Concept, ...]:
@@ -119,6 +170,6 @@ def _rows(
             organ_class=effect.organ_class,
             broader=tuple(effect.parents),
             synonyms=tuple(name for name in effect.names.values() if name != effect.label),
-            serious=effect.serious,
+            flag="serious" * effect.serious,
             mappings=tuple(same[effect.label]),
         )

@@ -41,10 +41,10 @@ class Row:
     """A line of a vocabulary file."""
 
     label: str
-    organ_class: str
+    organ_class: str = ""
     broader: tuple[str, ...] = ()
     synonyms: tuple[str, ...] = ()
-    serious: bool = False
+    flag: str = ""
     mappings: tuple[str, ...] = ()
 
 
@@ -65,7 +65,7 @@ class MappingRow:
 
 
 def vocabulary_bytes(rows: Iterable[Row]) -> bytes:
-    """Return a vocabulary file of effects."""
+    """Return a vocabulary file."""
     lines = ["\t".join(COLUMNS)]
     for row in sorted(rows, key=lambda row: (row.label.casefold(), row.label)):
         cells = (
@@ -73,7 +73,7 @@ def vocabulary_bytes(rows: Iterable[Row]) -> bytes:
             _joined(row.broader),
             row.organ_class,
             _joined(row.synonyms),
-            "serious" * row.serious,
+            row.flag,
             _joined(row.mappings),
         )
         lines.append("\t".join(cells))

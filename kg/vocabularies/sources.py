@@ -6,7 +6,6 @@ vocabularies are not read.
 
 from __future__ import annotations
 
-import csv
 import gzip
 import json
 import re
@@ -15,7 +14,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from kg.errors import InvalidFileError
+from kg.vocabularies.tables import only, rows
 
 _STANZA = re.compile(r"^\[Term\]\n(.*?)(?=^\[|\Z)", re.MULTILINE | re.DOTALL)
 _SYNONYM = re.compile(r'"((?:[^"\\]|\\.)*)" EXACT')
@@ -57,7 +56,7 @@ def read_terms(folder: Path) -> tuple[Term, ...]:
 
 def read_ctcae(folder: Path) -> Iterator[Term]:
     """Yield the terms of CTCAE; their identifiers are made of their names, for they have none."""
-    for row in _rows(folder / "ctcae-v5", "*.tsv", "CTCAE Term"):
+    for row in rows(folder / "ctcae-v5", "*.tsv", "CTCAE Term"):
         name = row["CTCAE Term"].strip()
         if name and "Other, specify" not in name:
             local = re.sub(r"[^A-Za-z0-9]+", "_", name).strip("_")
@@ -66,10 +65,10 @@ def read_ctcae(folder: Path) -> Iterator[Term]:
 
 def read_oae(folder: Path) -> Iterator[Term]:
     """Yield the terms of OAE without the suffix "AE"; only those that are parents have ids."""
-    rows = list(_rows(folder / "oae", "*.tsv", "Term", "Parent term", "OAE ID for parent term "))
+    listed = list(rows(folder / "oae", "*.tsv", "Term", "Parent term", "OAE ID for parent term "))
     ids: dict[str, str] = {}
     parents: dict[str, str] = {}
-    for row in rows:
+    for row in listed:
         name, parent = _bare(row["Term"]), _bare(row["Parent term"])
         local = row["OAE ID for parent term "].strip()
         if match := re.fullmatch(r"OAE_(\d{7})", local):
@@ -88,7 +87,7 @@ def _bare(name: str) -> str:
 
 def read_symp(folder: Path) -> Iterator[Term]:
     """Yield the terms of the Symptom Ontology that are not obsolete."""
-    text = _only(folder / "symp", "*.obo").read_text(encoding="utf-8")
+    text = only(folder / "symp", "*.obo").read_text(encoding="utf-8")
     stanzas = [_tags(each[1]) for each in _STANZA.finditer(text)]
     names = {each["id"][0]: each["name"][0] for each in stanzas if each.get("name")}
     for each in stanzas:
@@ -120,7 +119,7 @@ def read_mesh(folder: Path) -> Iterator[Term]:
     names: dict[str, str] = {}
     trees: defaultdict[str, list[str]] = defaultdict(list)
     by_tree: dict[str, str] = {}
-    for row in _rows(
+    for row in rows(
         folder / "mesh", "tree-numbers.tsv", "mesh_id", "mesh_name", "mesh_tree_number"
     ):
         names[row["mesh_id"]] = row["mesh_name"]
@@ -144,7 +143,7 @@ def read_doid(folder: Path) -> Iterator[Term]:
     """Yield the diseases of the Human Disease Ontology."""
     names: dict[str, str] = {}
     synonyms: defaultdict[str, set[str]] = defaultdict(set)
-    for row in _rows(folder / "doid", "*.tsv", "doid", "name", "type"):
+    for row in rows(folder / "doid", "*.tsv", "doid", "name", "type"):
         if row["type"] == "name":
             names[row["doid"]] = row["name"]
         elif row["type"] == "exact-synonym":
@@ -157,7 +156,7 @@ def read_doid(folder: Path) -> Iterator[Term]:
 
 def read_hpo(folder: Path) -> Iterator[Term]:
     """Yield the phenotypes of the Human Phenotype Ontology."""
-    with gzip.open(_only(folder / "hpo", "*.json.gz"), "rt", encoding="utf-8") as file:
+    with gzip.open(only(folder / "hpo", "*.json.gz"), "rt", encoding="utf-8") as file:
         (graph,) = json.load(file)["graphs"]
     for node in graph["nodes"]:
         meta = node.get("meta", {})
@@ -183,19 +182,3 @@ READERS: tuple[Callable[[Path], Iterator[Term]], ...] = (
     read_doid,
     read_hpo,
 )
-
-
-def _rows(folder: Path, pattern: str, *columns: str) -> Iterator[dict[str, str]]:
-    path = _only(folder, pattern)
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        rows = csv.DictReader(file, delimiter="\t")
-        if not set(columns) <= set(rows.fieldnames or ()):
-            raise InvalidFileError(path.name, line=1, expected="the columns " + ", ".join(columns))
-        yield from rows
-
-
-def _only(folder: Path, pattern: str) -> Path:
-    found = sorted(folder.glob(pattern))
-    if not found:
-        raise InvalidFileError(f"{folder.name}/{pattern}", expected="a file of this name")
-    return found[0]

@@ -84,11 +84,11 @@ def test_what_a_part_is_for_belongs_to_the_part(extracted: Extract) -> None:
 
 
 def test_adjective_of_a_kind_makes_a_narrower_condition(extracted: Extract) -> None:
-    extraction = usage(extracted, "Used to treat pneumococcal infections and to clear acne.")
+    extraction = usage(extracted, "Used to treat pseudomonal infections and to clear acne.")
     found = by_slug(extraction, Predicate.HAS_INDICATION)
-    assert set(found) == {"pneumococcal-infection", "acne"}
+    assert set(found) == {"pseudomonal-infection", "acne"}
     made = {concept.ref.slug: concept for concept in extraction.concepts}
-    assert [each.slug for each in made["pneumococcal-infection"].broader] == ["infection"]
+    assert [each.slug for each in made["pseudomonal-infection"].broader] == ["infection"]
 
 
 def test_plural_in_aches_is_the_same_condition(indications: Indications) -> None:

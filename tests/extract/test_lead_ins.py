@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from kg.model import Evidence, Extraction, Predicate
+from kg.model import Evidence, Extraction, Predicate, Ref
 from tests.extract.conftest import by_slug
 
 Effects = Callable[..., dict[str, Evidence]]
@@ -118,11 +118,38 @@ def test_denied_combination_leaves_what_is_said_of_its_parts(extracted: Extract)
     assert "does not exist" in found.notes[0]
 
 
-def test_salt_is_its_substance_where_no_vocabulary_has_it(extracted: Extract) -> None:
+def test_a_page_on_a_salt_is_about_its_substance_and_names_the_salt(extracted: Extract) -> None:
     found = extracted("# Imatinib Mesylate\n\n**Side Effects:** Nausea.\n")
     assert found.drug is not None
     assert found.drug.slug == "imatinib"
-    assert "Imatinib Mesylate" in found.concepts[0].synonyms
+    imatinib, form = found.concepts[:2]
+    assert "Imatinib Mesylate" not in imatinib.synonyms
+    assert (form.label, form.broader) == ("imatinib mesylate", (found.drug,))
+
+
+def test_a_salt_that_a_set_lists_as_a_drug_is_one(extracted: Extract) -> None:
+    found = extracted("# Lithium Citrate\n\n**Side Effects:** Nausea.\n")
+    assert found.drug is not None
+    assert found.drug.slug == "lithium-citrate"
+
+
+def test_an_acid_and_its_salt_are_no_combination(extracted: Extract) -> None:
+    found = extracted("# Sodium Valproate + Valproic Acid\n\n**Side Effects:** Nausea.\n")
+    assert found.drug is not None
+    assert found.drug.slug == "valproic-acid"
+    assert "sodium valproate" in {concept.label for concept in found.concepts}
+
+
+def test_a_part_may_be_called_by_its_salt(extracted: Extract) -> None:
+    found = extracted(
+        "# Atenolol + Imatinib Mesylate\n\n**Side Effects:**\n\n"
+        "* **Imatinib Mesylate:** Nausea.\n* **Atenolol:** Fatigue.\n"
+    )
+    assert found.drug is not None
+    assert found.drug.slug == "atenolol-imatinib"
+    subjects = {e.object.slug: e.subject.slug for e in found.evidence if isinstance(e.object, Ref)}
+    assert subjects == {"nausea": "imatinib", "fatigue": "atenolol"}
+    assert [each.label for each in found.concepts if each.is_form] == ["imatinib mesylate"]
 
 
 def test_note_on_one_item_is_not_said_of_the_list(effects: Effects) -> None:

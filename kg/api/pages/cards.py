@@ -55,6 +55,8 @@ def drug_page(card: DrugCard) -> str:
             ("Class", _values(card.classes)),
             ("Parts", links(card.components)),
             ("Part of", links(card.component_of)),
+            ("Form of", link(card.moiety) if card.moiety else ""),
+            ("Forms", links(card.forms)),
             *((spaced(said.predicate).capitalize(), _value(said)) for said in card.approval),
             *((spaced(said.predicate).capitalize(), _value(said)) for said in card.links),
             ("Same as", "<br>".join(outside(each) for each in card.same_as)),

@@ -119,6 +119,8 @@ class DrugCard(Schema):
     same_as: list[str]
     components: list[Node]
     component_of: list[Node]
+    moiety: Node | None
+    forms: list[Node]
     products: list[Said]
     classes: list[Said]
     mechanisms: list[Said]
