@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +11,16 @@ import yaml
 from kg.assemble import assemble
 from kg.errors import InvalidFileError
 from kg.evaluation.assertions import Names, in_words, makes, predicate_of
-from kg.evaluation.complete import Rate, Tally, rate, tally
+from kg.evaluation.complete import tally
+from kg.evaluation.mistakes import Mistake
+from kg.evaluation.outcome import Evaluation, Score
+from kg.evaluation.statements import Mistakes, Places, counts_by_section
 from kg.extract import extract
 from kg.lexicon import Lexicon, load
 from kg.model import (
     Assembly,
+    Document,
+    Evidence,
     Extraction,
     Kind,
     Polarity,
@@ -28,114 +32,6 @@ from kg.model import (
 from kg.readers import read, record_for
 
 _SIDES = ("both_sources", "only_first", "only_second")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Score:
-    """The score of one document.
-
-    Attributes:
-        missed: gold assertions that no evidence makes, in words.
-        rejected: evidence that the gold says is wrong, in words.
-        drug_found: whether the document was read as one about the gold's drug.
-        tallies: precision and recall of the predicates that were annotated completely.
-    """
-
-    document: str
-    expected: int
-    missed: tuple[str, ...]
-    rejected: tuple[str, ...]
-    drug_found: bool = True
-    tallies: Mapping[Predicate, Tally] = field(default_factory=dict)
-
-    @property
-    def found(self) -> int:
-        """Return the number of gold assertions found."""
-        return self.expected - len(self.missed)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Evaluation:
-    """The scores of all documents of a gold file, and what the merged graph gets wrong."""
-
-    scores: tuple[Score, ...]
-    merged: tuple[str, ...] = ()
-
-    @property
-    def recall(self) -> float:
-        """Return the share (0..1) of gold assertions found."""
-        expected = sum(score.expected for score in self.scores)
-        return sum(score.found for score in self.scores) / expected if expected else 1.0
-
-    @property
-    def rejects(self) -> int:
-        """Return how often evidence says what the gold rejects."""
-        return sum(len(score.rejected) for score in self.scores)
-
-    def rates(self) -> dict[Predicate, Rate]:
-        """Return precision, recall and F1 of the predicates that were annotated completely."""
-        predicates = sorted({name for score in self.scores for name in score.tallies})
-        return {
-            name: rate([score.tallies[name] for score in self.scores if name in score.tallies])
-            for name in predicates
-        }
-
-    def qualifiers(self) -> dict[str, tuple[int, int]]:
-        """Return how many found effects have each qualifier right, and of how many it is known."""
-        sums: dict[str, tuple[int, int]] = {}
-        for score in self.scores:
-            for each in score.tallies.values():
-                for name, (right, known) in each.qualified.items():
-                    before = sums.get(name, (0, 0))
-                    sums[name] = (before[0] + right, before[1] + known)
-        return {name: pair for name, pair in sums.items() if pair[1]}
-
-    def to_json(self) -> dict[str, Any]:
-        """Return the evaluation as JSON values."""
-        return {
-            "recall": round(self.recall, 4),
-            "rejects": self.rejects,
-            "documents": [
-                {
-                    "document": score.document,
-                    "expected": score.expected,
-                    "found": score.found,
-                    "missed": list(score.missed),
-                    "rejected": list(score.rejected),
-                }
-                for score in self.scores
-            ],
-            "merged": list(self.merged),
-            "rates": {name.value: asdict(each) for name, each in self.rates().items()},
-            "qualifiers": {name: list(pair) for name, pair in self.qualifiers().items()},
-            "drugs_identified": sum(score.drug_found for score in self.scores),
-        }
-
-    def to_text(self) -> str:
-        """Return the evaluation as plain text, misses and rejects in words."""
-        lines = []
-        for score in self.scores:
-            lines.append(
-                f"{score.document}: {score.found} of {score.expected} assertions found, "
-                f"{len(score.rejected)} rejects{'' if score.drug_found else ', another drug'}"
-            )
-            missed = [m for each in score.tallies.values() for m in each.missed] or score.missed
-            lines += [f"  missed    {each}" for each in missed]
-            lines += [f"  rejected  {each}" for each in score.rejected]
-            lines += [f"  spurious  {s}" for each in score.tallies.values() for s in each.spurious]
-        lines += [f"merged    {each}" for each in self.merged]
-        lines += [f"{predicate.value}: {found}" for predicate, found in self.rates().items()]
-        lines += [
-            f"{name} right in {right} of {known} ({right / known:.3f})"
-            for name, (right, known) in self.qualifiers().items()
-        ]
-        drugs = sum(score.drug_found for score in self.scores)
-        lines.append(f"drugs identified {drugs} of {len(self.scores)}")
-        lines.append(
-            f"recall {self.recall:.3f}, rejects {self.rejects}, "
-            f"merged graph {'differs' if self.merged else 'as expected'}"
-        )
-        return "\n".join(lines)
 
 
 def evaluate_file(gold: Path, sources: Path | None = None) -> Evaluation:
@@ -160,9 +56,10 @@ def evaluate_file(gold: Path, sources: Path | None = None) -> Evaluation:
         path = folder / entry["document"]
         if not path.is_file():
             raise InvalidFileError(gold.name, expected=f"documents in {folder}, not {path.name}")
-        extraction = extract(read(record_for(path), path.read_bytes()), lexicon)
+        document = read(record_for(path), path.read_bytes())
+        extraction = extract(document, lexicon)
         extractions.append(extraction)
-        scores.append(_score(entry, extraction, lexicon, gold.name))
+        scores.append(_score(entry, document, extraction, lexicon, gold.name))
     merged = next((each["merged"] for each in entries if "merged" in each), None)
     problems = _merged(merged, extractions, lexicon) if merged else ()
     return Evaluation(scores=tuple(scores), merged=problems)
@@ -178,35 +75,70 @@ def _load(gold: Path) -> list[dict[str, Any]]:
     return entries
 
 
-def _score(entry: Mapping[str, Any], extraction: Extraction, lexicon: Lexicon, name: str) -> Score:
-    names = Names(extraction, lexicon)
-    missed = []
-    for assertion in entry.get("assertions", ()):
+def _score(
+    entry: Mapping[str, Any],
+    document: Document,
+    extraction: Extraction,
+    lexicon: Lexicon,
+    name: str,
+) -> Score:
+    names, places = Names(extraction, lexicon), Places(document)
+    complete = {predicate_of({"predicate": each}, name): each for each in entry.get("complete", ())}
+    tallies = {
+        predicate: tally(entry, extraction, names, predicate, name)
+        for predicate in sorted(complete)
+    }
+    missed = [
+        assertion
+        for assertion in entry.get("assertions", ())
+        if not _is_made(assertion, extraction, names, name)
+    ]
+    rejected = _rejected(entry, extraction, names, name)
+    told = Mistakes(entry["document"], places, extraction, names)
+    mistakes: list[Mistake] = []
+    for predicate, counted in tallies.items():
+        mistakes += told.of_tally(complete[predicate], counted)
+    for assertion in missed:
         predicate = predicate_of(assertion, name)
-        if not any(makes(each, assertion, predicate, names) for each in extraction.evidence):
-            missed.append(in_words(assertion))
-    missed += _metadata_missed(entry.get("metadata") or {}, extraction.source)
-    rejected = [
-        f"{each.predicate.value} {names.label(each.object)} (line {each.line}: {each.quote[:80]})"
+        if predicate not in complete:
+            mistakes.append(told.missed(assertion, predicate))
+    mistakes += [told.false(each, said, "rejected by the gold") for said, each in rejected]
+    metadata = _metadata_missed(entry.get("metadata") or {}, extraction.source)
+    return Score(
+        drug_found=_about(entry, extraction, names),
+        tallies=tallies,
+        sections={
+            predicate: counts_by_section(each, places) for predicate, each in tallies.items()
+        },
+        document=entry["document"],
+        expected=len(entry.get("assertions", ())) + len(entry.get("metadata") or {}),
+        missed=(*map(in_words, missed), *metadata),
+        rejected=tuple(
+            f"{each.predicate.value} {names.label(each.object)} "
+            f"(line {each.line}: {each.quote[:80]})"
+            for _, each in rejected
+        ),
+        mistakes=tuple(mistakes),
+    )
+
+
+def _is_made(assertion: Mapping[str, Any], extraction: Extraction, names: Names, name: str) -> bool:
+    predicate = predicate_of(assertion, name)
+    return any(makes(each, assertion, predicate, names) for each in extraction.evidence)
+
+
+def _rejected(
+    entry: Mapping[str, Any], extraction: Extraction, names: Names, name: str
+) -> list[tuple[str, Evidence]]:
+    """Return the evidence that the gold says is wrong, each with the predicate in its words."""
+    return [
+        (reject["predicate"], each)
         for reject in entry.get("reject", ())
         for each in extraction.evidence
         if each.polarity is not Polarity.NEGATED
         and each.predicate is predicate_of(reject, name)
         and any(wrong == "*" or names.same(each.object, wrong) for wrong in reject["object"])
     ]
-    expected = len(entry.get("assertions", ())) + len(entry.get("metadata") or {})
-    complete = {predicate_of({"predicate": each}, name) for each in entry.get("complete", ())}
-    return Score(
-        drug_found=_about(entry, extraction, names),
-        tallies={
-            predicate: tally(entry, extraction, names, predicate, name)
-            for predicate in sorted(complete)
-        },
-        document=entry["document"],
-        expected=expected,
-        missed=tuple(missed),
-        rejected=tuple(rejected),
-    )
 
 
 def _about(entry: Mapping[str, Any], extraction: Extraction, names: Names) -> bool:

@@ -11,6 +11,7 @@ import typer
 from kg.cli.output import working, write, write_json
 from kg.evaluate import evaluate_file
 from kg.evaluation.annotated_labels import FinderName, in_words, score_labels, to_json
+from kg.evaluation.mistakes import write as write_mistakes
 from kg.lexicon import load
 
 
@@ -47,6 +48,16 @@ def evaluate(
             "--finder", help="What finds mentions in label texts; a tagger is cross-validated."
         ),
     ] = FinderName.RULES,
+    errors: Annotated[
+        Path | None,
+        typer.Option(
+            "--errors",
+            metavar="FILE",
+            dir_okay=False,
+            help="Also write each miss and false hit in its text, the most costly first: "
+            "a table if FILE ends in .tsv, else Markdown.",
+        ),
+    ] = None,
     form: Annotated[Form, typer.Option("--format", help="How to write the scores.")] = Form.TEXT,
 ) -> None:
     """Measure the extraction against assertions made by hand.
@@ -55,7 +66,10 @@ def evaluate(
     """
     if gold.is_dir():
         with working("Reading labels"):
-            found = score_labels(gold, finder, load())
+            labels = score_labels(gold, finder, load())
+        found = labels.scores
+        if errors is not None:
+            write_mistakes(errors, labels.mistakes)
         if form is Form.JSON:
             write_json(to_json(found))
         else:
@@ -63,6 +77,8 @@ def evaluate(
         return
     with working("Reading documents"):
         scores = evaluate_file(gold, sources)
+    if errors is not None:
+        write_mistakes(errors, scores.mistakes())
     if form is Form.JSON:
         write_json(scores.to_json())
     else:

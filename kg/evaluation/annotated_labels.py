@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -12,12 +12,14 @@ from typing import Any
 from kg.errors import InvalidFileError
 from kg.evaluation.crossvalidation import cross_validated, examples
 from kg.evaluation.finders import dictionary, rules
+from kg.evaluation.label_mistakes import span_mistakes, string_mistakes
 from kg.evaluation.labels import Finder, LabelText, read_mentions, read_strings
+from kg.evaluation.mistakes import Mistake
 from kg.evaluation.scores import Score, to_text
 from kg.evaluation.sets import score_sets, strings
 from kg.evaluation.spans import score_spans
 from kg.lexicon import Lexicon
-from kg.tagger import train
+from kg.tagger import Parts, train
 
 MENTIONS, STRINGS = "mentions", "train.json"
 
@@ -30,10 +32,23 @@ class FinderName(StrEnum):
     TAGGER = "tagger"
 
 
-def score_labels(folder: Path, name: FinderName, lexicon: Lexicon) -> dict[str, dict[str, Score]]:
-    """Return scores by "exact", "overlap", "wordings" and "set", then by section and overall.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LabelEvaluation:
+    """What a finder scores on annotated labels, and what it got wrong.
 
-    "Wordings" are all distinct strings of the annotated mentions, "set" one for each reaction.
+    Attributes:
+        scores: by "exact", "overlap", "wordings" and "set", then by section and overall.
+            "Wordings" are all distinct strings of the annotated mentions, "set" one for each
+            reaction.
+        mistakes: misses and false hits by exact span, and by string.
+    """
+
+    scores: dict[str, dict[str, Score]]
+    mistakes: tuple[Mistake, ...]
+
+
+def score_labels(folder: Path, name: FinderName, lexicon: Lexicon) -> LabelEvaluation:
+    """Return the scores and mistakes of a finder.
 
     A tagger is trained and scored in turn on labels that it has not seen.
 
@@ -48,10 +63,27 @@ def score_labels(folder: Path, name: FinderName, lexicon: Lexicon) -> dict[str, 
     labels = _labels(folder)
     listed = read_strings(folder / STRINGS) if (folder / STRINGS).is_file() else ()
     with tempfile.TemporaryDirectory() as models:
-        find = _finder(name, labels, lexicon, Path(models))
+        find = _remembered(_finder(name, labels, lexicon, Path(models)))
         wordings = [replace(each, strings=strings(each.text, each.mentions)) for each in labels]
         scores = {**score_spans(labels, find), "wordings": score_sets(wordings, find)}
-        return {**scores, "set": score_sets(listed, find)} if listed else scores
+        if listed:
+            scores["set"] = score_sets(listed, find)
+        return LabelEvaluation(
+            scores=scores,
+            mistakes=(*span_mistakes(labels, find), *string_mistakes(listed, find)),
+        )
+
+
+def _remembered(find: Finder) -> Finder:
+    """Return a finder that reads each text once."""
+    found: dict[tuple[str, str], tuple[Parts, ...]] = {}
+
+    def remember(text: str, section: str) -> tuple[Parts, ...]:
+        if (text, section) not in found:
+            found[text, section] = tuple(find(text, section))
+        return found[text, section]
+
+    return remember
 
 
 def train_on_labels(folder: Path, path: Path, lexicon: Lexicon) -> int:

@@ -10,7 +10,7 @@ from typing import Any
 from kg.evaluation.assertions import Names, in_words, predicate_of
 from kg.model import Evidence, Extraction, Polarity, Predicate, Ref
 
-_QUALIFIERS = ("cioms", "frequency", "seriousness")
+QUALIFIERS = ("cioms", "frequency", "seriousness")
 _SAMPLES = 1000
 
 
@@ -21,13 +21,18 @@ class Tally:
     Attributes:
         missed: gold assertions without evidence, in words.
         spurious: statements that the gold does not have, in words.
+        hits: each gold assertion with the evidence that makes it.
+        false: the first evidence for each statement that the gold does not have.
         qualified: for each qualifier, how many of the found assertions have it right, and of how
             many the gold says something.
     """
 
+    predicate: Predicate
     found: int
     missed: tuple[str, ...]
     spurious: tuple[str, ...]
+    hits: tuple[tuple[Mapping[str, Any], tuple[Evidence, ...]], ...]
+    false: tuple[Evidence, ...]
     qualified: Mapping[str, tuple[int, int]]
 
 
@@ -57,23 +62,29 @@ def tally(
     wanted = [a for a in entry.get("assertions", ()) if predicate_of(a, gold) is predicate]
     allowed = [a for a in entry.get("optional") or () if predicate_of(a, gold) is predicate]
     about = entry["about"]["drug"]
-    missed, hits = [], []
-    for assertion in wanted:
-        fitting = [e for e in said if _says(e, assertion, about, names)]
-        hits.append((assertion, fitting))
-        if not fitting:
-            missed.append(in_words(assertion))
-    spurious = [
-        f"{names.label(each.object)} of {each.subject.slug} (line {each.line}: {each.quote[:90]})"
+    hits = tuple(
+        (assertion, tuple(e for e in said if _says(e, assertion, about, names)))
+        for assertion in wanted
+    )
+    false = tuple(
+        each
         for each in _first_of_each(said)
         if each.polarity is not Polarity.NEGATED
         and not any(_says(each, assertion, about, names) for assertion in (*wanted, *allowed))
-    ]
+    )
+    missed = tuple(in_words(assertion) for assertion, fitting in hits if not fitting)
     return Tally(
+        predicate=predicate,
         found=len(wanted) - len(missed),
-        missed=tuple(missed),
-        spurious=tuple(spurious),
-        qualified={name: _right(name, hits) for name in _QUALIFIERS},
+        missed=missed,
+        spurious=tuple(
+            f"{names.label(each.object)} of {each.subject.slug} "
+            f"(line {each.line}: {each.quote[:90]})"
+            for each in false
+        ),
+        hits=hits,
+        false=false,
+        qualified={name: _right(name, hits) for name in QUALIFIERS},
     )
 
 
@@ -104,11 +115,12 @@ def _right(
     qualifier: str, hits: Sequence[tuple[Mapping[str, Any], Sequence[Evidence]]]
 ) -> tuple[int, int]:
     stated = [(a[qualifier], found) for a, found in hits if qualifier in a and found]
-    right = sum(any(_held(qualifier, each) == value for each in found) for value, found in stated)
+    right = sum(any(held(qualifier, each) == value for each in found) for value, found in stated)
     return right, len(stated)
 
 
-def _held(qualifier: str, evidence: Evidence) -> str | None:
+def held(qualifier: str, evidence: Evidence) -> str | None:
+    """Return the value that evidence has for a qualifier of the gold, None where it has none."""
     if qualifier == "seriousness":
         return "serious" if evidence.serious else None
     if evidence.frequency is None:

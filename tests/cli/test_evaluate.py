@@ -37,6 +37,17 @@ def test_scores_as_json(kg: Run, gold: Path) -> None:
     assert json.loads(answer.out)["recall"] == 0.5
 
 
+@pytest.mark.parametrize(("name", "start"), [("e.md", "# 1 mistakes"), ("e.tsv", "cost\tside")])
+def test_errors_are_written_to_a_file(
+    kg: Run, gold: Path, tmp_path: Path, name: str, start: str
+) -> None:
+    answer = kg("evaluate", gold, "--sources", DOCUMENTS[0].parent, "--errors", tmp_path / name)
+    assert answer.code == 0
+    report = (tmp_path / name).read_text()
+    assert report.startswith(start)
+    assert "hiccups" in report
+
+
 def test_a_document_that_is_not_there_fails_in_one_line(kg: Run, gold: Path) -> None:
     answer = kg("evaluate", gold)
     assert answer.code == 1

@@ -41,7 +41,7 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("name", [FinderName.DICTIONARY, FinderName.RULES])
 def test_names_and_rules_are_scored_by_span_and_by_set(folder: Path, name: FinderName) -> None:
-    scores = score_labels(folder, name, load())
+    scores = score_labels(folder, name, load()).scores
     for kind in ("exact", "overlap", "wordings", "set"):
         counts = scores[kind]["overall"].counts
         assert (counts.precision, counts.recall) == (0.5, 0.5)
