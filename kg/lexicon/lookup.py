@@ -211,12 +211,7 @@ class _Extended(Lexicon):
         return own + tuple(each for each in self._below.concepts(kind) if each.ref not in shadowed)
 
     def words(self, kind: Kind) -> frozenset[str]:
-        known = self._words.get(kind)
-        if known is None:
-            below = self._below.words(kind)
-            own = super().words(kind)
-            known = self._words[kind] = below | own if own else below
-        return known
+        return self._below.words(kind)  # those of one document would make a set of all words anew
 
     def _layers(self, kind: Kind) -> tuple[Table, ...]:
         known = self._layered.get(kind)
