@@ -19,7 +19,7 @@ from kg.extract.recorder import Recorder
 from kg.extract.relations import classes, relations
 from kg.extract.subject import Subject, find_subject, names_nothing
 from kg.extract.tables import table_rows
-from kg.extract.tagged import tagged
+from kg.extract.tagging import with_mentions
 from kg.extract.trials import trial_results
 from kg.lexicon import Lexicon
 from kg.model import Document, Extraction
@@ -60,7 +60,7 @@ def extract(document: Document, lexicon: Lexicon, tagger: Tagger | None = None) 
     fields(document, subject, recorder)
     found = _with_rows(passages(document), document, subject)
     if tagger is not None:
-        found = tagged(found, document, tagger)
+        found = with_mentions(found, document, tagger)
     for passage in found:  # first, because what is treated is no effect and no contraindication
         indications(passage, subject, recorder)
     for passage in found:

@@ -55,7 +55,7 @@ class _Sheet:
                 )
 
 
-def tagged(found: Sequence[Passage], document: Document, tagger: Tagger) -> list[Passage]:
+def with_mentions(found: Sequence[Passage], document: Document, tagger: Tagger) -> list[Passage]:
     """Return the passages, those of sections about effects with the mentions found in them.
 
     A document that is not worded like a label is left to the rules.
