@@ -16,7 +16,9 @@ from kg.model import (
     Block,
     BlockKind,
     Document,
+    Evidence,
     Kind,
+    MatchKind,
     Polarity,
     Section,
     SectionKind,
@@ -64,13 +66,23 @@ def rules(lexicon: Lexicon, *, ungrounded: bool = False) -> Finder:
             reporting = replace(passage, section=SectionKind.ADVERSE_REACTIONS)
             adverse_effects(reporting, subject, recorder)
         found = {
-            each.mention for each in recorder.evidence() if each.polarity is not Polarity.NEGATED
+            each.mention
+            for each in recorder.evidence()
+            if each.polarity is not Polarity.NEGATED and not _is_half(each, text, lexicon)
         }
         if ungrounded:
             found |= {each.span for each in recorder.mentions() if each.reason == "ungrounded"}
         return whole(sorted(found))
 
     return find
+
+
+def _is_half(evidence: Evidence, text: str, lexicon: Lexicon) -> bool:
+    """Say whether a mention shares words with a neighbour and is no span without them."""
+    return (
+        evidence.how is MatchKind.PATTERN
+        and lexicon.ground(evidence.mention.of(text), Kind.EFFECT) is None
+    )
 
 
 def _document(text: str, section: str, drug: str) -> Document:
