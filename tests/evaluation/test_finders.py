@@ -47,12 +47,10 @@ def test_rules_leave_out_what_is_denied(lexicon: Lexicon) -> None:
     assert words(rules(lexicon), text) == ["rash", "Rashes"]
 
 
-def test_half_of_a_name_is_no_span(lexicon: Lexicon) -> None:
-    text = "Side effects are tooth and nail discoloration."
-    found = rules(lexicon)(text, "adverse reactions")
-    assert [text[part.start : part.end] for parts in found for part in parts] == [
-        "nail discoloration"
-    ]
+def test_half_of_a_name_is_no_span() -> None:
+    text = "Examplin causes tooth and nail discoloration."
+
+    assert words(rules(load()), text) == ["nail discoloration"]
 
 
 def test_rules_may_give_list_items_without_a_name(lexicon: Lexicon) -> None:
