@@ -124,6 +124,7 @@ class Term(StrEnum):
     ALTERNATIVE_MATCH = "alternativeMatch"
     CANDIDATE = "candidate"
     REASON = "reason"
+    CONTEXT = "context"
     EXPECTED_KIND = "expectedKind"
 
     LAST_REVIEWED = "lastReviewed"

@@ -648,6 +648,7 @@ def example_mentions() -> tuple[Mention, ...]:
                 expected=expected,
                 reason=reason,
                 candidate=FATIGUE if reason == "ungrounded" else None,
+                context=quote if reason == "ungrounded" else None,
             )
         )
     return tuple(found)

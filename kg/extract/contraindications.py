@@ -9,7 +9,7 @@ from kg.extract.advice import UNHEARD
 from kg.extract.context import clause
 from kg.extract.indications import condition_of, conditions_in
 from kg.extract.passages import Passage
-from kg.extract.recorder import Finding, Recorder
+from kg.extract.recorder import UNGROUNDED, Finding, Recorder
 from kg.extract.rules import pattern, table
 from kg.extract.structure import narrowed, narrowing
 from kg.extract.subject import Subject
@@ -67,9 +67,7 @@ def contraindications(passage: Passage, subject: Subject, recorder: Recorder) ->
         host = _qualified(text, match, people)
         reason = _refusal(text, match, host, indicated, subject)
         if reason:
-            recorder.set_aside(
-                passage, match.start, match.end, expected=match.concept.kind, reason=reason
-            )
+            recorder.refuse(passage, match, expected=match.concept.kind, reason=reason)
             continue
         if _is_general(match.concept) and _qualifies(text, match, subject):
             continue
@@ -102,7 +100,7 @@ def _refusal(
         return "indication"
     if host is not None and not _is_general(host):
         return "population"
-    return "ungrounded" if narrowed(text, match) and narrowing(text, match) is None else ""
+    return UNGROUNDED if narrowed(text, match) and narrowing(text, match) is None else ""
 
 
 def _is_general(population: Ref) -> bool:

@@ -23,6 +23,7 @@ _RAISES = re.compile(
     r"(?P<what>[\w-]+(?:\s+[\w-]+){0,3})",
     re.IGNORECASE,
 )
+_COORDINATOR = re.compile(r"\s*(?:,?\s*\b(?:and/or|and|or)\b|[,/])\s*(?:the\s+)?", re.IGNORECASE)
 _AT_SITE = re.compile(
     r"\s+(?:at|around|near|on)\s+(?:the\s+)?"
     r"(?:site\s+of\s+(?:the\s+)?(?P<of>\w+)|(?P<what>\w+)\s+sites?)\b",
@@ -167,3 +168,37 @@ def _length(words: str, count: int) -> int:
     """Return how many characters the first words of a text take."""
     last = list(re.finditer(r"[\w-]+", words))[count - 1]
     return last.end()
+
+
+class Neighbours:
+    """The mentions of a sentence whose first words the items after them may share.
+
+    In "swelling of the face, lips or tongue" the lips swell.
+
+    Args:
+        text: a sentence.
+        matches: the mentions in it, in order of the text.
+        kind: their kind.
+        lexicon: tells which words together name a concept.
+    """
+
+    def __init__(self, text: str, matches: list[Match], kind: Kind, lexicon: Lexicon) -> None:
+        self._text, self._kind, self._lexicon = text, kind, lexicon
+        # by the end of the last item that shared their words
+        self._reach = {each.end: each for each in matches}
+
+    def completed(self, start: int, end: int) -> Grounding | None:
+        """Return what `text[start:end]` names with the words of a neighbour, None where nothing.
+
+        Items are to be asked for in order of the text.
+        """
+        for place, host in reversed(self._reach.items()):
+            if place <= start and _COORDINATOR.fullmatch(self._text, place, start):
+                words = self._text[host.start : host.end].split()
+                item = self._text[start:end]
+                names = [" ".join([*words[:n], item]) for n in range(len(words) - 1, 0, -1)]
+                found = _grounded(self._lexicon, self._kind, names)
+                if found is not None:
+                    self._reach[end] = host
+                    return found
+        return None

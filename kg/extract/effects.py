@@ -8,24 +8,23 @@ from functools import cache
 from kg.extract.asides import reason_against
 from kg.extract.context import clause, regions
 from kg.extract.coordination import share_sites
-from kg.extract.glosses import asks, groups_effects, is_label, judge_gloss
+from kg.extract.glosses import asks, judge_gloss
 from kg.extract.notes import judge_parentheses
 from kg.extract.passages import Passage, sentences
 from kg.extract.phrasing import Phrases
 from kg.extract.qualifiers import (
     Reading,
 )
-from kg.extract.recorder import Recorder
+from kg.extract.recorder import UNGROUNDED, Recorder
 from kg.extract.reported import record, record_tagged
 from kg.extract.rules import pattern, phrases, table
 from kg.extract.structure import (
     Verdict,
-    list_items,
     narrowed,
-    strip_modifiers,
 )
 from kg.extract.subject import Subject
-from kg.lexicon import Match, key
+from kg.extract.ungrounded import unmatched
+from kg.lexicon import Match
 from kg.model import Kind, SectionKind
 
 _REPORTING = frozenset({SectionKind.ADVERSE_REACTIONS, SectionKind.BOXED_WARNING})
@@ -40,14 +39,13 @@ _SILENT = frozenset(
     }
 )
 _TABULATED = _REPORTING | {SectionKind.PRECAUTIONS, SectionKind.CLINICAL_STUDIES}
-_NARROWED = Verdict(False, "ungrounded")
+_NARROWED = Verdict(False, UNGROUNDED)
 _ABOUT_DISEASE = frozenset({SectionKind.INDICATIONS, SectionKind.MECHANISM})
 _ABLE_TO = re.compile(
     r"\b(?:can|may|might|could|is|are|be)\s+(?:\w+ly\s+|also\s+)?$", re.IGNORECASE
 )
 _ABLE = 30  # characters
 _DONE = re.compile(r"(?:harm|harmful|increase|raise|elevate)\b", re.IGNORECASE)
-_LONGEST_ITEM = 8  # words: longer stretches are sentences, not names
 
 
 def adverse_effects(passage: Passage, subject: Subject, recorder: Recorder) -> None:
@@ -73,11 +71,8 @@ def adverse_effects(passage: Passage, subject: Subject, recorder: Recorder) -> N
         if verdict.asserted:
             record(reading, match, asserted, method, recorder)
         else:
-            recorder.set_aside(
-                passage, match.start, match.end, expected=Kind.EFFECT, reason=verdict.reason
-            )
-    if method == "list":
-        _record_ungrounded(reading, start, end, recorder)
+            recorder.refuse(passage, match, expected=Kind.EFFECT, reason=verdict.reason)
+    _record_unmatched(reading, start, end, method, asserted, recorder)
 
 
 def _reported(reading: Reading) -> tuple[int, int, str] | None:
@@ -233,33 +228,19 @@ def _item_names_effect(reading: Reading) -> bool:
     return bool(lead and reading.subject.find(lead, Kind.EFFECT))
 
 
-def _record_ungrounded(reading: Reading, start: int, end: int, recorder: Recorder) -> None:
-    """Record the items of a list in which no name of an effect stands: misspelt, or unknown."""
-    text, passage = reading.text, reading.passage
-    if text.rstrip().endswith(":"):
-        return
-    if passage.row is not None:
-        stretch = (start, end)
-    elif passage.lead and not asks(passage):
-        stretch = (passage.lead, end) if groups_effects(reading) else (0, passage.lead)
-    elif passage.item and not passage.first:
-        return
-    else:
-        noun = pattern("adverse", "nouns").search(text)
-        verb = pattern("adverse", "enumerators").search(text, noun.end() if noun else 0)
-        if not passage.item and (noun is None or verb is None or verb.start() - noun.end() > 30):
-            return
-        stretch = (verb.end() if verb and not passage.item else start, end)
-    for begin, finish in list_items(text, *stretch):
-        words = strip_modifiers(text[begin:finish])
-        covered = any(m.start < finish and begin < m.end for m in reading.matches)
-        count = len(key(words).split())
-        if covered or not 0 < count <= _LONGEST_ITEM or is_label(words) or not words[0].isalpha():
+def _record_unmatched(
+    reading: Reading, start: int, end: int, method: str, asserted: list[Match], recorder: Recorder
+) -> None:
+    """Record what stands among effects and is no name of one: misspelt, shortened, or unknown."""
+    for each in unmatched(reading, start, end, method, asserted):
+        if each.match is not None:
+            record(reading, each.match, [], method, recorder)
             continue
-        if pattern("adverse", "modifiers").fullmatch(words):
-            continue  # half of "new or worse kidney problems"
-        grounding = reading.subject.ground(words, Kind.EFFECT)
-        if grounding is not None and not grounding.candidate:
-            record(reading, Match(begin, finish, grounding), [], "list", recorder)
-            continue
-        recorder.set_aside(passage, begin, finish, expected=Kind.EFFECT, reason="ungrounded")
+        recorder.set_aside(
+            reading.passage,
+            each.start,
+            each.end,
+            expected=Kind.EFFECT,
+            reason=UNGROUNDED,
+            candidate=each.grounding.concept if each.grounding else None,
+        )

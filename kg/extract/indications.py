@@ -10,7 +10,7 @@ from kg.extract.notes import judge_parentheses
 from kg.extract.passages import Passage
 from kg.extract.people import in_lists
 from kg.extract.phrasing import Phrases
-from kg.extract.recorder import Finding, Recorder
+from kg.extract.recorder import UNGROUNDED, Finding, Recorder
 from kg.extract.rules import pattern
 from kg.extract.structure import (
     is_category,
@@ -20,6 +20,7 @@ from kg.extract.structure import (
     narrowing,
 )
 from kg.extract.subject import Subject
+from kg.extract.ungrounded import is_unknown_condition
 from kg.extract.uses import intents, therapy_lines
 from kg.identifiers import slug
 from kg.lexicon import Match, key
@@ -48,6 +49,7 @@ _IN_PEOPLE_WITH = re.compile(
     r"|children)\s+(?:with|who have|having)\s+(?:[\w-]+\s+){0,2}",
     re.IGNORECASE,
 )
+_EDGE = " .:*"
 _LONGEST_ITEM = 6  # words: longer stretches are sentences, not names
 
 
@@ -65,15 +67,14 @@ def indications(passage: Passage, subject: Subject, recorder: Recorder) -> None:
             verdict = verdicts[match]
             reason = verdict.reason or _refusal(text, match, inside, subject)
             if reason:
-                recorder.set_aside(
-                    passage, match.start, match.end, expected=Kind.CONDITION, reason=reason
-                )
+                recorder.refuse(passage, match, expected=Kind.CONDITION, reason=reason)
             else:
                 _record(passage, text, match, method, subject, recorder)
         words = text[start:end]
         named = method == "list" and not inside and 0 < len(key(words).split()) <= _LONGEST_ITEM
-        if named and not subject.find(words, Kind.DRUG):
-            recorder.set_aside(passage, start, end, expected=Kind.CONDITION, reason="ungrounded")
+        if named and is_unknown_condition(words, subject):
+            end = start + len(words.rstrip(_EDGE))
+            recorder.set_aside(passage, start, end, expected=Kind.CONDITION, reason=UNGROUNDED)
 
 
 def _stretches(passage: Passage, text: str, subject: Subject) -> list[tuple[int, int, str]]:
@@ -170,7 +171,7 @@ def _refusal(text: str, match: Match, inside: list[Match], subject: Subject) -> 
     if pattern("indications", "parts_of").match(text[match.end :].lstrip()):
         return "gloss"
     if narrowed(text, match) and narrowing(text, match) is None:
-        return "ungrounded"
+        return UNGROUNDED
     if any(_of_whom(text, each, match) for each in inside):
         return "population"
     lexicon = subject.lexicon
@@ -204,21 +205,34 @@ def _again(text: str, match: Match) -> bool:
 
 
 def conditions_in(text: str, subject: Subject) -> list[Match]:
-    """Return the conditions named, and the effects that no condition is named like."""
-    found = share_sites(text, subject.find(text, Kind.CONDITION), Kind.CONDITION, subject.lexicon)
-    others = [
+    """Return the conditions named, and the effects that no condition is named like.
+
+    Of two names that overlap the longer counts: "vaginal bleeding" is no bleeding at large.
+    """
+    named = subject.find(text, Kind.CONDITION)
+    conditions = share_sites(text, named, Kind.CONDITION, subject.lexicon)
+    effects = [
         effect
         for effect in subject.find(text, Kind.EFFECT)
-        if not any(m.start < effect.end and effect.start < m.end for m in found)
-        and not is_category(subject.lexicon, effect.concept)
+        if not is_category(subject.lexicon, effect.concept)
+        and not any(
+            _overlap(effect, each) and each.end - each.start >= effect.end - effect.start
+            for each in conditions
+        )
     ]
-    return sorted([*found, *others], key=lambda match: match.start)
+    kept = [each for each in conditions if not any(_overlap(each, e) for e in effects)]
+    return sorted([*kept, *effects], key=lambda match: match.start)
+
+
+def _overlap(first: Match, second: Match) -> bool:
+    return first.start < second.end and second.start < first.end
 
 
 def condition_of(text: str, match: Match, subject: Subject, recorder: Recorder) -> Ref:
     """Return the condition that a mention names; what is else an effect can be treated too.
 
-    "Fungal keratitis", where only keratitis is known, is a condition of its own below it.
+    "Fungal keratitis", where only keratitis is known, is a condition of its own below it, and
+    vaginal bleeding one below bleeding.
     """
     concept = subject.lexicon.concept(match.concept)
     label = concept.label if concept else match.concept.slug
@@ -232,7 +246,14 @@ def condition_of(text: str, match: Match, subject: Subject, recorder: Recorder) 
         )
     if known:
         return match.concept
-    return recorder.mint(Concept(ref=Ref(Kind.CONDITION, match.concept.slug), label=label))
+    wider = subject.find(text[match.start : match.end], Kind.CONDITION)
+    return recorder.mint(
+        Concept(
+            ref=Ref(Kind.CONDITION, match.concept.slug),
+            label=label,
+            broader=tuple(each.concept for each in wider[-1:]),
+        )
+    )
 
 
 def _polarity(text: str, match: Match) -> Polarity:

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from kg.extract.passages import Passage
+from kg.extract.structure import narrowing
 from kg.extract.subject import Subject
 from kg.identifiers import object_key
-from kg.lexicon import key
+from kg.lexicon import Match, key
 from kg.model import (
     Concept,
     Context,
@@ -31,6 +32,8 @@ from kg.model import (
     Span,
 )
 
+UNGROUNDED = "ungrounded"
+"""The reason of a mention that no concept fits."""
 _MARKS = "*_"
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _FULL_SCORE = 100
@@ -123,6 +126,18 @@ class Recorder:
         if evidence.predicate is Predicate.HAS_INDICATION:
             self._note_indication(evidence)
 
+    def refuse(self, passage: Passage, match: Match, *, expected: Kind, reason: str) -> None:
+        """Record a mention that became no evidence; an adjective that narrows it is part of it."""
+        unknown = reason == UNGROUNDED
+        self.set_aside(
+            passage,
+            _narrowed_start(passage.plain, match) if unknown else match.start,
+            match.end,
+            expected=expected,
+            reason=reason,
+            candidate=match.concept if unknown else None,
+        )
+
     def set_aside(
         self,
         passage: Passage,
@@ -143,6 +158,7 @@ class Recorder:
             expected=expected,
             reason=reason,
             candidate=candidate,
+            context=passage.plain if reason == UNGROUNDED else None,
         )
         self._mentions.setdefault((span, expected), mention)
 
@@ -206,3 +222,9 @@ def _share(grounding: Grounding | None) -> Decimal | None:
     if grounding is None or grounding.score is None:
         return None
     return (Decimal(str(grounding.score)) / _FULL_SCORE).normalize()
+
+
+def _narrowed_start(text: str, match: Match) -> int:
+    """Return where a mention begins with the adjective that narrows it, if there is one."""
+    adjective = narrowing(text, match)
+    return text.rindex(adjective, 0, match.start) if adjective else match.start

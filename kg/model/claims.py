@@ -51,6 +51,8 @@ class Mention:
             "indication", "history", ...).
         expected: kind of concept looked for.
         candidate: the concept of its head, which the words name something narrower than.
+        context: the visible words of the sentence or list item that it stands in, where no concept
+            fits.
     """
 
     source: str
@@ -60,6 +62,7 @@ class Mention:
     expected: Kind
     reason: str
     candidate: Ref | None = None
+    context: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -166,6 +166,7 @@ def mention_quads(mention: Mention, names: Names) -> Iterator[Quad]:
         Term.END: mention.span.end,
         Term.SECTION: mention.section.value,
         Term.REASON: mention.reason,
+        Term.CONTEXT: mention.context,
     }
     yield from _part_quads(node, parts, graph, names)
 

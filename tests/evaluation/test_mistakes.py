@@ -24,7 +24,7 @@ PAGE = """# Examplin
 **Usage:** It is used to treat gout.
 
 **Side Effects:** Nausea is common (5%). Severe rash
-occurs. Zorbling may occur.
+occurs. Zorbling follows.
 
 **Precautions:** Examplin can cause seizures.
 """
