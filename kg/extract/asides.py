@@ -35,6 +35,8 @@ _DETERMINED = re.compile(
 )
 # As in "unlike warfarin, which can cause bleeding, it ...".
 _RELATIVE = re.compile(r",?\s+(?:which|that|who)\b[^,;]*", re.IGNORECASE)
+# As in "cancer patients".
+_OF_PATIENTS = re.compile(r"\s+(?:patients|sufferers|survivors)\b", re.IGNORECASE)
 _AFTER = re.compile(
     r"\b(?:after|following|in|with|during|upon|from|by|of)\s+(?:(?:an?|acute|the)\s+)*$",
     re.IGNORECASE,
@@ -65,6 +67,8 @@ def _told(reading: Reading, match: Match) -> frozenset[str]:
         found |= {"cross-reference"}
     if reading.passage.row is not None and is_category(reading.lexicon, match.concept):
         found |= {"heading"}
+    if _OF_PATIENTS.match(reading.text, match.end):
+        found |= {"history"}
     if _is_circumstance(reading.text, match):
         found |= {"in overdose"}
     passed: set[str] = set()

@@ -19,6 +19,7 @@ _ROUND = re.compile(r"10+")
 _FAR = 48  # characters before or behind a figure in which its people are named
 _TOLERANCE = Decimal("0.02")  # between a share and the counts that it is worked out from
 _CLOSED = re.compile(r"[;)\]](?!\s*(?:vs|versus)\b)|\.\s")
+_BESIDE = re.compile(r"\s*[:=]?\s*")
 _OPENED = re.compile(r"\s*[(\[]\s*")
 _CLOSERS = re.compile(r"[)\]]+")
 _GROUP = re.compile(
@@ -51,8 +52,8 @@ def _counts() -> re.Pattern[str]:
     """Return a pattern of "12 of 229", "12/229" and "three of 60"."""
     spoken = "|".join(table("frequency")["numbers"])
     return re.compile(
-        rf"(?<![\d./])(?P<count>{_WHOLE}|\b(?:{spoken})\b)\s*(?P<by>/|\bof\b|\bout of\b)\s*"
-        rf"(?:the\s+|every\s+|a\s+total\s+of\s+|about\s+)?(?P<whole>{_WHOLE})(?![\d/]|\.\d|\s*%)"
+        rf"(?<![\d./])(?P<count>{_WHOLE}|\b(?:{spoken})\b)\s*(?P<by>/|\bof\b|\bout of\b|\bin\b)\s*"
+        rf"(?:the\s+|every\s+|a\s+total\s+of\s+|about\s+)?(?P<whole>{_WHOLE}|\b(?:{spoken})\b)(?![\d/]|\.\d|\s*%)"
         + _UNITS,
         re.IGNORECASE,
     )
@@ -113,11 +114,13 @@ def _counted(text: str) -> Iterator[Figure]:
     spoken = table("frequency")["numbers"]
     for match in _counts().finditer(text):
         count = str(spoken.get(match["count"].casefold(), match["count"]))
-        whole = int(match["whole"].replace(",", ""))
-        share = share_of(count, match["whole"])
+        stated = str(spoken.get(match["whole"].casefold(), match["whole"]))
+        whole, share = int(stated.replace(",", "")), share_of(count, stated)
         if whole < 2 or not 0 <= share <= 1:
             continue
-        rate = match["by"] != "of" and _ROUND.fullmatch(str(whole)) is not None
+        rate = match["by"] == "in" or (
+            match["by"] != "of" and _ROUND.fullmatch(str(whole)) is not None
+        )
         yield Figure(match.start(), match.end(), share, share, None if rate else whole)
 
 
@@ -185,7 +188,12 @@ def _closed(text: str, start: int, end: int) -> int:
 def _is_share(text: str, figure: Figure) -> bool:
     """Say whether counts are of people: "5/120 patients", not "on day 5/120"."""
     words = text[figure.start : figure.end]
-    if "%" in words or "percent" in words or "per cent" in words or re.search(r"\sin\s", words):
+    if (
+        "%" in words
+        or "percent" in words
+        or "per cent" in words
+        or re.search(r"\s(?:in|out of)\s", words)
+    ):
         return True
     return _people().match(text, figure.end) is not None
 
@@ -216,6 +224,7 @@ def _told_apart(
     place = 0
     for run in _runs(text, found):
         end = _reach(text, run[-1], found)
+        beside = [each for each in arms if _BESIDE.fullmatch(text, each.end, run[0].start)]
         behind = [each for each in arms if run[-1].end <= each.start < end]
         ahead = [
             each
@@ -223,13 +232,15 @@ def _told_apart(
             if place <= each.start < run[0].start
             and (each.grouped or _OPENED.fullmatch(text, each.end, run[0].start))
         ]
-        if len(run) > 1 and len(behind) >= len(run):
+        if beside and place <= beside[-1].start:
+            told, behind = [beside[-1].compared] * len(run), []
+        elif len(run) > 1 and len(behind) >= len(run):
             told = [each.compared for each in behind[: len(run)]]
         else:
             first = _against(text, place, run[0], own)
             if first is None:
                 first = bool(ahead) and ahead[-1].compared
-            told = [first] + [False] * (len(run) - 1)
+            told = [first] * len(run)
             if behind:
                 told[-1] = behind[0].compared
         place = behind[0].end if behind else run[-1].end
@@ -251,8 +262,13 @@ def _runs(text: str, found: Sequence[Figure]) -> Iterator[list[Figure]]:
 def _reach(text: str, last: Figure, found: Sequence[Figure]) -> int:
     """Return how far behind a figure the people that it is of are named."""
     following = [each.start for each in found if each.start >= last.end]
-    stop = _CLOSED.search(text, last.end)
-    return min([len(text), *following, *([stop.start()] if stop else [])])
+    stops = [len(text), *following]
+    closed = _CLOSED.search(text, last.end)
+    stops += [closed.start()] if closed else []
+    opened = text.rfind("(", last.end, following[0]) if following else -1
+    if opened >= 0 and ")" not in text[opened : following[0]]:
+        stops.append(opened)
+    return min(stops)
 
 
 def _against(text: str, place: int, figure: Figure, own: Phrases) -> bool | None:

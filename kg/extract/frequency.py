@@ -36,7 +36,17 @@ _NUMBER_NOTE = re.compile(
     r"[(\[]((?:[^()\[\]]|\([^()]*\)|\[[^\[\]]*\])*)[)\]]",
     re.IGNORECASE,
 )
-_CLOSE = re.compile(r"\s*(?:in|of|:|-|–|—)?\s*(?:about\s+|approximately\s+)?")
+_CLOSE = re.compile(
+    r"\s*(?:in|of|-|–|—|:\s*(?:[^\W\d][\w-]*\s+){0,2})?\s*(?:about\s+|approximately\s+)?"
+)
+_COMMA = re.compile(r"\s*,\s*")
+_LISTED = re.compile(r"\s*(?:\([^()]*\)\s*)?(?:[;.]|,?\s+and\b|,\s|$)", re.IGNORECASE)
+_RATE_OF = re.compile(
+    r"\b(?:incidences?|rates?|frequency|prevalence|occurrence) of\s+(?:[\w-]+\s+){0,2}$",
+    re.IGNORECASE,
+)
+_WAS = re.compile(r"\s+(?:was|were|is|are|of)\s+(?:about\s+|approximately\s+)?", re.IGNORECASE)
+_BAND = re.compile(r"\s*:\s*[^.;:]*$")
 _SCALE = re.compile(r"[^,;:()]{0,60}\([^()]*\d[^()]*\)")
 _UP_TO_FIGURE = re.compile(
     r"\s*(?:(?:in|by|among|with|for|of|at)\s+)?"
@@ -119,12 +129,15 @@ def figures_of(
     if not figures:
         return Told(None, None)
     following = [each for each in figures if each.start >= end]
+    if following and _stands_close(text, end, following[0]):
+        return _told(_until_mention(following, end, mentions))
     noted = _in_note(text, end, figures)
     if noted:
+        count, at = _respective(start, noted[0].start, figures, mentions)
+        if count > 1:
+            return _told(_beside(text, following, count, at))
         return _told(noted if len(noted) > 1 else _until_mention(following, end, mentions))
-    if following and _CLOSE.fullmatch(text, end, following[0].start):
-        return _told(_beside(text, following, 1))
-    shared = _predicated(text, start, end, following, mentions)
+    shared = _predicated(text, start, end, figures, mentions)
     if shared:
         return _told(shared)
     return _told(_before(text, start, end, figures))
@@ -142,6 +155,14 @@ def _in_note(text: str, end: int, figures: Sequence[Figure]) -> list[Figure]:
     if note is None:
         return []
     return [each for each in figures if note.start(1) <= each.start and each.end <= note.end(1)]
+
+
+def _stands_close(text: str, end: int, figure: Figure) -> bool:
+    """Say whether a figure stands right behind a mention: "cough: 5%", "cough, 5%;"."""
+    if _CLOSE.fullmatch(text, end, figure.start):
+        return True
+    comma = _COMMA.fullmatch(text, end, figure.start)
+    return comma is not None and _LISTED.match(text, figure.end) is not None
 
 
 def _until_mention(
@@ -175,13 +196,16 @@ def _predicated(
     text: str,
     start: int,
     end: int,
-    following: Sequence[Figure],
+    figures: Sequence[Figure],
     mentions: Sequence[tuple[int, int]],
 ) -> list[Figure]:
     """Return the figures of "headache and nausea occurred in 12% vs 9%"."""
+    following = [each for each in figures if each.start >= end]
     if not following:
         return []
     first = following[0]
+    if _WAS.fullmatch(text, end, first.start) and _RATE_OF.search(text, 0, start):
+        return _beside(text, following, 1)
     verb = next(
         (
             each
@@ -199,7 +223,7 @@ def _predicated(
         return []
     if pattern("frequency", "outcomes", "other_outcome").search(text, end, first.start):
         return []
-    count, at = _respective(text, start, verb.start(), following, mentions)
+    count, at = _respective(start, verb.start(), figures, mentions)
     return _beside(text, following, count, at)
 
 
@@ -213,24 +237,21 @@ def _blanked(text: str, places: Sequence[tuple[int, int]], start: int, end: int)
 
 
 def _respective(
-    text: str,
-    start: int,
-    verb: int,
-    following: Sequence[Figure],
-    mentions: Sequence[tuple[int, int]],
+    start: int, verb: int, figures: Sequence[Figure], mentions: Sequence[tuple[int, int]]
 ) -> tuple[int, int]:
     """Return how many mentions share out the figures in order, and which of them this is."""
-    told = sorted(each for each in mentions if each[1] <= verb)
-    if "respectively" not in text or len(told) < 2:
+    begin = max((each.end for each in figures if each.end <= start), default=0)
+    told = sorted(each for each in mentions if begin <= each[0] and each[1] <= verb)
+    if len(told) < 2:
         return 1, 0
-    drug = [each for each in following if not each.compared]
+    drug = [each for each in figures if each.start >= verb and not each.compared]
     at = next((place for place, each in enumerate(told) if each[0] <= start < each[1]), 0)
     return (len(told), at) if len(drug) == len(told) else (1, 0)
 
 
 def _before(text: str, start: int, end: int, figures: Sequence[Figure]) -> list[Figure]:
     """Return the figures of "12% of people had headache" and "in 12 of 229 people headache ..."."""
-    begin, close = clause(text, start, end)
+    begin, _ = clause(text, start, end)
     earlier = [each for each in figures if begin <= each.start and each.end <= start]
     if not earlier:
         return []
@@ -244,7 +265,7 @@ def _before(text: str, start: int, end: int, figures: Sequence[Figure]) -> list[
         chosen = [earlier[-2], last]
     elif len(earlier) > 1 and earlier[-2].compared:
         chosen = [last, earlier[-2]]
-    later = next((each for each in figures if end <= each.start < close), None)
+    later = next((each for each in figures if end <= each.start), None)
     if len(chosen) == 1 and later is not None and later.compared:
         chosen.append(later)
     return chosen
@@ -255,7 +276,9 @@ def _of_people(text: str, figure: Figure, start: int) -> bool:
     people = pattern("trials", "people")
     if people.search(text, figure.start, figure.end):
         return "." not in text[figure.end : start].rstrip(".")
-    return _had_by_people().match(text, figure.end, start) is not None
+    return bool(
+        _had_by_people().match(text, figure.end, start) or _BAND.match(text[:start], figure.end)
+    )
 
 
 @cache

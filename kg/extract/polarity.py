@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
-from kg.extract.context import categories, places
+from kg.extract.context import categories, clause, places
 from kg.extract.qualifiers import Reading
 from kg.extract.rules import pattern
 from kg.lexicon import Match
@@ -13,11 +13,16 @@ from kg.model import Polarity
 
 _LISTED = re.compile(r"\s*(?:,\s*)?(?:\b(?:or|and|nor|and/or)\b\s*)?(?:[\w-]+\s+){0,2}", re.I)
 
+# Another statement begins here.
+_ENDS = re.compile(
+    r"[;:.!?]\s|,\s*(?:and|it|which|this|some|other|common)\b|\band\s+(?:may|can|it)\b", re.I
+)
+
 
 def polarity_of(reading: Reading, match: Match) -> Polarity:
     """Return the polarity that the words around a mention give it."""
     found = categories(reading.text, match.start, match.end)
-    if "negated" in found or _denied(reading, match):
+    if "negated" in found or _denied(reading, match) or _not_done(reading.text, match):
         return Polarity.NEGATED
     if found & {"uncertain", "inferred"}:
         return Polarity.UNCERTAIN
@@ -38,6 +43,31 @@ def _denied(reading: Reading, match: Match) -> bool:
             return True
         first = before
     return _no_before(text, first.start)
+
+
+def _not_done(text: str, match: Match) -> bool:
+    """Say whether "not" and a verb deny what follows them up to the mention."""
+    begin, _ = clause(text, match.start, match.end)
+    return any(
+        begin <= denial.start()
+        and denial.end() <= match.start
+        and _ENDS.search(text, denial.end(), match.start) is None
+        and pattern("context", "denial", "void").search(text, denial.start(), match.start) is None
+        for denial in _denials(text)
+    )
+
+
+@lru_cache(maxsize=256)
+def _denials(text: str) -> tuple[re.Match[str], ...]:
+    return tuple(_not().finditer(text))
+
+
+@cache
+def _not() -> re.Pattern[str]:
+    verbs = pattern("context", "denial", "verbs").pattern
+    return re.compile(
+        rf"(?:\b(?:not|never|cannot)|n['’]t)\s+(?:[\w-]+\s+){{0,3}}?(?:{verbs})", re.IGNORECASE
+    )
 
 
 def _no_before(text: str, place: int) -> bool:

@@ -17,7 +17,8 @@ from kg.extract.subject import Subject
 from kg.lexicon import Lexicon, Match, key
 from kg.model import Context, Frequency, Kind, Ref
 
-_DIGIT = re.compile(r"\d")
+_DIGIT = re.compile(r"\d|\b(?:one|two|three) (?:in|out of)\b", re.IGNORECASE)
+_LABEL_END = re.compile(r"\s*(?::|\u2013|\u2014|\s-\s)")
 _OWN_NOTE = re.compile(r"(?:(?!\b(?:and|or)\b)[^,;()]){0,20}\(([^()]*)\)", re.IGNORECASE)
 _BEFORE_PREDICATE = re.compile(
     r"though|although|while|usually|generally|relatively|an?|this is an?|this is the|these are"
@@ -77,11 +78,22 @@ def whose(reading: Reading, match: Match) -> Ref | None:
         return None if named == subject.drug else named
     if not subject.components:
         return None
+    labelled = _labelled_part(reading)
+    if labelled is not None:
+        return labelled
     begin, _ = clause(reading.text, match.start, match.end)
     cue = pattern("adverse", "causes").search(reading.text, begin, match.start)
     spoken = reading.text[begin : cue.start()] if cue else ""
     part = subject.only_part(passage.lead_text, spoken, *reversed(passage.governing))
     return part or _attributed(reading, match)
+
+
+def _labelled_part(reading: Reading) -> Ref | None:
+    """Return the part of a combination that the passage begins with ("Aspirin: tinnitus")."""
+    parts = reading.subject.parts_named(reading.text)
+    if parts and parts[0].start <= 1 and _LABEL_END.match(reading.text, parts[0].end):
+        return parts[0].concept
+    return None
 
 
 def _effect_in_lead(reading: Reading) -> bool:

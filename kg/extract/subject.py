@@ -326,8 +326,15 @@ def names_nothing(document: Document) -> str | None:
             break
         for block in section.blocks[:3]:
             match = pattern("existence", "nonexistent").search(block.text)
-            if match and not pattern("existence", "unnamed").match(
-                block.text[match.end() :].lstrip(" *")
-            ):
+            if match and not _denies_something_else(block.text, match):
                 return match[0]
     return None
+
+
+def _denies_something_else(text: str, denial: re.Match[str]) -> bool:
+    """Say whether it is only a name, a generic or a cure that does not exist."""
+    if pattern("existence", "unnamed").match(text[denial.end() :].lstrip(" *")):
+        return True
+    begin = max(text.rfind(stop, 0, denial.start()) for stop in (". ", "! ", "? ", "\n")) + 1
+    other = pattern("existence", "of_something_else").search(text, max(begin, 0), denial.start())
+    return other is not None

@@ -32,6 +32,16 @@ There was no difference in the rate of fatigue between groups. | -fatigue
 The tablets were free of sedation. | -sedation
 Nobody complained of itching. | -pruritus
 Rash can appear with or without fever. | rash pyrexia
+Myopathy has been ruled out. | -myopathy
+There is no proof that it brings on seizures. | -seizure
+It is not thought to cause weight gain. | -weight-gain
+Hair loss is not among its side effects. | -alopecia
+The trials turned up not a single case of stroke. | -stroke
+You will not become drowsy. | -somnolence
+It doesn't seem to lead to depression, but gout has been seen. | gout -depression
+Headache is not dangerous. | headache
+Not everyone experiences nausea. | nausea
+If you do not get better, or develop a rash, call your doctor. | rash
 Headache no longer bothers most people after a week. | headache
 It not only causes nausea but also vomiting. | nausea vomiting
 """
@@ -62,6 +72,7 @@ Reactions reported with similar medicines include blindness. |
 Like other beta blockers, Examplin can cause fatigue. | fatigue
 This beta blocker can cause fatigue. | fatigue
 Ibuprofen can cause stomach bleeding. |
+Aspirin, for instance, can bring on asthma. |
 Warfarin has been linked to skin necrosis. Examplin causes headache. | headache
 Unlike ibuprofen, which leads to ulcers, Examplin leads to rash. | rash
 """
@@ -74,6 +85,8 @@ In patients with pre-existing liver failure, confusion occurred. | confusion
 Examplin, used to treat gout, can cause rash. | rash
 When given for the treatment of epilepsy, it has caused dizziness. | dizziness
 People may suffer from headache. | headache
+Cancer patients often develop anemia. | anemia
+Examplin is given for epilepsy and can itself cause sleepiness. | somnolence
 Those known to have glaucoma had more blurred vision. | blurred-vision
 """
 
@@ -87,6 +100,7 @@ If you take too much, vomiting can occur. |
 After an overdose, coma has been reported. |
 Stopping Examplin suddenly may cause anxiety, sweating and insomnia. |
 When treatment is stopped abruptly, seizures have been seen. |
+Coming off Examplin too fast can bring on anxiety. |
 Abrupt cessation was followed by tremor. |
 After discontinuation, rebound hypertension was seen. | rebound-hypertension
 One trial was stopped early because of excess deaths. |

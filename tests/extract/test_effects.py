@@ -352,3 +352,56 @@ def test_places_of_one_effect_are_told_by_its_name(effects: Effects) -> None:
     }
     assert "lip-swelling" not in effects("Angioedema (swelling of the lips, tongue, or throat).")
     assert "angioedema" in effects("Angioedema (swelling of the lips, tongue, or throat).")
+
+
+@pytest.mark.parametrize(
+    "denial",
+    [
+        "Zorbalin is a fictional drug made up for teaching.",
+        "There is no medicine by this name.",
+        "Imagine a drug called Zorbalin; it is purely hypothetical.",
+        "Zorbalin does not exist.",
+        "It has never been developed or approved as a medicine.",
+    ],
+)
+def test_document_that_says_that_its_drug_does_not_exist_states_nothing(
+    extracted: Callable[[str], Extraction], denial: str
+) -> None:
+    found = extracted(f"# Zorbalin\n\n**Overview:** {denial}\n\n**Side Effects:** Nausea.\n")
+    assert found.evidence == ()
+    assert found.drug is None
+    assert "nothing is stated" in found.notes[0]
+
+
+@pytest.mark.parametrize(
+    "remark",
+    [
+        "A generic does not exist.",
+        "A cure for gout doesn't exist.",
+        "Evidence of a benefit in gout does not exist.",
+    ],
+)
+def test_what_else_does_not_exist_is_no_denial_of_the_drug(
+    extracted: Callable[[str], Extraction], remark: str
+) -> None:
+    found = extracted(f"# Zorbalin\n\n**Overview:** {remark}\n\n**Side Effects:** Nausea.\n")
+    assert found.notes == ()
+    assert "nausea" in by_slug(found, Predicate.HAS_ADVERSE_EFFECT)
+
+
+def test_part_of_a_combination_that_an_item_begins_with_has_its_effects(
+    extracted: Callable[[str], Extraction],
+) -> None:
+    found = extracted(
+        "# Aspirin + Warfarin\n\n**Generic Name:** Aspirin + Warfarin\n\n"
+        "**Side Effects:** The combination can cause bleeding.\n\n"
+        "**Side effects of the individual ingredients:**\n\n"
+        "- Aspirin: stomach ulcers, tinnitus\n- Warfarin – skin necrosis\n"
+    )
+    subjects = {each.object.slug: each.subject.slug for each in found.evidence}  # type: ignore[union-attr]
+    assert subjects == {
+        "hemorrhage": "aspirin-warfarin",
+        "peptic-ulcer": "aspirin",
+        "tinnitus": "aspirin",
+        "skin-necrosis": "warfarin",
+    }

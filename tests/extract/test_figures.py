@@ -35,6 +35,14 @@ Cough was commoner with it (11/102 [10.8%]) than placebo (6/105 [5.7%]). | cough
 Eight of 79 (10.1%) on Examplin and 16 of 81 (20%) on placebo had cough. | cough .101 vs .2 of 79
 Cough was seen in 6% of people on Examplin compared to 2% taking a dummy pill. | cough .06 vs .02
 Headache and dizziness occurred in 12% and 9% of patients, respectively. | dizziness .09
+Nausea and gout were commoner with it (14% and 9%) than placebo (5% and 3%). | gout .09 vs .03
+Headache came in 8 out of 100 users, against 3 out of 100 on placebo. | headache .08 vs .03
+Roughly one in ten users get a headache. | headache .1
+Headache: 11% (placebo 6%). | headache .11 vs .06
+Cough: Examplin 12%, placebo 3%. | cough .12 vs .03
+About 15% of volunteers noticed nausea; on placebo it was 5%. | nausea .15 vs .05
+The incidence of nausea was 14% with Examplin and 9% with vehicle. | nausea .14 vs .09
+Nausea, 14%; fatigue, 8%; cough, 5%. | fatigue .08
 In placebo-controlled trials, headache 5%, nausea 4% and rash 2% were seen. | nausea .04
 Nausea occurred in 15% and itching in 8% of people. | pruritus .08
 """
