@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache, lru_cache
 
+from kg.extract.arms import arms_in
 from kg.extract.incidence import NUMBER, SHARE, incidence, share_of
 from kg.extract.phrasing import Phrases
 from kg.extract.rules import pattern, table
@@ -22,10 +23,6 @@ _CLOSED = re.compile(r"[;)\]](?!\s*(?:vs|versus)\b)|\.\s")
 _BESIDE = re.compile(r"\s*[:=]?\s*")
 _OPENED = re.compile(r"\s*[(\[]\s*")
 _CLOSERS = re.compile(r"[)\]]+")
-_GROUP = re.compile(
-    r"\b(?:in|with|on|for|of|among|receiving|received|taking|took|given)\s+(?:an?\s+|the\s+)?$",
-    re.IGNORECASE,
-)
 _JOIN = re.compile(r"\s*(?:%|,|/|\band\b|,\s*and\b)\s*", re.IGNORECASE)
 
 
@@ -220,7 +217,7 @@ def _told_apart(
     others: tuple[tuple[int, int], ...],
 ) -> Iterator[Figure]:
     """Yield the figures, each with whether it is of people who took something else."""
-    arms = _arms(text, own, others)
+    arms = arms_in(text, own, others)
     place = 0
     for run in _runs(text, found):
         end = _reach(text, run[-1], found)
@@ -277,36 +274,3 @@ def _against(text: str, place: int, figure: Figure, own: Phrases) -> bool | None
     if not cues or figure.start - cues[-1].end() > _FAR:
         return None
     return own.search(text, cues[-1].end(), figure.start) is None
-
-
-@dataclass(frozen=True, slots=True)
-class _Arm:
-    """Where people are told apart by what they took; `grouped` after "in", "with" and the like."""
-
-    start: int
-    end: int
-    compared: bool
-    grouped: bool
-
-
-def _arms(text: str, own: Phrases, others: tuple[tuple[int, int], ...]) -> list[_Arm]:
-    bare = pattern("frequency", "arms", "no_arm").sub(lambda match: " " * len(match[0]), text)
-    places = [(m.start(), m.end(), True) for m in _words("comparator").finditer(bare)]
-    places += [(start, end, True) for start, end in others]
-    places += [(m.start(), m.end(), False) for m in own.finditer(bare)]
-    places += [(m.start(), m.end(), False) for m in _words("drug").finditer(bare)]
-    found: list[_Arm] = []
-    for start, end, compared in sorted(places):
-        if not found or start >= found[-1].end:
-            grouped = _GROUP.search(bare, max(0, start - _FAR), start) is not None
-            found.append(_Arm(start, end, compared, grouped))
-    return found
-
-
-def _words(name: str) -> Phrases:
-    return pattern("frequency", "arms", name)
-
-
-def arms_named(text: str, own: Phrases) -> list[bool]:
-    """Return for each arm that a text names whether it is of people who took something else."""
-    return [each.compared for each in _arms(text, own, ())]

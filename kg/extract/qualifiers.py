@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from kg.extract.assigned import figures_of
 from kg.extract.context import Region, categories, clause, regions
 from kg.extract.figures import Figure, figures
-from kg.extract.frequency import figures_of, mention_frequency, word_said_of
+from kg.extract.frequency import mention_frequency, word_said_of
 from kg.extract.incidence import declared_class, incidence, stated_frequency
 from kg.extract.passages import Passage
 from kg.extract.people import in_lists

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
-from kg.extract.figures import arms_named
+from kg.extract.arms import arms_named
 from kg.extract.incidence import SHARE, cioms_class, of_percent, share_of
 from kg.extract.phrasing import Phrases
 from kg.extract.rules import pattern
