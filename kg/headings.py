@@ -108,7 +108,9 @@ def is_closing(label: str) -> bool:
 
 
 def section_kind(section: Section, parent: SectionKind | None) -> SectionKind:
-    """Return the kind of a section: that of its heading, else its parent's, else a neutral one."""
+    """Return the kind of a section: as stated, by its heading, its parent's, or a neutral one."""
+    if section.kind is not None:
+        return section.kind
     own = heading_kind(section.heading) if section.heading else None
     return own or parent or (SectionKind.OTHER if section.heading else SectionKind.OVERVIEW)
 

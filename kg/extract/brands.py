@@ -81,6 +81,22 @@ def _read_brand(line: Line, place: int, words: str) -> None:
             line.add(begin, begin + len(note[1]), Predicate.MANUFACTURED_BY, company, product)
 
 
+def read_product(line: Line) -> None:
+    """Record the product that a line names as a whole, whatever "and" or comma stands in it."""
+    product = _product(line.text, line.subject)
+    drug = line.subject.lexicon.concept(line.subject.drug)
+    own = {key(each) for each in ((drug.label, *drug.synonyms) if drug else ())}
+    if product.ref != line.subject.product and key(line.text) not in own:
+        line.add(
+            0,
+            len(line.text),
+            Predicate.CONTAINS,
+            line.subject.drug,
+            line.new(product),
+            MatchKind.MINTED,
+        )
+
+
 def _is_brand(name: str, subject: Subject) -> bool:
     """Say whether words can be a brand, and not a name of the drug or a word of the sentence."""
     if not key(name) or not (name[0].isupper() or name[0].isdigit() or name[1:2].isupper()):

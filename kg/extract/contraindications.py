@@ -32,6 +32,7 @@ _OTHERS = re.compile(
 _NEXT = re.compile(rf",\s+(?:(?:and|so|but|therefore)\s+)?(?={_PEOPLE}\b)", re.IGNORECASE)
 _VERB = re.compile(r"\b(?:is|are|can|may|should|must|has|have|had|causes?|was|were)\b", re.I)
 _NO_PEOPLE = frozenset({"", "you", "they", "who"})
+_SHORT = 5  # characters
 _UNLESS = re.compile(r"\s*(?:without|unless|until|except)\b", re.IGNORECASE)
 
 
@@ -64,6 +65,8 @@ def contraindications(passage: Passage, subject: Subject, recorder: Recorder) ->
             continue
         if _ALLERGY.search(text[match.start : match.end]):
             continue  # an allergy to the drug itself says nothing that tells drugs apart
+        if text.isupper() and match.end - match.start <= _SHORT:
+            continue  # where all is set in capitals, a short word is no abbreviation
         host = _qualified(text, match, people)
         reason = _refusal(text, match, host, indicated, subject)
         if reason:

@@ -30,7 +30,9 @@ def entry_titles(sections: Sequence[Section], kinds: Sequence[SectionKind]) -> l
         starts = {
             at: section.blocks[0].text
             for at, section in enumerate(sections)
-            if section.blocks and field_key(section.heading) == "generic_name"
+            if section.blocks
+            and section.kind is None
+            and field_key(section.heading) == "generic_name"
         }
     titles = [""] * len(sections)
     if len(starts) < 2:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from kg.extract.brands import maker, read_brands
+from kg.extract.brands import maker, read_brands, read_product
 from kg.extract.fieldkeys import field_key, is_empty
 from kg.extract.lines import Line, line_passage
 from kg.extract.recorder import Finding, Recorder
@@ -26,6 +26,7 @@ _YEAR = re.compile(r"\b(1[89]\d\d|20\d\d)\b")
 _COMPANIES = re.compile(
     r"\s*/\s*|\s*;\s*|\s+and\s+(?=[A-Z])|,\s+(?!Inc|Ltd|LLC|Co\b|Corp|Limited|S\.|N\.|GmbH|AG\b)"
 )
+_LONGEST_NAME = 8  # words of a mechanism
 _MANY_LINES = frozenset({"brand_name"})  # fields that may go on over a list
 _STATUS_LONGEST_FIRST = sorted(table("fields")["approval"], key=len, reverse=True)
 
@@ -101,6 +102,22 @@ def _read_approval(line: Line) -> None:
     _read_first_approved(line)
 
 
+def _read_marketing_category(line: Line) -> None:
+    status = table("fields")["marketing_categories"].get(line.text.casefold())
+    if status:
+        value = Literal(status)
+        line.add(0, len(line.text), Predicate.APPROVAL_STATUS, value, line.subject.sold)
+
+
+def _read_mechanism(line: Line) -> None:
+    """Record the mechanism that a line names by itself; a sentence is read as one."""
+    if len(line.text.split()) <= _LONGEST_NAME and key(line.text):
+        grounding = line.subject.lexicon.ground(line.text, Kind.MECHANISM)
+        ref = line.mint(Kind.MECHANISM, line.text.lower())
+        how = grounding.how if grounding else MatchKind.MINTED
+        line.add(0, len(line.text), Predicate.HAS_MECHANISM, ref, line.subject.drug, how)
+
+
 def _read_first_approved(line: Line) -> None:
     year = _YEAR.search(line.text)
     if year:
@@ -134,9 +151,12 @@ def _read_link(predicate: Predicate) -> Callable[[Line], None]:
 
 _READERS: dict[str, Callable[[Line], None]] = {
     "brand_name": read_brands,
+    "product_name": read_product,
     "drug_class": _read_class,
     "company": _read_company,
     "approval_status": _read_approval,
+    "marketing_category": _read_marketing_category,
+    "mechanism_class": _read_mechanism,
     "first_approved": _read_first_approved,
     "generic_available": _read_generic_available,
     "web_page": _read_link(Predicate.WEB_PAGE),

@@ -12,6 +12,7 @@ from kg.extract.fieldkeys import field_values
 from kg.extract.forms import drug_called, form_called, lowered
 from kg.extract.phrasing import Phrases
 from kg.extract.rules import pattern
+from kg.extract.substances import stated_substances
 from kg.extract.titles import title_of
 from kg.headings import heading_kind
 from kg.identifiers import slug
@@ -138,9 +139,14 @@ def find_subject(document: Document, lexicon: Lexicon) -> Subject:
         raise UnreadableSourceError(
             document.source.id, line=1, expected="a title or a line 'Generic Name: ...'"
         )
-    parts = _components(name, lexicon)
+    substances = stated_substances(document, lexicon)
+    parts = [each.name for each in substances] or _components(name, lexicon)
     title_parts = _components(title, lexicon)
-    if "+" in title and (len(parts) != len(title_parts) or any(map(_is_prose, parts))):
+    if (
+        not substances
+        and "+" in title
+        and (len(parts) != len(title_parts) or any(map(_is_prose, parts)))
+    ):
         parts = title_parts
     refs = {_part(part, lexicon) for part in parts}  # an acid and its salt are one
     components = tuple(sorted(refs)) if len(refs) > 1 else ()
@@ -157,7 +163,7 @@ def find_subject(document: Document, lexicon: Lexicon) -> Subject:
         )
     else:
         known = drug_called(parts[0], lexicon) or drug_called(title, lexicon)
-        drug = known or _minted(name)
+        drug = known or _minted(parts[0] if substances else name)
     drug, product = _names(document, drug, name, notes, title, title_notes, lexicon)
     drug, forms = _parted(drug, {name, title, *parts}, lexicon)
     concepts += [drug, *forms]

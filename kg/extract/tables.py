@@ -101,10 +101,11 @@ def _figures(block: Block) -> list[re.Match[str]]:
 
 def _columns(heads: Sequence[Block], caption: str, count: int, own: Phrases) -> list[Column]:
     """Return what the columns of figures are of, as the rows above or the caption name them."""
-    for head in heads:
-        names = [head.text[start:end] for start, end in head.cells][-count:]
-        if len(names) == count and any(map(_named, names)):
-            return [_column(each, own) for each in names]
+    over = [[head.text[start:end] for start, end in head.cells][-count:] for head in heads]
+    full = [row for row in over if len(row) == count]
+    names = [" ".join(each) for each in zip(*full, strict=True)]
+    if any(map(_named, names)):
+        return [_column(each, own) for each in names]
     told = " ".join([caption, *(head.text for head in heads)])
     by_size = _by_size(told, own)
     if by_size and count % len(by_size) == 0:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from kg.model.terms import BlockKind, Tier
+from kg.model.terms import BlockKind, SectionKind, Tier
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -96,6 +96,7 @@ class Section:
         level: depth of the heading: 1 for the title's own level, 2 below it, ...
         heading_span: where the heading stands; empty where there is none.
         field: whether it is a `Key: value` line, and `heading` is its key.
+        kind: what the format says that it is about, None where its heading is to tell.
     """
 
     heading: str
@@ -104,6 +105,7 @@ class Section:
     line: int
     blocks: tuple[Block, ...]
     field: bool = False
+    kind: SectionKind | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,8 @@ from typing import Protocol
 
 from kg.errors import UnreadableSourceError
 from kg.model import Document, SourceRecord
-from kg.readers import html_page, label_text, labelled, leaflet, markdown
+from kg.readers import html_page, label_text, labelled, leaflet, markdown, spl
+from kg.readers.decoding import decoded
 from kg.readers.files import readable_files, record_for
 
 __all__ = ["Reader", "formats", "read", "readable_files", "record_for"]
@@ -27,6 +28,7 @@ class Reader(Protocol):
 
 
 _READERS: tuple[Reader, ...] = (
+    spl,
     leaflet,
     html_page,
     label_text,
@@ -45,38 +47,18 @@ def read(record: SourceRecord, data: bytes) -> Document:
 
     Args:
         record: what is known of the source; `format` names the reader, "" finds it.
-        data: UTF-8 text.
+        data: text in UTF-8, or XML in the encoding that it declares.
 
     Raises:
-        UnreadableSourceError: no UTF-8, no text, an unknown format, or nothing that any reader
-            recognises; with the line where reading stopped making sense.
+        UnreadableSourceError: another encoding, no text, an unknown format, or nothing that
+            any reader recognises; with the line where reading stopped making sense.
     """
-    text = _decoded(record, data)
+    text = decoded(record.id, data)
     reader = _reader(record, text)
-    document = reader.read(record, data)
+    document = reader.read(record, text.encode("utf-8"))
     if not document.sections and not document.title_span.end:
         raise UnreadableSourceError(record.id, line=1, expected="text below a heading or label")
     return document
-
-
-def _decoded(record: SourceRecord, data: bytes) -> str:
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        before = data[: error.start].decode("utf-8")
-        raise UnreadableSourceError(
-            record.id, line=_line(before), expected="text encoded as UTF-8"
-        ) from error
-    if "\0" in text:
-        line = _line(text[: text.index("\0")])
-        raise UnreadableSourceError(record.id, line=line, expected="text, not binary data")
-    if not text.strip("\ufeff \t\r\n\f\v"):
-        raise UnreadableSourceError(record.id, line=1, expected="text, found an empty document")
-    return text
-
-
-def _line(before: str) -> int:
-    return before.replace("\r\n", "\n").replace("\r", "\n").count("\n") + 1
 
 
 def _reader(record: SourceRecord, text: str) -> Reader:

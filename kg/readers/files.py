@@ -9,7 +9,7 @@ from pathlib import Path
 from kg.identifiers import slug
 from kg.model import SourceRecord
 
-SUFFIXES = frozenset({".md", ".markdown", ".txt", ".html", ".htm"})
+SUFFIXES = frozenset({".md", ".markdown", ".txt", ".html", ".htm", ".xml"})
 
 
 def digest_of(data: bytes) -> str:

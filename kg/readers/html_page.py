@@ -14,7 +14,8 @@ from kg.model import Document, SourceRecord
 from kg.readers import labelled
 from kg.readers.origin import is_legal_line
 from kg.readers.pieces import Piece, Role, lines
-from kg.readers.visible import INVISIBLE, Token, Visible, assemble
+from kg.readers.visible import Token, Visible, assemble, spaced
+from kg.readers.visible import words as words_of
 
 NAME = "labelled-page-html"
 
@@ -32,7 +33,6 @@ _UNSEEN = re.compile(r"<(script|style|nav)\b.*?</\1\s*>|<!--.*?-->", re.I | re.S
 _TAG = re.compile(r"</?(?P<name>[a-zA-Z][a-zA-Z0-9]*)[^<>]*>")
 _INLINE = frozenset({"a", "b", "em", "i", "small", "span", "strong", "sub", "sup", "u"})
 _REFERENCE = re.compile(r"&#?\w+;?")
-_PIECES = re.compile(r"(?P<blank>\s+)|[^\s" + INVISIBLE + r"]+(?: [^\s" + INVISIBLE + r"]+)*")
 _BULLET = re.compile(r"[\u2022\u2023\u25aa\u25cf\u25e6\u00b7]\s*|[*\u2013\u2014-]\s+")
 
 
@@ -162,12 +162,7 @@ class Markup(HTMLParser):
             self.title = words, at + data.index(words)
         if self._skipping or self._in_title:
             return
-        for found in _PIECES.finditer(data):
-            start, end = at + found.start(), at + found.end()
-            if found["blank"]:
-                self._chunks[-1].append(Token(" ", start, end, exact=False))
-            else:
-                self._chunks[-1].append(Token(found[0], start, end))
+        self._chunks[-1].extend(words_of(data, at))
 
     def handle_entityref(self, name: str) -> None:  # noqa: ARG002 - read from the source
         """Take `&amp;` and its like."""
@@ -258,8 +253,7 @@ class Markup(HTMLParser):
         found = _REFERENCE.match(self.source, at)
         written = found[0] if found else "&"
         text = html.unescape(written)
-        shown = "".join(" " if char.isspace() else char for char in text if char not in INVISIBLE)
-        self._chunks[-1].append(Token(shown, at, at + len(written), exact=text == written))
+        self._chunks[-1].append(Token(spaced(text), at, at + len(written), exact=text == written))
 
     def _offset(self) -> int:
         row, column = self.getpos()

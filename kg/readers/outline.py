@@ -18,6 +18,7 @@ class _Draft:
     line: int
     kind: SectionKind | None
     is_field: bool
+    stated: SectionKind | None = None
     blocks: list[Block] = field(default_factory=list)
 
 
@@ -69,8 +70,16 @@ class Outline:
             return False
         return kind in SINGLE_VALUED or above not in (None, kind)
 
-    def open(self, heading: Visible | None, line: int, level: int, *, field: bool = False) -> None:
-        """Open a section; `heading` may carry its colon."""
+    def open(
+        self,
+        heading: Visible | None,
+        line: int,
+        level: int,
+        *,
+        field: bool = False,
+        kind: SectionKind | None = None,
+    ) -> None:
+        """Open a section; `heading` may carry its colon, `kind` is what the format says it is."""
         shown = heading.cut(0, len(heading.text.rstrip(" :"))) if heading else None
         self._drafts.append(
             _Draft(
@@ -78,10 +87,19 @@ class Outline:
                 level=level,
                 span=shown.span() if shown else Span(0, 0),
                 line=line,
-                kind=heading_kind(shown.text) if shown else None,
+                kind=kind or (heading_kind(shown.text) if shown else None),
                 is_field=field,
+                stated=kind,
             )
         )
+
+    def state(self, name: str, value: Visible, line: int) -> None:
+        """Add a fact that the format itself gives, as the line "name: value" would."""
+        at = value.origin[0]
+        kind = SectionKind.IDENTIFICATION
+        draft = _Draft(name, self.base + 1, Span(at, at), line, kind, True, stated=kind)
+        draft.blocks.append(value.block(BlockKind.PARAGRAPH, line))
+        self._drafts.append(draft)
 
     def add(self, piece: Piece) -> None:
         """Add a paragraph or bullet to the section that is open."""
@@ -111,6 +129,7 @@ class Outline:
                 line=draft.line,
                 blocks=tuple(draft.blocks),
                 field=draft.is_field,
+                kind=draft.stated,
             )
             for draft in self._drafts
         )

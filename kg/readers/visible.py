@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from kg.model import Block, BlockKind, Span
@@ -36,6 +36,9 @@ _SPECIAL = re.compile(
     )""",
     re.VERBOSE | re.IGNORECASE,
 )
+
+
+_PIECES = re.compile(r"(?P<blank>\s+)|[^\s" + INVISIBLE + r"]+(?: [^\s" + INVISIBLE + r"]+)*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +116,16 @@ class Token:
     exact: bool = True
 
 
+def words(text: str, start: int) -> Iterator[Token]:
+    """Yield the tokens of characters that stand in the source as they are, from `start` on."""
+    for found in _PIECES.finditer(text):
+        begin, end = start + found.start(), start + found.end()
+        if found["blank"]:
+            yield Token(" ", begin, end, exact=False)
+        else:
+            yield Token(found[0], begin, end)
+
+
 def visible(source: str, stretches: Iterable[tuple[int, int]]) -> Visible:
     """Return the visible text of the lines of one paragraph, joined by single spaces."""
     tokens: list[Token] = []
@@ -149,7 +162,7 @@ def _tokenize(
             runs.append(Delimiter.of(match[0], len(tokens), before, after))
             tokens.append(Token(match[0], match.start(), at))
         elif name == "entity":
-            tokens.append(Token(_spaced(html.unescape(match[0])), match.start(), at, exact=False))
+            tokens.append(Token(spaced(html.unescape(match[0])), match.start(), at, exact=False))
         elif name == "power":
             tokens.append(Token("^", match.start(), at, exact=False))
         elif name == "blank" or (name == "tag" and match[0][1:3].casefold() == "br"):
@@ -158,7 +171,8 @@ def _tokenize(
         tokens.append(Token(source[at:end], at, end))
 
 
-def _spaced(text: str) -> str:
+def spaced(text: str) -> str:
+    """Return a text with every blank as a space and without what cannot be seen."""
     return "".join(" " if char.isspace() else char for char in text if char not in INVISIBLE)
 
 
@@ -196,3 +210,28 @@ def assemble(tokens: list[Token], strong: Iterable[tuple[int, int]]) -> Visible:
         wide=tuple(wide),
         strong=tuple(sorted((a, b) for a, b in bold if a < b)),
     ).cut(0)
+
+
+def joined(parts: Sequence[Visible], separator: str) -> tuple[Visible, list[tuple[int, int]]]:
+    """Return parts in one line, and where each stands in it; empty ones are not separated."""
+    text = ""
+    origin: list[int] = []
+    wide: list[tuple[int, int]] = []
+    strong: list[tuple[int, int]] = []
+    places: list[tuple[int, int]] = []
+    after = parts[0].origin[-1] if parts else 0
+    for part in parts:
+        if text and part.text:
+            wide.extend((at, 0) for at in range(len(text), len(text) + len(separator)))
+            text += separator
+            origin += [after] * len(separator)
+        start = len(text)
+        if part.text:
+            wide.extend((start + at, width) for at, width in part.wide)
+            strong.extend((start + a, start + b) for a, b in part.strong)
+            text += part.text
+            origin += part.origin[:-1]
+            after = part.origin[-1]
+        places.append((start, len(text)))
+    shown = Visible(text=text, origin=(*origin, after), wide=tuple(wide), strong=tuple(strong))
+    return shown, places
