@@ -20,6 +20,7 @@ from kg.model import Grounding, Kind
 _LONGEST_ITEM = 8  # words: longer stretches are sentences, not names
 _WORD = re.compile(r"[^\W\d_]+")
 _NOTE = re.compile(r"\s*\([^()]*\)\s*$")
+_NOTES = re.compile(r"\s*\([^()]*\)\s*")
 _NEAR = 30  # characters between "side effects" and "include"
 _EDGE = " \t.:;,*-–—\"'“”"
 _DETERMINER = re.compile(r"(?:an?|the|your|some)\s+", re.IGNORECASE)
@@ -76,7 +77,7 @@ def unmatched(
             if shared is not None:
                 yield Unmatched(begin, finish, shared)
             elif _is_name(reading, text[begin:finish], longest):
-                words = strip_modifiers(text[begin:finish])
+                words = strip_modifiers(_NOTES.sub(" ", text[begin:finish]))
                 yield Unmatched(begin, finish, reading.subject.ground(words, Kind.EFFECT))
 
 
@@ -164,11 +165,21 @@ def _can_name(words: str, kind: Kind, subject: Subject) -> bool:
     folded, known = key(words).split(), subject.lexicon.words(kind)
     if len(folded) == 1 and folded[0] in known:
         return False  # part of a name: a site, a kind
-    if kind is Kind.CONDITION and spoken[0].endswith("ing") and folded[0] not in known:
-        return False  # what is done, not what one has
+    if spoken[0].endswith("ly") and folded[0] not in known:
+        return False  # how, not what
+    if kind is Kind.CONDITION and not _is_like_a_condition(spoken, folded, known):
+        return False
     return subject.lexicon.ground(words, Kind.DRUG) is None and not any(
         subject.find(words, each) for each in (Kind.DRUG, Kind.POPULATION)
     )
+
+
+def _is_like_a_condition(spoken: list[str], folded: list[str], known: frozenset[str]) -> bool:
+    """Say whether words in a list of uses are like the name of a condition, not of what is done."""
+    if spoken[0].endswith("ing") and folded[0] not in known:
+        return False
+    endings = tuple(table("ungrounded")["endings"])
+    return not known.isdisjoint(folded) or any(word.endswith(endings) for word in spoken)
 
 
 @cache

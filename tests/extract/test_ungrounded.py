@@ -104,3 +104,12 @@ def test_uses_that_name_no_condition_are_left_out(
 ) -> None:
     text = f"# Examplin\n\n**Uses:** It is used to treat:\n\n* {words}\n"
     assert (words in unknown(extracted(text))) is kept
+
+
+@pytest.mark.parametrize("words", ["occasionally", "grade 3", "severity", "highly variable"])
+def test_how_often_and_how_severe_is_no_name(extracted: Extract, words: str) -> None:
+    assert unknown(extracted(monograph(f"Common side effects include nausea and {words}."))) == {}
+
+
+def test_a_note_inside_a_name_is_read_over(effects: Effects) -> None:
+    assert set(effects("These include:\n\n* Renal (kidney) failure\n")) == {"renal-failure"}
