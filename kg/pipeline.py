@@ -13,15 +13,16 @@ from pathlib import Path
 
 from kg import resources
 from kg.assemble import assemble
-from kg.errors import BuildError, KgError
+from kg.errors import BuildError, KgError, UnknownNameError
 from kg.extract import extract
 from kg.identifiers import BASE
 from kg.lexicon import load
 from kg.model import Assembly, Extraction
 from kg.rdf import nquads, source_dataset
-from kg.readers import read, readable_files, record_for
-from kg.readers.files import digest_of
+from kg.readers import faults, formats, read, readable_files, record_for, suffixes
+from kg.readers.files import digest_of, named
 from kg.readers.manifest import ManifestEntry, load_manifest
+from kg.readers.packed import MOST_BYTES, content, unpacked
 from kg.release import Content, Release, publish
 from kg.report import Problem, Report
 from kg.tagger import Tagger
@@ -53,35 +54,55 @@ class Build:
 Progress = Callable[[int, int], None]
 
 
-def find_sources(paths: Sequence[Path]) -> tuple[ManifestEntry, ...]:
+def find_sources(
+    paths: Sequence[Path], *, form: str = "", most: int = MOST_BYTES
+) -> tuple[ManifestEntry, ...]:
     """Return the documents below the paths; without paths, those of the default graph.
 
     A folder that holds a manifest gives what the manifest lists; another folder gives every file
-    that a reader may know. The same bytes count once.
+    that a reader may know. An archive gives its members. The same bytes count once.
+
+    Args:
+        paths: files, folders and manifests.
+        form: name of the format that all of them have, "" to find it for each.
+        most: bytes that a document may have.
 
     Raises:
         BuildError: a path that is not there, or no document at all.
         InvalidFileError: a manifest that breaks its format.
+        UnknownNameError: no reader has the format.
     """
-    entries: list[ManifestEntry] = []
-    for path in paths or (resources.sources(),):
-        if path.is_dir():
-            manifest = path / MANIFEST
-            entries += load_manifest(manifest) if manifest.is_file() else _loose(path)
-        elif path.name == MANIFEST:
-            entries += load_manifest(path)
-        elif path.is_file():
-            entries.append(ManifestEntry(record=record_for(path), path=path))
-        else:
-            raise BuildError(f"no file or folder {path}")
+    if form and form not in formats():
+        raise UnknownNameError(form, wanted="format", nearest=(*formats(), *faults()))
+    files = [file for path in paths or (resources.sources(),) for file in _files(path)]
+    entries = [part for file in files for part in unpacked(file, suffixes(), most)]
+    if form:
+        entries = [replace(each, record=replace(each.record, format=form)) for each in entries]
     if not entries:
         raise BuildError(f"no documents in {', '.join(str(path) for path in paths)}")
     return _distinct(entries)
 
 
-def _loose(folder: Path) -> Iterator[ManifestEntry]:
-    for path in readable_files(folder):
-        yield ManifestEntry(record=record_for(path), path=path)
+def _files(path: Path) -> Iterator[ManifestEntry]:
+    if path.is_dir():
+        manifest = path / MANIFEST
+        if manifest.is_file() and manifest.resolve().is_relative_to(path.resolve()):
+            yield from load_manifest(manifest)
+        else:
+            yield from (_loose(each) for each in readable_files(path, suffixes()))
+    elif path.name == MANIFEST:
+        yield from load_manifest(path)
+    elif path.is_file():
+        yield _loose(path)
+    else:
+        raise BuildError(f"no file or folder {path}")
+
+
+def _loose(path: Path) -> ManifestEntry:
+    try:
+        return ManifestEntry(record=record_for(path), path=path)
+    except OSError:  # reading it will tell; no other has this digest
+        return ManifestEntry(record=named(path.name, f"unread {path}"), path=path)
 
 
 def _distinct(entries: Iterable[ManifestEntry]) -> tuple[ManifestEntry, ...]:
@@ -99,16 +120,17 @@ def _distinct(entries: Iterable[ManifestEntry]) -> tuple[ManifestEntry, ...]:
     return tuple(sorted(distinct, key=lambda each: each.record.id))
 
 
-def process(entry: ManifestEntry, tagger: Path | None = None) -> Outcome:
+def process(entry: ManifestEntry, tagger: Path | None = None, most: int = MOST_BYTES) -> Outcome:
     """Return what one document gives: read, extracted and validated, whatever it holds.
 
     Args:
         entry: the document.
         tagger: file of a trained tagger, for documents worded like those that it learned from.
+        most: bytes that the document may have.
     """
-    name = entry.path.name
+    name = entry.name
     try:
-        document = read(entry.record, entry.path.read_bytes())
+        document = read(entry.record, content(entry, most))
         extraction = extract(document, load(), _tagger(tagger) if tagger else None)
         checked = source_dataset(
             extraction.source, extraction.evidence, extraction.mentions, extraction.concepts
@@ -140,17 +162,18 @@ def process_all(
     *,
     jobs: int | None = None,
     tagger: Path | None = None,
+    most: int = MOST_BYTES,
     progress: Progress | None = None,
 ) -> Iterator[Outcome]:
     """Yield the outcomes in the order of the documents, from worker processes where it pays."""
     workers = min(jobs or os.cpu_count() or 1, len(entries))
     if workers < 2 or (jobs is None and len(entries) < _INLINE):
         for done, entry in enumerate(entries, start=1):
-            yield process(entry, tagger)
+            yield process(entry, tagger, most)
             if progress:
                 progress(done, len(entries))
         return
-    work = partial(process, tagger=tagger)
+    work = partial(process, tagger=tagger, most=most)
     with ProcessPoolExecutor(workers) as pool:
         chunk = max(1, min(16, len(entries) // (4 * workers)))
         for done, outcome in enumerate(pool.map(work, entries, chunksize=chunk), start=1):
@@ -166,6 +189,8 @@ def build(
     jobs: int | None = None,
     strict: bool = False,
     tagger: Path | None = None,
+    form: str = "",
+    most: int = MOST_BYTES,
     base: str = BASE,
     progress: Progress | None = None,
 ) -> Build:
@@ -177,20 +202,25 @@ def build(
         jobs: number of worker processes; as many as there are cores by default.
         strict: fail on the first document that is unreadable or has quarantined evidence.
         tagger: file of a trained tagger that reads labels; the rules read them without.
+        form: name of the format that all documents have, "" to find it for each.
+        most: bytes that a document may have.
         base: base IRI of the nodes.
         progress: called with the number of documents done and of all.
 
     Raises:
         InvalidFileError: the tagger is none.
+        UnknownNameError: no reader has the format.
         BuildError: nothing to build from, no such tagger, every document unreadable, or, with
             `strict`, any document unreadable or evidence quarantined.
     """
-    entries = find_sources(paths)
+    entries = find_sources(paths, form=form, most=most)
     mark = _digest(tagger) if tagger else ""
     report: list[Report] = []
 
     def make() -> Content:
-        outcomes = tuple(process_all(entries, jobs=jobs, tagger=tagger, progress=progress))
+        outcomes = tuple(
+            process_all(entries, jobs=jobs, tagger=tagger, most=most, progress=progress)
+        )
         assembly = assemble((o.extraction for o in outcomes if o.extraction), load())
         made = _report(outcomes, assembly)
         _refuse(made, strict=strict)
@@ -222,7 +252,8 @@ def _report(outcomes: Sequence[Outcome], assembly: Assembly) -> Report:
         assembly,
         quarantined=tuple(each for outcome in outcomes for each in outcome.quarantined),
         problems=tuple(outcome.problem for outcome in outcomes if outcome.problem),
-        notes=tuple(
+        notes=faults()
+        + tuple(
             note for o in outcomes if o.extraction for note in (*o.extraction.notes, *_silence(o))
         ),
     )

@@ -17,7 +17,8 @@ from typer.testing import CliRunner
 from kg.cli import COMMANDS, application
 
 ROOT = Path(__file__).resolve().parent.parent
-TEXTS = tuple(path for path in (ROOT / "README.md", ROOT / "CHANGELOG.md") if path.is_file())
+PAGES = ("README.md", "CHANGELOG.md", "kg/readers/README.md")
+TEXTS = tuple(ROOT / page for page in PAGES if (ROOT / page).is_file())
 _FENCE = re.compile(r"^```[^\n]*\n(.*?)^```", re.MULTILINE | re.DOTALL)
 _INLINE = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
 

@@ -64,6 +64,7 @@ def test_wheel_carries_them(tmp_path: Path) -> None:
     installed = tmp_path / "installed"
     with zipfile.ZipFile(wheel) as archive:
         archive.extractall(installed)
+    assert (installed / "kg" / "readers" / "README.md").is_file()
     root, *counts = ask(tmp_path, installed)
     assert root == str(installed / "kg" / "_data")
     assert counts == ask(tmp_path, CHECKOUT)[1:]

@@ -24,6 +24,7 @@ from kg.errors import KgError, UnknownNameError
 COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         "build": ("kg.cli.build", "Build the graph from documents and publish it as a release."),
+        "formats": ("kg.cli.formats", "List the formats that are read, and who brings each."),
         "serve": ("kg.cli.serve", "Serve a release over HTTP: the page, the API and SPARQL."),
         "query": (
             "kg.cli.query",

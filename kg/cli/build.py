@@ -11,6 +11,8 @@ from kg import pipeline
 from kg.cli.options import OUT, QUARANTINED
 from kg.cli.output import facts, note, progress
 from kg.pipeline import Build
+from kg.readers import faults
+from kg.readers.packed import MEBIBYTE, MOST_BYTES
 from kg.release import REPORT_TEXT
 from kg.report import Report
 
@@ -52,13 +54,34 @@ def build(
             show_default="rules alone",
         ),
     ] = None,
+    form: Annotated[
+        str,
+        typer.Option(
+            "--format",
+            metavar="NAME",
+            help="Format of the documents; `kg formats` lists them.",
+            show_default="found from the content of each",
+        ),
+    ] = "",
+    max_size: Annotated[
+        int,
+        typer.Option("--max-size", metavar="MIB", min=1, help="MiB that a document may have."),
+    ] = MOST_BYTES // MEBIBYTE,
 ) -> None:
     """Build the graph from documents and publish it as a release.
 
     Exit code 3 tells that the release stands, but documents were unreadable or evidence was
     quarantined; the report lists both.
     """
-    made = build_release(paths or [], out, jobs=jobs, strict=strict, tagger=tagger)
+    made = build_release(
+        paths or [],
+        out,
+        jobs=jobs,
+        strict=strict,
+        tagger=tagger,
+        form=form,
+        most=max_size * MEBIBYTE,
+    )
     summarize(made, out)
     if made.report.quarantined or made.report.problems:
         raise typer.Exit(QUARANTINED)
@@ -71,10 +94,21 @@ def build_release(
     jobs: int | None = None,
     strict: bool = False,
     tagger: Path | None = None,
+    form: str = "",
+    most: int = MOST_BYTES,
 ) -> Build:
     """Return a build, with progress on stderr and a line for everything that was kept out."""
     with progress("Reading documents") as tell:
-        made = pipeline.build(paths, out, jobs=jobs, strict=strict, tagger=tagger, progress=tell)
+        made = pipeline.build(
+            paths,
+            out,
+            jobs=jobs,
+            strict=strict,
+            tagger=tagger,
+            form=form,
+            most=most,
+            progress=tell,
+        )
     kept_out(made.report)
     return made
 
@@ -84,6 +118,7 @@ def kept_out(report: Report) -> None:
     lines = [f"unreadable: {each.name}: {each.reason}" for each in report.problems]
     lines += [f"quarantined: {each}" for each in report.quarantined]
     lines += [each for each in report.notes if each.endswith(pipeline.NOTHING_STATED)]
+    lines += faults()
     for line in lines[:_MOST_LINES]:
         note(" ".join(line.split()))
     if len(lines) > _MOST_LINES:

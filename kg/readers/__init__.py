@@ -2,33 +2,31 @@
 
 from __future__ import annotations
 
-from typing import Protocol
-
 from kg.errors import UnreadableSourceError
 from kg.model import Document, SourceRecord
-from kg.readers import html_page, label_text, labelled, leaflet, markdown, spl
+from kg.readers import epi, html_page, label_text, labelled, leaflet, markdown, spl
 from kg.readers.decoding import decoded
-from kg.readers.files import readable_files, record_for
+from kg.readers.files import SUFFIXES, readable_files, record_for
+from kg.readers.plugins import Plugin, Plugins, Reader, plugins
 
-__all__ = ["Reader", "formats", "read", "readable_files", "record_for"]
+__all__ = [
+    "Plugin",
+    "Reader",
+    "faults",
+    "formats",
+    "read",
+    "readable_files",
+    "readers",
+    "record_for",
+    "suffixes",
+]
 
 _HEAD = 100_000
 
 
-class Reader(Protocol):
-    """A module that reads one format."""
-
-    NAME: str
-
-    def can_read(self, path: str, head: str) -> bool:
-        """Tell whether this reader knows the beginning of a document."""
-
-    def read(self, record: SourceRecord, data: bytes) -> Document:
-        """Return the document."""
-
-
 _READERS: tuple[Reader, ...] = (
     spl,
+    epi,
     leaflet,
     html_page,
     label_text,
@@ -37,9 +35,31 @@ _READERS: tuple[Reader, ...] = (
 )  # the more telling signs first
 
 
+def readers() -> tuple[Reader, ...]:
+    """Return the readers in the order in which they are tried.
+
+    Those of other packages come first: who installs one wants it asked.
+    """
+    return (*_plugins().readers, *_READERS)
+
+
 def formats() -> tuple[str, ...]:
     """Return the names of the formats, in the order in which they are tried."""
-    return tuple(reader.NAME for reader in _READERS)
+    return tuple(reader.NAME for reader in readers())
+
+
+def faults() -> tuple[str, ...]:
+    """Return in words which readers of other packages cannot be used, and why."""
+    return _plugins().faults
+
+
+def suffixes() -> frozenset[str]:
+    """Return the suffixes of files that a folder is searched for."""
+    return SUFFIXES.union(*(plugin.suffixes for plugin in _plugins().readers))
+
+
+def _plugins() -> Plugins:
+    return plugins(frozenset(reader.NAME for reader in _READERS))
 
 
 def read(record: SourceRecord, data: bytes) -> Document:
@@ -62,14 +82,25 @@ def read(record: SourceRecord, data: bytes) -> Document:
 
 
 def _reader(record: SourceRecord, text: str) -> Reader:
-    for reader in _READERS:
+    if record.format:
+        return _named(record)
+    failed: UnreadableSourceError | None = None
+    for reader in readers():
+        try:
+            if reader.can_read(record.id, text[:_HEAD]):
+                return reader
+        except UnreadableSourceError as error:  # a plug-in; the others may know the document
+            failed = failed or error
+    if failed:
+        raise failed
+    expected = "a heading, a `Key: value` line or a bold label that says what the text is about"
+    raise UnreadableSourceError(record.id, line=1, expected=expected)
+
+
+def _named(record: SourceRecord) -> Reader:
+    for reader in readers():
         if record.format == reader.NAME:
             return reader
-        if not record.format and reader.can_read(record.id, text[:_HEAD]):
-            return reader
-    if record.format:
-        known = ", ".join(formats())
-        expected = f"a format among {known}; the record says {record.format!r}"
-    else:
-        expected = "a heading, a `Key: value` line or a bold label that says what the text is about"
-    raise UnreadableSourceError(record.id, line=1, expected=expected)
+    known = ", ".join(formats())
+    expected = f"a format among {known}; the record says {record.format!r}"
+    raise UnreadableSourceError(record.id, line=1, expected="; ".join((expected, *faults())))

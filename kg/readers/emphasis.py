@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+_MOST_OPEN = 100  # runs that may wait for their end; each that ends looks through all of them
+
 
 @dataclass(slots=True)
 class Delimiter:
@@ -56,6 +58,7 @@ def strong_pairs(runs: list[Delimiter]) -> list[tuple[int, int]]:
                 open_runs.remove(opener)
         if closer.opens and closer.count:
             open_runs.append(closer)
+            del open_runs[:-_MOST_OPEN]
     return pairs
 
 

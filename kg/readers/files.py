@@ -4,17 +4,28 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from kg.identifiers import slug
 from kg.model import SourceRecord
 
-SUFFIXES = frozenset({".md", ".markdown", ".txt", ".html", ".htm", ".xml"})
+SUFFIXES = frozenset({".md", ".markdown", ".txt", ".html", ".htm", ".json", ".xml"})
+ZIP, GZIP = ".zip", ".gz"
 
 
 def digest_of(data: bytes) -> str:
     """Return "sha256:" and the hexadecimal digest of bytes."""
     return "sha256:" + hashlib.sha256(data).hexdigest()
+
+
+def file_digest(path: Path) -> str:
+    """Return "sha256:" and the hexadecimal digest of a file, which may be larger than memory.
+
+    Raises:
+        OSError: the file cannot be read.
+    """
+    with path.open("rb") as file:
+        return "sha256:" + hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def record_for(path: Path) -> SourceRecord:
@@ -23,26 +34,48 @@ def record_for(path: Path) -> SourceRecord:
     Raises:
         OSError: the file cannot be read.
     """
-    return SourceRecord(id=slug(path.stem), title=path.stem, digest=digest_of(path.read_bytes()))
+    return named(path.name, file_digest(path))
 
 
-def readable_files(folder: Path) -> tuple[Path, ...]:
-    """Return the files below a folder whose suffix a reader knows, sorted.
+def named(name: str, digest: str) -> SourceRecord:
+    """Return the record of a document that is known by the name of its file alone.
+
+    The name only ever names the source; no file is looked for by it.
+
+    >>> named("../Zentavir & Co.txt.gz", "").id
+    'zentavir-and-co'
+    """
+    readable = name.encode("utf-8", "replace").decode()  # the names of files may be no Unicode
+    last = PurePosixPath(readable).name or readable
+    stem = PurePosixPath(last.removesuffix(GZIP)).stem
+    title = " ".join((stem if stem.strip() else last).split()) or "document"
+    return SourceRecord(id=slug(title), title=title, digest=digest)
+
+
+def readable_files(folder: Path, known: frozenset[str] = SUFFIXES) -> tuple[Path, ...]:
+    """Return the files below a folder whose suffix a reader knows, compressed ones too, sorted.
 
     Hidden files and folders are left out, and so is what a symbolic link brings in from outside.
     """
+    return tuple(sorted(_below(folder, known)))
+
+
+def is_readable(name: str, known: frozenset[str]) -> bool:
+    """Tell by the name of a file that is not packed, or gzipped, whether a reader may know it."""
+    return PurePosixPath(name.casefold().removesuffix(GZIP)).suffix in known
+
+
+def _below(folder: Path, known: frozenset[str]) -> Iterator[Path]:
     root = folder.resolve()
-    return tuple(sorted(_below(folder, root)))
-
-
-def _below(folder: Path, root: Path) -> Iterator[Path]:
-    for path in folder.iterdir():
-        if path.name.startswith("."):
-            continue
-        if path.is_symlink() and not path.resolve().is_relative_to(root):
-            continue
-        if path.is_dir():
-            if not path.is_symlink():
-                yield from _below(path, root)
-        elif path.is_file() and path.suffix.casefold() in SUFFIXES:
-            yield path
+    folders = [folder]
+    while folders:
+        for path in folders.pop().iterdir():
+            if path.name.startswith("."):
+                continue
+            if path.is_symlink() and not path.resolve().is_relative_to(root):
+                continue
+            if path.is_dir():
+                if not path.is_symlink():
+                    folders.append(path)
+            elif path.is_file() and is_readable(path.name, known | {ZIP}):
+                yield path

@@ -29,8 +29,10 @@ _BLOCKS = frozenset(
     | {f"h{level}" for level in range(1, 7)}
 )
 _MARKUP = re.compile(r"<(?:!doctype\s+html|html|body|h[1-6]|p|div|dl|ul|table|article)\b", re.I)
-_UNSEEN = re.compile(r"<(script|style|nav)\b.*?</\1\s*>|<!--.*?-->", re.I | re.S)
+_UNSEEN = re.compile(r"<(script|style|nav)\b(?:.*?</\1\s*>|.*\Z)|<!--(?:.*?-->|.*\Z)", re.I | re.S)
 _TAG = re.compile(r"</?(?P<name>[a-zA-Z][a-zA-Z0-9]*)[^<>]*>")
+_ANGLE = re.compile("[<>]")
+_LONGEST = 5000  # characters of a tag that has a `<` in it, as a quoted attribute may
 _INLINE = frozenset({"a", "b", "em", "i", "small", "span", "strong", "sub", "sup", "u"})
 _REFERENCE = re.compile(r"&#?\w+;?")
 _BULLET = re.compile(r"[\u2022\u2023\u25aa\u25cf\u25e6\u00b7]\s*|[*\u2013\u2014-]\s+")
@@ -68,10 +70,38 @@ def parsed(text: str, divides: Callable[[str, str], bool]) -> Markup:
         divides: tells of the words before and after a `<br>` whether a new piece begins there.
     """
     page = Markup(text, divides)
-    page.feed(text)
+    page.feed(_closing(text))
     page.close()
     page.end_block()
     return page
+
+
+def _closing(text: str) -> str:
+    """Return a page without the `<` that begin no tag or comment, because nothing closes them.
+
+    `HTMLParser` looks for the end of each as far as there is text, which takes for ever where
+    there are many. A blank stands for each, so that offsets stay.
+    """
+    comments_end = text.rfind("-->")
+    loose = []
+    opening = closing = len(text) + _LONGEST
+    for found in reversed(list(_ANGLE.finditer(text))):
+        at = found.start()
+        if found[0] == ">":
+            opening, closing = len(text), at
+        elif text.startswith("<!--", at):
+            if at > comments_end:
+                loose.append(at)
+        else:
+            if opening < closing and closing - at > _LONGEST:
+                loose.append(at)
+            opening = at
+    if not loose:
+        return text
+    characters = list(text)
+    for at in loose:
+        characters[at] = " "
+    return "".join(characters)
 
 
 def _divides(before: str, words: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import TypeAlias
@@ -90,7 +90,7 @@ def parse(name: str, text: str) -> Json:
         ) from error
 
 
-def moved(shown: Visible, places: tuple[int, ...]) -> Visible:
+def moved(shown: Visible, places: Sequence[int]) -> Visible:
     """Return visible text of a string's content with the way back into the source of the string.
 
     Args:

@@ -38,20 +38,41 @@ def can_read(path: str, head: str) -> bool:  # noqa: ARG001 - the readers' commo
 def read(record: SourceRecord, data: bytes) -> Document:
     """Return the document; `data` is UTF-8."""
     text = data.decode("utf-8")
-    page = parsed(text, _divides)
-    builder = _Builder(page.pieces)
+    page = parsed(text, divides)
+    return build(record, text, page.pieces, stated_title=page.title, url=page.canonical)
+
+
+def build(
+    record: SourceRecord,
+    text: str,
+    pieces: list[Piece],
+    *,
+    stated_title: tuple[str, int] | None = None,
+    url: str = "",
+) -> Document:
+    """Return the document that the pieces of a leaflet make.
+
+    Args:
+        record: what is known of the source.
+        text: the decoded source.
+        pieces: its headings, paragraphs and bullets.
+        stated_title: title and offset in metadata.
+        url: address that markup states.
+    """
+    builder = _Builder(pieces)
     builder.run()
     return finished(
         record,
         text,
         sections=builder.outline.sections(),
         title=builder.title,
-        stated_title=page.title,
-        url=page.canonical,
+        stated_title=stated_title,
+        url=url,
     )
 
 
-def _divides(before: str, words: str) -> bool:
+def divides(before: str, words: str) -> bool:
+    """Tell whether words behind a line break begin a new piece."""
     return bool(before) and not words[0].islower()
 
 

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 
 from kg.errors import InvalidFileError
 from kg.model import SourceRecord, Tier
-from kg.readers.files import digest_of
+from kg.readers.files import file_digest
 
 _AT_LINE = re.compile(r"at line (\d+)")
 _Text = Annotated[str, StringConstraints(strip_whitespace=True)]
@@ -22,10 +22,22 @@ _Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ManifestEntry:
-    """A source with the file that holds it."""
+    """A source with the file that holds it.
+
+    Attributes:
+        member: name of the member of an archive that it is, "" where it is a file.
+        listed: whether a manifest says what it is.
+    """
 
     record: SourceRecord
     path: Path
+    member: str = ""
+    listed: bool = False
+
+    @property
+    def name(self) -> str:
+        """Return what people call it: the name of the file, and of the member in it."""
+        return " ".join("/".join(filter(None, (self.path.name, self.member))).split())
 
 
 class _Source(BaseModel):
@@ -101,7 +113,7 @@ def _entry(manifest: Path, source: _Source) -> ManifestEntry:
             str(manifest), expected=f"paths inside its folder; {source.path!r} leaves it"
         )
     try:
-        digest = digest_of(file.read_bytes())
+        digest = file_digest(file)
     except OSError as error:
         raise InvalidFileError(
             str(manifest), expected=f"a file at {source.path!r} for source {source.id!r}"
@@ -113,6 +125,7 @@ def _entry(manifest: Path, source: _Source) -> ManifestEntry:
         )
     return ManifestEntry(
         path=file,
+        listed=True,
         record=SourceRecord(
             id=source.id,
             title=source.title,

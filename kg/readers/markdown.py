@@ -18,6 +18,7 @@ NAME = "markdown-monograph"
 _FRONT = re.compile(
     r"\ufeff?\s*---[ \t]*(?:\r\n|\r|\n)(?P<yaml>.*?)(?:\r\n|\r|\n)---[ \t]*(?=\r|\n|$)", re.S
 )
+_LONGEST_FRONT = 20_000  # characters of front matter; what looks like more is none
 _FRONT_KEY = re.compile(r"\s*[\w-]+[ \t]*:", re.M)
 _SIGN = re.compile(r"^[ \t]{0,3}(?:#{1,6}[ \t]+\S|(?:__|\*\*)[^*\r\n]{1,80}(?:\*\*|__))", re.M)
 _BOLD_LABEL = re.compile(
@@ -55,7 +56,7 @@ def read(record: SourceRecord, data: bytes) -> Document:
 
 
 def _front(text: str) -> re.Match[str] | None:
-    found = _FRONT.match(text)
+    found = _FRONT.match(text, 0, _LONGEST_FRONT)
     return found if found and _FRONT_KEY.search(found["yaml"]) else None
 
 
@@ -65,7 +66,7 @@ def _front_title(text: str, front: re.Match[str] | None) -> tuple[str, int] | No
         return None
     try:
         table = yaml.safe_load(front["yaml"])
-    except (yaml.YAMLError, ValueError):
+    except (yaml.YAMLError, ValueError, RecursionError):
         return None  # the body is worth more than the front matter
     title = table.get("title") if isinstance(table, dict) else None
     if not isinstance(title, str) or not title.strip():

@@ -19,7 +19,7 @@ _ATX = re.compile(
 )
 _SETEXT = re.compile(r"(?:=+|-{2,})\s*$")
 _QUOTE = re.compile(r"(?:\s{0,3}>\s?)+")
-_TABLE_RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
+_TABLE_RULE = re.compile(r"(?:\|\s*)?:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
 _BULLET = re.compile(
     r"(?P<marker>[*+-](?=\s)|[\u2013\u2014](?=\s)|[\u2022\u2023\u25aa\u25cf\u25e6\u25cb\u2043\u00b7]|(?P<number>\d{1,3})[.)](?=\s))\s*"
 )
@@ -116,7 +116,7 @@ class Splitter:
         start = quote.end() if quote else line.start
         raw = self.source[start : line.end]
         content = raw.strip(" \t\f\v\u00a0" + INVISIBLE)
-        if self._underlines(content) or (_TABLE_RULE.match(raw) and "|" in raw):
+        if self._underlines(content) or ("|" in content and _TABLE_RULE.match(content)):
             return
         if not content or _RULE.match(raw) or _FENCE.match(raw):
             self._close(blank=True)

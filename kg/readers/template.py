@@ -18,6 +18,7 @@ _SENTENCE_END = re.compile(r"[.!?:;)\]*]\s*$")
 _LAST_WORDS = re.compile(r"(?P<word>[\w-]+)[\s,]*\d?[\s,]*$")
 _STARTS = re.compile(r"\s*(?:$|[:.,;*•·\-–—]|[A-Z0-9])")
 _COPULA = re.compile(r"\b(?:is|are)$")
+_BACK = 1000  # characters that are looked back over, for what stands before a heading in a text
 _ADDRESS = re.compile(r",\s|\s+(?=\d)")
 _SUBSTANCE = re.compile(
     r"\b(?P<head>active\s+(?:substance|ingredient)s?)\s*"
@@ -210,7 +211,7 @@ class Template:
             found.end()
             for found in self._departing.finditer(text)
             if (found["word"] or "").casefold() not in self._mentioned
-            and not _OPEN_NOTE.search(text, 0, found.end())
+            and not _in_note(text, found.end())
         ]
 
     def last_sentence(self, text: str) -> int:
@@ -220,7 +221,7 @@ class Template:
 
     def _opens(self, text: str, start: int, end: int) -> bool:
         """Tell whether words in running text are a heading and no mention of one."""
-        before, after = text[:start], text[end:]
+        before, after = text[max(0, start - _BACK) : start], text[end : end + _BACK]
         if start and not text[start].isupper():
             return False
         continued = (
@@ -242,6 +243,11 @@ def is_scale(text: str) -> bool:
     scale, end = _any_of(table["scales"]), _any_of(table["ends"])
     stated = rf"\b{scale}\b[^.()]{{0,60}}?\d[^.()]{{0,40}}?\b{end}\b"
     return re.search(stated, text, re.IGNORECASE) is not None
+
+
+def _in_note(text: str, at: int) -> bool:
+    """Tell whether a place stands in parentheses."""
+    return _OPEN_NOTE.search(text, max(0, at - _BACK), at) is not None
 
 
 @cache
@@ -287,5 +293,5 @@ def bands(text: str) -> Iterator[Cut]:
     """
     for wording in (_band(), _bare_band()):
         for found in wording.finditer(text):
-            if not _OPEN_NOTE.search(text, 0, found.start()):
+            if not _in_note(text, found.start()):
                 yield Cut(found.start(), found.end(), band=True)

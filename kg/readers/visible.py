@@ -21,7 +21,7 @@ _SPECIAL = re.compile(
       \\(?P<escaped>[!-/:-@\[-`{-~])
     | (?P<ticks>`+)(?!`)(?P<code>.+?)(?<!`)(?P=ticks)(?!`)
     | <(?P<url>(?:https?|ftp|mailto):[^\s<>]+|[\w.+-]+@[\w-]+\.[\w.-]+)>
-    | (?P<comment><!--.*?-->)
+    | (?P<comment><!--(?:(?!<!--).)*?-->)
     | (?P<power>(?<=\d)<sup>(?=[-\u2212+]?\d))
     | (?P<tag></?(?:"""
     + _TAGS

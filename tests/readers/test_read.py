@@ -43,6 +43,7 @@ def test_an_unknown_format_is_refused_with_the_known_ones() -> None:
     with pytest.raises(UnreadableSourceError, match=r"labelled-page.*'scroll'"):
         read(record(reader="scroll"), b"Generic Name: a\n")
     assert set(formats()) == {
+        "fhir-epi",
         "label-text",
         "labelled-page",
         "labelled-page-html",

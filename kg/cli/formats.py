@@ -1,0 +1,33 @@
+"""`kg formats`."""
+
+from __future__ import annotations
+
+import inspect
+
+from kg.cli.options import DataForm, DataFormOption
+from kg.cli.output import note, table, write_json
+from kg.readers import Plugin, Reader, faults, readers
+
+_OWN = "built in"
+
+
+def formats(form: DataFormOption = DataForm.TABLE) -> None:
+    """List the formats that are read, and who brings each."""
+    rows = [(reader.NAME, _package(reader), _summary(reader)) for reader in readers()]
+    columns = ("format", "from", "what it reads")
+    if form is DataForm.JSON:
+        write_json([dict(zip(columns, row, strict=True)) for row in rows])
+    else:
+        table(columns, rows)
+    for fault in faults():
+        note(fault)
+
+
+def _package(reader: Reader) -> str:
+    return reader.package if isinstance(reader, Plugin) else _OWN
+
+
+def _summary(reader: Reader) -> str:
+    """Return the first line that the reader says of itself."""
+    told = inspect.getdoc(reader.reader if isinstance(reader, Plugin) else reader) or ""
+    return told.partition("\n")[0].removeprefix("Reader of ").rstrip(".")
