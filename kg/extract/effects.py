@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from kg.extract.asides import reason_against
-from kg.extract.context import clause, regions
+from kg.extract.context import Region, clause, regions
 from kg.extract.coordination import share_sites
 from kg.extract.glosses import asks, judge_gloss
 from kg.extract.notes import judge_parentheses
@@ -44,8 +44,18 @@ _ABOUT_DISEASE = frozenset({SectionKind.INDICATIONS, SectionKind.MECHANISM})
 _ABLE_TO = re.compile(
     r"\b(?:can|may|might|could|is|are|be)\s+(?:\w+ly\s+|also\s+)?$", re.IGNORECASE
 )
+_IS_ONE = re.compile(r"\s(?:is|are)\s+(?:(?!not\b|no\b)[\w-]+\s+){0,3}$", re.IGNORECASE)
+_MEMBER = re.compile(r"\s*(?:like\s*)?", re.IGNORECASE)
 _ABLE = 30  # characters
-_DONE = re.compile(r"(?:harm|harmful|increase|raise|elevate)\b", re.IGNORECASE)
+_DONE = re.compile(
+    r"(?:harm|harmful|increase|raise|elevate|suppress|impair|damage|weaken|lower|reduce|decrease)\b",
+    re.IGNORECASE,
+)
+_THERE_IS = re.compile(
+    r"\W*(?:there\s*(?:['’]s|is|are|may be|can be|could be)\s+)?(?:(?:an?|the|some)\s+)?"
+    r"(?:(?:increased|higher|greater|elevated|possible|potential|small|slight|significant)\s+)?",
+    re.IGNORECASE,
+)
 
 
 def adverse_effects(passage: Passage, subject: Subject, recorder: Recorder) -> None:
@@ -128,6 +138,9 @@ def _triggered(reading: Reading) -> tuple[int, int, str] | None:
         verb = pattern("adverse", "enumerators").search(text, noun.end())
         if verb and verb.start() - noun.end() < 60 and _own_subject(reading, noun.start()):
             return verb.end(), clause(text, verb.end(), verb.end())[1], "trigger"
+        called = _IS_ONE.search(text, start, noun.start())
+        if called and not reading.subject.other_drugs(text):
+            return clause(text, called.start(), called.start())[0], called.start(), "trigger"
     for match in reading.matches:
         able = _ABLE_TO.search(text, max(start, match.start - _ABLE), match.start)
         done = able and _DONE.match(text, match.start)
@@ -154,12 +167,14 @@ def _own_subject(reading: Reading, before: int, *, strict: bool = False) -> bool
     if reading.passage.lead <= before:
         begin = max(begin, reading.passage.lead)
     words = reading.text[begin:before]
-    bare = _without_comparisons(reading.text, begin, before)
+    bare = _without_comparisons(reading, begin, before)
     if reading.subject.names.search(bare) or reading.subject.parts_named(bare):
         return True
     if reading.subject.other_drugs(bare):
         return False
     if not strict:
+        return True
+    if _without_subject(reading, begin, words):
         return True
     return (
         re.search(
@@ -171,14 +186,33 @@ def _own_subject(reading: Reading, before: int, *, strict: bool = False) -> bool
     )
 
 
-def _without_comparisons(text: str, begin: int, end: int) -> str:
+def _without_subject(reading: Reading, begin: int, words: str) -> bool:
+    """Say whether only a cue begins the sentence, which then speaks of this drug as the page does.
+
+    "May cause drowsiness." or "There is a risk of falls.", where no other drug is named.
+    """
+    if begin not in (0, reading.passage.lead) or not _THERE_IS.fullmatch(words):
+        return False
+    text, subject = reading.text, reading.subject
+    return not subject.other_drugs(text) and not subject.find(text, Kind.DRUG_CLASS)
+
+
+def _without_comparisons(reading: Reading, begin: int, end: int) -> str:
     """Blank what stands in comparison or combination with the drug."""
-    blanked = list(text[begin:end])
-    for region in regions(text):
-        if region.category in {"comparator", "combination"}:
+    blanked = list(reading.text[begin:end])
+    for region in regions(reading.text):
+        if region.category in {"comparator", "combination"} and not _is_member(reading, region):
             for place in range(max(region.start, begin), min(region.end, end)):
                 blanked[place - begin] = " "
     return "".join(blanked)
+
+
+def _is_member(reading: Reading, region: Region) -> bool:
+    """Say whether a drug is named as one of a class, not compared ("opioids like morphine")."""
+    return any(
+        _MEMBER.fullmatch(reading.text, named.end, region.start)
+        for named in reading.subject.find(reading.text, Kind.DRUG_CLASS)
+    )
 
 
 def _judged(reading: Reading, method: str, start: int) -> dict[Match, Verdict]:

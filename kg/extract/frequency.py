@@ -27,7 +27,12 @@ _COPULA = (
     r"(?:an?\s+|the\s+|also\s+|quite\s+|relatively\s+|fairly\s+)*"
 )
 _PREDICATE = re.compile(rf"\s*(?:\([^)]*\)\s*)?{_COPULA}", re.IGNORECASE)
-_NOTE = re.compile(OTHER_NAME + r"\s*\(\s*(?:an?\s+|this is\s+)?(?:very\s+(?=rare))?")
+_NOTE = re.compile(
+    OTHER_NAME + r"\s*\(\s*(?:an?\s+|in\s+|this is\s+)?(?:very\s+(?=rare))?", re.IGNORECASE
+)
+_DASH = re.compile(OTHER_NAME + r"(?:\s*\([^()\d]*\))?\s*[-–—]\s*(?:an?\s+)?", re.IGNORECASE)
+_EFFECTS_ARE = re.compile(rf"\b(?:effects|reactions|events)\s+{_COPULA}$", re.IGNORECASE)
+_BUT_INCLUDE = re.compile(r",?\s+(?:but|and)\s+(?:can|may|might|could)\s+include\b", re.IGNORECASE)
 _ENDS_IN_COPULA = re.compile(rf"\b{_COPULA}$", re.IGNORECASE)
 _PARENTHESES = re.compile(r"\([^()]*\)")
 _SCALE = re.compile(r"[^,;:()]{0,60}\([^()]*\d[^()]*\)")
@@ -86,10 +91,11 @@ def _template() -> Phrases:
 
 def word_said_of(text: str, end: int) -> re.Match[str] | None:
     """Return the word for a frequency in the predicate or note of a mention that ends at `end`."""
-    for wording in (_PREDICATE, _NOTE):
+    for wording in (_PREDICATE, _NOTE, _DASH):
         opened = wording.match(text, end)
         if opened and (term := frequency_words().match(text, opened.end())):
-            return term
+            grave = pattern("adverse", "grave").match(text[term.end() :].lstrip())
+            return None if grave else term  # "depression (sometimes severe)" is no rare depression
     return None
 
 
@@ -102,6 +108,8 @@ def _own_cue(text: str, start: int, end: int) -> re.Match[str] | None:
     starts, cues = _frequency_cues(text)
     for position in range(bisect_left(starts, start) - 1, -1, -1):
         cue = cues[position]
+        if cue.predicative and _said_of_all(text, cue.word):
+            return cue.word
         if cue.word.start() < begin:
             break
         if not cue.noted:
@@ -114,6 +122,14 @@ def _own_cue(text: str, start: int, end: int) -> re.Match[str] | None:
         if cue.predicative:
             return cue.word
     return None
+
+
+def _said_of_all(text: str, word: re.Match[str]) -> bool:
+    """Say whether a word is said of the effects listed behind it ("are rare but can include")."""
+    return (
+        _EFFECTS_ARE.search(text, 0, word.start()) is not None
+        and _BUT_INCLUDE.match(text, word.end()) is not None
+    )
 
 
 def _of_another_outcome(text: str, start: int, end: int) -> bool:

@@ -21,10 +21,10 @@ from kg.extract.structure import (
 )
 from kg.extract.subject import Subject
 from kg.extract.ungrounded import is_unknown_condition
-from kg.extract.uses import intents, therapy_lines
+from kg.extract.uses import intents, therapy_lines, use_polarity
 from kg.identifiers import slug
 from kg.lexicon import Match, key
-from kg.model import Concept, Context, Kind, Polarity, Predicate, Qualifier, Ref, SectionKind
+from kg.model import Concept, Context, Kind, MatchKind, Predicate, Qualifier, Ref, SectionKind
 
 _SPOKEN = frozenset({SectionKind.OVERVIEW, SectionKind.FAQ, SectionKind.IDENTIFICATION})
 _STRONG = re.compile(
@@ -34,7 +34,6 @@ _FOR = re.compile(
     r"\b(?:used|given|taken|prescribed|approved|indicated|prescribed)\b[^.;]*?\b(?:for|against)\b",
     re.IGNORECASE,
 )
-_BUT = re.compile(r"\bbut\b|\bhowever\b|;|, (?:it|and) (?:is|can)\b", re.IGNORECASE)
 _FOR_WHAT = re.compile(r"used for|used to treat|what does .* treat|indicat|prescribed for", re.I)
 _HISTORY = re.compile(
     r"(?:history of|allerg(?:y|ic) to|complications? of|risk of)\s+(?:\w+\s+)?$", re.IGNORECASE
@@ -49,6 +48,7 @@ _IN_PEOPLE_WITH = re.compile(
     r"|children)\s+(?:with|who have|having)\s+(?:[\w-]+\s+){0,2}",
     re.IGNORECASE,
 )
+_SAME = frozenset({MatchKind.EXACT, MatchKind.SYNONYM, MatchKind.INFLECTED})
 _EDGE = " .:*"
 _LONGEST_ITEM = 6  # words: longer stretches are sentences, not names
 
@@ -149,7 +149,7 @@ def _record(
         object=condition_of(text, match, subject, recorder),
         method=f"indications: {method}",
         subject=_whose(passage, text, match, subject),
-        polarity=_polarity(text, match),
+        polarity=use_polarity(text, match),
         qualifiers=tuple(sorted({*intents(text, match), *therapy_lines(text, match)})),
         grounding=match.grounding,
     )
@@ -175,11 +175,10 @@ def _refusal(text: str, match: Match, inside: list[Match], subject: Subject) -> 
     if any(_of_whom(text, each, match) for each in inside):
         return "population"
     lexicon = subject.lexicon
-    if any(
-        match.concept in lexicon.ancestors(m.concept)
-        and m.start > match.end
-        and pattern("adverse", "members").search(text, match.end, m.start)
-        for m in inside
+    following = next((m for m in inside if m.start > match.end), None)
+    if following is not None and (
+        match.concept in lexicon.ancestors(following.concept)
+        and pattern("adverse", "members").search(text, match.end, following.start)
     ):
         return "heading"
     if any(match.concept in lexicon.ancestors(m.concept) and m != match for m in inside) and (
@@ -246,6 +245,9 @@ def condition_of(text: str, match: Match, subject: Subject, recorder: Recorder) 
         )
     if known:
         return match.concept
+    same = subject.ground(label, Kind.CONDITION)
+    if same is not None and same.how in _SAME:
+        return same.concept
     wider = subject.find(text[match.start : match.end], Kind.CONDITION)
     return recorder.mint(
         Concept(
@@ -254,16 +256,6 @@ def condition_of(text: str, match: Match, subject: Subject, recorder: Recorder) 
             broader=tuple(each.concept for each in wider[-1:]),
         )
     )
-
-
-def _polarity(text: str, match: Match) -> Polarity:
-    before = text[: match.start]
-    negated = [m.end() for m in pattern("indications", "negated").finditer(before)]
-    if negated and not _BUT.search(before, negated[-1]):
-        return Polarity.NEGATED
-    if pattern("indications", "uncertain").search(before):
-        return Polarity.UNCERTAIN
-    return Polarity.AFFIRMED
 
 
 def _whose(passage: Passage, text: str, match: Match, subject: Subject) -> Ref | None:

@@ -59,9 +59,11 @@ def judge_parentheses(
 
 
 def _judge_aside(text: str, note: re.Match[str], inside: list[Match]) -> dict[Match, Verdict]:
-    """Return the verdicts on a note behind no name: whole items of it are mentions."""
+    """Return the verdicts on a note behind no name: whole items and what it leads to count."""
     if _hedged(note[1]):
         return dict.fromkeys(inside, Verdict(False, "hedged"))
+    if pattern("adverse", "consequences").match(note[1].strip()):
+        return dict.fromkeys(inside, ASSERTED)
     return {
         match: ASSERTED
         if is_item(text, note.start(1), note.end(1), match)

@@ -10,6 +10,7 @@ from kg.errors import UnreadableSourceError
 from kg.extract.abbreviations import as_defined, definitions, meanings, with_definitions
 from kg.extract.fieldkeys import field_values
 from kg.extract.forms import drug_called, form_called, lowered
+from kg.extract.naming import PLUS, components_of, first_phrase, is_prose, name_and_notes
 from kg.extract.phrasing import Phrases
 from kg.extract.rules import pattern
 from kg.extract.substances import stated_substances
@@ -20,11 +21,7 @@ from kg.lexicon import Lexicon, Match, key
 from kg.lexicon.phrases import ground_phrase
 from kg.model import Block, Concept, Document, Grounding, Kind, Ref, Section, SectionKind
 
-_JOINED = re.compile(r"\s*(?:\+|/|;|\band\b|\bwith\b|,)\s*", re.IGNORECASE)
-_PLUS = re.compile(r"\s*\+\s*|\s*/\s*|\s*;\s*")
-_NOTE = re.compile(r"\s*\(([^()]*)\)")
 _REMEMBERED = 512  # sentences
-_LONGEST_NAME = 7  # words
 _ALSO = re.compile(
     r"^(?:also (?:known as|called|spelled)|aka|or|formerly|previously)[:,]?\s+", re.I
 )
@@ -39,6 +36,7 @@ class Subject:
         product: what is sold, where the document is about one.
         components: the parts of a combination, () for a single substance.
         names: patterns of every name by which the text calls the drug or product.
+        whole: those of them that name a combination by all its parts.
         concepts: nodes that the vocabularies do not have, or not with all these names.
         lexicon: the vocabularies with those nodes.
         named_in: section and block that give the name of the drug, for what the product contains.
@@ -49,6 +47,7 @@ class Subject:
     product: Ref | None
     components: tuple[Ref, ...]
     names: Phrases
+    whole: Phrases
     concepts: tuple[Concept, ...]
     lexicon: Lexicon
     named_in: tuple[Section, Block] | None
@@ -106,6 +105,8 @@ class Subject:
     def only_part(self, *texts: str) -> Ref | None:
         """Return the part that the first of these texts to name any names alone, else None."""
         for text in texts:
+            if self.whole.search(text):  # as a whole, even if not all of its words name a drug
+                text = self.whole.sub(lambda name: " " * len(name[0]), text)
             parts = {part.concept for part in self.parts_named(text)}
             if parts:
                 return parts.pop() if len(parts) == 1 else None
@@ -129,23 +130,23 @@ def find_subject(document: Document, lexicon: Lexicon) -> Subject:
     """
     generic = next(iter(field_values(document, "generic_name")), None)
     headed = document.title if generic else title_of(document, lexicon)
-    title, title_notes = _name_and_notes(headed)
+    title, title_notes = name_and_notes(headed)
     stated = generic[1].text if generic else headed
-    name, notes = _name_and_notes(stated)
-    name = _first_phrase(name)
-    if not key(name) or (_is_prose(name) and key(title)):
+    name, notes = name_and_notes(stated)
+    name = first_phrase(name)
+    if not key(name) or (is_prose(name) and key(title)):
         name, notes = title, title_notes
     if not key(name):
         raise UnreadableSourceError(
             document.source.id, line=1, expected="a title or a line 'Generic Name: ...'"
         )
     substances = stated_substances(document, lexicon)
-    parts = [each.name for each in substances] or _components(name, lexicon)
-    title_parts = _components(title, lexicon)
+    parts = [each.name for each in substances] or components_of(name, lexicon)
+    title_parts = components_of(title, lexicon)
     if (
         not substances
         and "+" in title
-        and (len(parts) != len(title_parts) or any(map(_is_prose, parts)))
+        and (len(parts) != len(title_parts) or any(map(is_prose, parts)))
     ):
         parts = title_parts
     refs = {_part(part, lexicon) for part in parts}  # an acid and its salt are one
@@ -181,40 +182,12 @@ def find_subject(document: Document, lexicon: Lexicon) -> Subject:
         product=product.ref if product else None,
         components=components,
         names=Phrases(name for name in spoken if key(name)),
+        whole=Phrases(name for name in spoken if components and PLUS.search(name)),
         concepts=tuple(concepts),
         lexicon=with_definitions(lexicon.extended(_heard(concepts)), defined),
         named_in=generic,
         meant=meanings(defined),
     )
-
-
-def _first_phrase(text: str) -> str:
-    """Return what stands before the first sentence end or line of explanation."""
-    return re.split(r"\.\s|\s[-–—]\s", text.strip(), maxsplit=1)[0].strip(" .")
-
-
-def _is_prose(name: str) -> bool:
-    """Say whether a "name" is rather a remark ("There is no single generic name for ...")."""
-    parts = _PLUS.split(name)
-    return any(len(part.split()) > _LONGEST_NAME for part in parts)
-
-
-def _name_and_notes(text: str) -> tuple[str, list[str]]:
-    """Return a name without its parentheses, also an unclosed one, and what stood in them."""
-    notes = [match[1].strip() for match in _NOTE.finditer(text)]
-    return _NOTE.sub("", text).partition("(")[0].strip(" *:"), notes
-
-
-def _components(name: str, lexicon: Lexicon) -> list[str]:
-    if lexicon.ground(name, Kind.DRUG) is not None:
-        return [name]
-    parts = [part.strip() for part in _PLUS.split(name) if key(part)]
-    if len(parts) > 1:
-        return parts
-    listed = [part.strip() for part in _JOINED.split(name) if key(part)]
-    if len(listed) > 1 and all(drug_called(part, lexicon) for part in listed):
-        return listed
-    return [name]
 
 
 def _part(name: str, lexicon: Lexicon) -> Ref:
@@ -236,6 +209,8 @@ def _spelled(name: str, lexicon: Lexicon) -> Iterator[Concept]:
     form = form_called(name, known, lexicon)
     if form is not None:
         yield from (known, form)
+    elif not lexicon.find(name, Kind.DRUG):  # a word too common to name a drug elsewhere
+        yield known
     elif key(name) not in {key(each) for each in (known.label, *known.synonyms)}:
         yield replace(known, synonyms=tuple(sorted({*known.synonyms, name})))
 

@@ -132,3 +132,47 @@ def test_conditions_share_their_last_word(indications: Indications) -> None:
 def test_what_refers_back_or_says_nothing_is_no_condition(indications: Indications) -> None:
     found = indications("Used to treat gout, and the symptoms of these infections and discomfort.")
     assert set(found) == {"gout"}
+
+
+def polarities(found: dict[str, Evidence]) -> dict[str, str]:
+    """Return the polarity of each condition."""
+    return {name: each.polarity.value for name, each in found.items()}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "It is effective against gout, not psoriasis.",
+        "Used to treat gout but not for psoriasis.",
+        "It is used for gout. It is not usually used to treat psoriasis.",
+    ],
+)
+def test_what_a_drug_is_not_for_is_denied(indications: Indications, sentence: str) -> None:
+    assert polarities(indications(sentence)) == {"gout": "Affirmed", "psoriasis": "Negated"}
+
+
+def test_not_only_for_denies_nothing(indications: Indications) -> None:
+    found = indications("It is not only used for gout, but also for psoriasis.")
+    assert polarities(found) == {"gout": "Affirmed", "psoriasis": "Affirmed"}
+
+
+def test_a_use_off_label_leaves_the_main_use_certain(indications: Indications) -> None:
+    found = indications("While used off-label for gout, its officially approved use is psoriasis.")
+    assert polarities(found) == {"gout": "Uncertain", "psoriasis": "Affirmed"}
+
+
+def test_what_goes_by_another_name_as_an_effect_is_the_same_condition(
+    indications: Indications,
+) -> None:
+    assert set(indications("Used to treat esophageal reflux.")) == {
+        "gastroesophageal-reflux-disease"
+    }
+
+
+def test_a_part_that_is_too_common_a_word_takes_nothing_from_the_whole(
+    indications: Indications,
+) -> None:
+    found = indications(
+        "Sulphur + Sulphacetamide is used to treat acne.", name="Sulphur + Sulphacetamide"
+    )
+    assert [each.subject.slug for each in found.values()] == ["octasulfur-sulfacetamide"]

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from kg.model import Evidence, Extraction, Predicate, Ref
+from kg.model import Evidence, Extraction, Polarity, Predicate, Ref
 from tests.extract.conftest import by_slug
 
 Effects = Callable[..., dict[str, Evidence]]
@@ -198,3 +198,66 @@ def test_heading_stays_where_only_people_are_told_of(effects: Effects) -> None:
 def test_what_a_reaction_ranges_up_to_is_an_effect(effects: Effects) -> None:
     found = effects("\n\n* **Hypersensitivity:** Ranging from mild rash to severe anaphylaxis.\n")
     assert set(found) == {"hypersensitivity", "anaphylaxis"}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "May cause drowsiness.",
+        "There is an increased risk of drowsiness with long use.",
+        "Increased risk of drowsiness exists.",
+        "Drowsiness is a potential side effect.",
+        "Oral ingestion can cause drowsiness.",
+        "Sedatives like Examplin carry a risk of drowsiness.",
+    ],
+)
+def test_sentence_that_leaves_the_drug_unnamed_speaks_of_it(
+    extracted: Extract, sentence: str
+) -> None:
+    text = f"# Examplin\n\n**Generic Name:** Examplin\n\n**Precautions:** {sentence}\n"
+    assert set(by_slug(extracted(text), Predicate.HAS_ADVERSE_EFFECT)) == {"somnolence"}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "There is an increased risk of drowsiness with diazepam.",
+        "Drowsiness is not a side effect.",
+        "Diazepam can cause drowsiness.",
+    ],
+)
+def test_sentence_about_another_drug_or_a_denial_adds_nothing(
+    extracted: Extract, sentence: str
+) -> None:
+    text = f"# Examplin\n\n**Generic Name:** Examplin\n\n**Precautions:** {sentence}\n"
+    found = by_slug(extracted(text), Predicate.HAS_ADVERSE_EFFECT)
+    assert not any(each.polarity is Polarity.AFFIRMED for each in found.values())
+
+
+def test_organ_that_the_drug_can_suppress_suffers(extracted: Extract) -> None:
+    text = "# Examplin\n\n**Precautions:** Examplin can severely suppress bone marrow function.\n"
+    found = by_slug(extracted(text), Predicate.HAS_ADVERSE_EFFECT)
+    assert set(found) == {"bone-marrow-suppression"}
+
+
+def test_note_behind_an_unknown_name_tells_what_it_leads_to(effects: Effects) -> None:
+    assert set(effects("\n\n* Uptake through the skin (leading to hirsutism)")) == {"hirsutism"}
+
+
+@pytest.mark.parametrize(
+    ("item", "term"),
+    [
+        ("Hiccups (in rare cases)", "rare"),
+        ("Hiccups – a common and often transient side effect.", "common"),
+        ("Hiccups (sometimes severe)", None),
+    ],
+)
+def test_frequency_said_of_an_item(effects: Effects, item: str, term: str | None) -> None:
+    frequency = effects(f"\n\n* {item}")["hiccups"].frequency
+    assert (frequency.term if frequency else None) == term
+
+
+def test_effects_that_are_rare_are_listed_behind_a_but(effects: Effects) -> None:
+    frequency = effects("More serious side effects are rare but can include hiccups.")["hiccups"]
+    assert frequency.frequency is not None
+    assert frequency.frequency.term == "rare"

@@ -1,0 +1,29 @@
+"""The drug that the name above a document stands for."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.extract.naming import components_of
+from kg.lexicon import load
+from tests.extract.conftest import Extract
+
+
+@pytest.mark.parametrize(
+    ("name", "parts"),
+    [
+        ("Latanoprost + Timolol ophthalmic solution", ["Latanoprost", "Timolol"]),
+        ("Timolol Eye Drops", ["Timolol"]),
+        ("Ibuprofen/Paracetamol", ["Ibuprofen", "Paracetamol"]),
+        ("Fluclorolone/ Flucloronide", ["Fluclorolone"]),
+        ("Estradiol + Estradiol valerate", ["Estradiol", "Estradiol valerate"]),
+        ("Nosuchdrug cream", ["Nosuchdrug cream"]),
+    ],
+)
+def test_parts_of_a_name(name: str, parts: list[str]) -> None:
+    assert components_of(name, load()) == parts
+
+
+def test_a_page_on_something_that_no_drug_is_called_names_none(extracted: Extract) -> None:
+    text = "# Examplin\n\nThere is no medication officially called Examplin. It can cause rash.\n"
+    assert extracted(text).drug is None
