@@ -20,7 +20,7 @@ from kg.lexicon import load
 from kg.model import Assembly, Extraction
 from kg.rdf import nquads, source_dataset
 from kg.readers import faults, formats, read, readable_files, record_for, suffixes
-from kg.readers.files import digest_of, named
+from kg.readers.files import GZIP, ZIP, digest_of, named
 from kg.readers.manifest import ManifestEntry, load_manifest
 from kg.readers.packed import MOST_BYTES, content, unpacked
 from kg.release import Content, Release, publish
@@ -74,7 +74,7 @@ def find_sources(
     """
     if form and form not in formats():
         raise UnknownNameError(form, wanted="format", nearest=(*formats(), *faults()))
-    files = [file for path in paths or (resources.sources(),) for file in _files(path)]
+    files = [file for path in paths or (resources.sources(),) for file in _files(path, most)]
     entries = [part for file in files for part in unpacked(file, suffixes(), most)]
     if form:
         entries = [replace(each, record=replace(each.record, format=form)) for each in entries]
@@ -83,26 +83,29 @@ def find_sources(
     return _distinct(entries)
 
 
-def _files(path: Path) -> Iterator[ManifestEntry]:
+def _files(path: Path, most: int) -> Iterator[ManifestEntry]:
     if path.is_dir():
         manifest = path / MANIFEST
         if manifest.is_file() and manifest.resolve().is_relative_to(path.resolve()):
             yield from load_manifest(manifest)
         else:
-            yield from (_loose(each) for each in readable_files(path, suffixes()))
+            yield from (_loose(each, most) for each in readable_files(path, suffixes()))
     elif path.name == MANIFEST:
         yield from load_manifest(path)
     elif path.is_file():
-        yield _loose(path)
+        yield _loose(path, most)
     else:
         raise BuildError(f"no file or folder {path}")
 
 
-def _loose(path: Path) -> ManifestEntry:
+def _loose(path: Path, most: int) -> ManifestEntry:
+    """Return a file as an entry; what is packed or too large is not read to the end for it."""
     try:
-        return ManifestEntry(record=record_for(path), path=path)
-    except OSError:  # reading it will tell; no other has this digest
-        return ManifestEntry(record=named(path.name, f"unread {path}"), path=path)
+        if path.suffix.casefold() not in (GZIP, ZIP) and path.stat().st_size <= most:
+            return ManifestEntry(record=record_for(path), path=path)
+    except OSError:
+        pass  # reading it will tell why
+    return ManifestEntry(record=named(path.name, f"unread {path}"), path=path)
 
 
 def _distinct(entries: Iterable[ManifestEntry]) -> tuple[ManifestEntry, ...]:
