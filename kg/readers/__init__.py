@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kg.errors import UnreadableSourceError
 from kg.model import Document, SourceRecord
-from kg.readers import epi, html_page, label_text, labelled, leaflet, markdown, spl
+from kg.readers import epi, html_page, label_text, labelled, leaflet, markdown, openfda, spl
 from kg.readers.decoding import decoded
 from kg.readers.files import SUFFIXES, readable_files, record_for
 from kg.readers.plugins import Plugin, Plugins, Reader, plugins
@@ -26,6 +26,7 @@ _HEAD = 100_000
 
 _READERS: tuple[Reader, ...] = (
     spl,
+    openfda,
     epi,
     leaflet,
     html_page,

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from kg.headings import heading_kind
 from kg.model import BlockKind, SectionKind
+from kg.readers.json_text import moved
 from kg.readers.outline import Outline
 from kg.readers.pieces import lines
 from kg.readers.visible import Token, Visible, assemble, joined
@@ -45,6 +46,7 @@ class TextBuilder:
         self._notes: list[Element] = []
         self._depth = 0
         self._titled = self._inner = self._tabled = False
+        self._places: tuple[int, ...] = ()
 
     def line(self, offset: int) -> int:
         """Return the 1-based line of an offset."""
@@ -62,6 +64,25 @@ class TextBuilder:
         self._walk(text)
         self._flush()
         self._footnotes()
+
+    def add(self, shown: Visible) -> None:
+        """Add a paragraph, and each bullet that stands in it as one."""
+        for at, part in enumerate(_divided(shown)):
+            if part.text:
+                self._add(part, int(at > 0))
+
+    def fill_table(self, table: Element, places: tuple[int, ...], *, tabled: bool) -> None:
+        """Add a table that is written in a string of the source.
+
+        Args:
+            table: the `table` element; its offsets are those of the string.
+            places: source offset of each character of the string, and the one after the last.
+            tabled: whether its rows may tell how often effects came.
+        """
+        self._places, self._tabled = places, tabled
+        self._table(table)
+        self._footnotes()
+        self._places = ()
 
     def inline(self, element: Element) -> Visible:
         """Return the words of an element in one line, footnotes set aside."""
@@ -152,7 +173,11 @@ class TextBuilder:
             if part.text:
                 self._add(part, self._depth + (at > 0))
 
+    def _placed(self, shown: Visible) -> Visible:
+        return moved(shown, self._places) if self._places else shown
+
     def _add(self, shown: Visible, depth: int) -> None:
+        shown = self._placed(shown)
         line = self.line(shown.origin[0])
         if self._titled and not depth and _is_heading(shown):
             level = self._outline.level + (not self._inner)
@@ -183,15 +208,16 @@ class TextBuilder:
             shown, cells = joined([cell.shown for cell in row], " | ")
             if not shown.text:
                 continue
-            line = self.line(shown.origin[0])
             if len(row) > 1 or (wide and wide[0] < at < wide[-1]):
                 places = tuple(
                     place
                     for cell, place in zip(row, cells, strict=True)
                     for place in [place] * cell.columns
                 )
-                places = places if self._tabled else ()
-                self._outline.add_block(shown.block(BlockKind.PARAGRAPH, line, 0, places))
+                shown = self._placed(shown)
+                line = self.line(shown.origin[0])
+                cells_of = places if self._tabled else ()
+                self._outline.add_block(shown.block(BlockKind.PARAGRAPH, line, 0, cells_of))
             else:
                 self._add(shown, 0)
 

@@ -164,9 +164,10 @@ class _Builder:
     def _words(self, data: str) -> None:
         at = self._place()
         content = self._open[-1].content
-        if self._text.startswith(data, at):
-            content.extend(words(data, at))
-        elif reference := _REFERENCE.match(self._text, at):
+        reference = _REFERENCE.match(self._text, at) if len(data) == 1 else None
+        if reference:
             content.append(Token(spaced(data), at, reference.end(), exact=False))
+        elif self._text.startswith(data, at):
+            content.extend(words(data, at))
         else:  # the end of a line, written as CR or CR LF
             content.append(Token(" ", at, at + 1, exact=False))

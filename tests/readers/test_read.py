@@ -48,6 +48,7 @@ def test_an_unknown_format_is_refused_with_the_known_ones() -> None:
         "labelled-page",
         "labelled-page-html",
         "markdown-monograph",
+        "openfda-label-json",
         "package-leaflet-html",
         "spl-xml",
     }
