@@ -20,9 +20,10 @@ from kg.lexicon import load
 from kg.model import Assembly, Extraction
 from kg.rdf import nquads, source_dataset
 from kg.readers import faults, formats, read, readable_files, record_for, suffixes
+from kg.readers.bulk import content, labels
 from kg.readers.files import GZIP, ZIP, digest_of, named
 from kg.readers.manifest import ManifestEntry, load_manifest
-from kg.readers.packed import MOST_BYTES, content, unpacked
+from kg.readers.packed import MOST_BYTES, unpacked
 from kg.release import Content, Release, publish
 from kg.report import Problem, Report
 from kg.tagger import Tagger
@@ -60,7 +61,8 @@ def find_sources(
     """Return the documents below the paths; without paths, those of the default graph.
 
     A folder that holds a manifest gives what the manifest lists; another folder gives every file
-    that a reader may know. An archive gives its members. The same bytes count once.
+    that a reader may know. An archive gives its members, a list of labels each of them. The same
+    bytes count once.
 
     Args:
         paths: files, folders and manifests.
@@ -75,7 +77,8 @@ def find_sources(
     if form and form not in formats():
         raise UnknownNameError(form, wanted="format", nearest=(*formats(), *faults()))
     files = [file for path in paths or (resources.sources(),) for file in _files(path, most)]
-    entries = [part for file in files for part in unpacked(file, suffixes(), most)]
+    members = (member for file in files for member in unpacked(file, suffixes(), most))
+    entries = [label for member in members for label in labels(member, most)]
     if form:
         entries = [replace(each, record=replace(each.record, format=form)) for each in entries]
     if not entries:
@@ -120,7 +123,14 @@ def _distinct(entries: Iterable[ManifestEntry]) -> tuple[ManifestEntry, ...]:
             mark = entry.record.digest.removeprefix("sha256:")[:8]
             entry = replace(entry, record=replace(entry.record, id=f"{entry.record.id}-{mark}"))
         distinct.append(entry)
-    return tuple(sorted(distinct, key=lambda each: each.record.id))
+    return tuple(sorted(distinct, key=_place))
+
+
+def _place(entry: ManifestEntry) -> tuple[str, str, int, str]:
+    """Return what sorts documents by name, and those of one file as they stand in it."""
+    if entry.part is None:
+        return "", "", 0, entry.record.id
+    return str(entry.path), entry.member, entry.part[0], entry.record.id
 
 
 def process(entry: ManifestEntry, tagger: Path | None = None, most: int = MOST_BYTES) -> Outcome:

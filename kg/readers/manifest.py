@@ -27,17 +27,20 @@ class ManifestEntry:
     Attributes:
         member: name of the member of an archive that it is, "" where it is a file.
         listed: whether a manifest says what it is.
+        part: its first byte and the one after its last in a file of many, None where it is whole.
     """
 
     record: SourceRecord
     path: Path
     member: str = ""
     listed: bool = False
+    part: tuple[int, int] | None = None
 
     @property
     def name(self) -> str:
-        """Return what people call it: the name of the file, and of the member in it."""
-        return " ".join("/".join(filter(None, (self.path.name, self.member))).split())
+        """Return what people call it: the name of the file, of the member, of the label in it."""
+        label = self.record.id if self.part else ""
+        return " ".join("/".join(filter(None, (self.path.name, self.member, label))).split())
 
 
 class _Source(BaseModel):

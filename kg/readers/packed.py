@@ -42,6 +42,8 @@ _BROKEN = (
     zipfile.BadZipFile,
 )
 
+FAULTS = (UnreadableSourceError, *_BROKEN)
+
 
 def unpacked(
     entry: ManifestEntry, known: frozenset[str], most: int = MOST_BYTES
@@ -84,7 +86,7 @@ def _digest(entry: ManifestEntry, most: int) -> str:
     try:
         for chunk in _chunks(entry, most):
             hashed.update(chunk)
-    except (UnreadableSourceError, *_BROKEN):  # reading it will tell; no other has this digest
+    except FAULTS:  # reading it will tell; no other has this digest
         hashed.update(f"{entry.record.digest} {entry.member}".encode("utf-8", "replace"))
     return f"sha256:{hashed.hexdigest()}"
 
@@ -112,21 +114,35 @@ def content(entry: ManifestEntry, most: int = MOST_BYTES) -> bytes:
 
 
 def _chunks(entry: ManifestEntry, most: int) -> Iterator[bytes]:
-    with _opened(entry) as (stream, packed):
+    with opened(entry) as (stream, packed):
         size = 0
         while chunk := stream.read(_CHUNK):
             size += len(chunk)
             if size > most:
                 limit = f"{most / MEBIBYTE:g} MiB"
                 raise _refused(entry, f"a document of at most {limit} (`--max-size` allows more)")
-            if packed is not None and size > max(_FREE, MOST_RATIO * packed):
+            if is_bomb(size, packed):
                 raise _refused(entry, f"a file packed at most {MOST_RATIO} times, no zip bomb")
             yield chunk
 
 
+def is_bomb(size: int, packed: int | None) -> bool:
+    """Tell whether more bytes come of packed ones (None: not packed) than text makes."""
+    return packed is not None and size > max(_FREE, MOST_RATIO * packed)
+
+
+def whole(path: str, member: str) -> ManifestEntry:
+    """Return the entry of a file, or member of an archive, of which no more is known."""
+    return ManifestEntry(record=named(path, ""), path=Path(path), member=member)
+
+
 @contextmanager
-def _opened(entry: ManifestEntry) -> Iterator[tuple[IO[bytes], int | None]]:
-    """Give the stream of a document, and how many packed bytes it comes from."""
+def opened(entry: ManifestEntry) -> Iterator[tuple[IO[bytes], int | None]]:
+    """Give the stream of a document, and how many packed bytes it comes from, None for plain ones.
+
+    Raises:
+        OSError: the file cannot be read; further kinds of `FAULTS` where it is packed.
+    """
     with ExitStack() as stack:
         stream, packed = _stored(entry, stack)
         if entry.name.casefold().endswith(GZIP):

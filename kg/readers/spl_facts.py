@@ -85,6 +85,12 @@ def title_of(root: Element, stated: Sequence[Fact]) -> Visible | None:
 
 
 def _products(root: Element, text: str) -> Iterator[_Product]:
+    around = {
+        child: each
+        for each in root.every(*_PRODUCTS, "part")
+        for child in each.content
+        if isinstance(child, Element)
+    }  # the categories of a product stand in it or beside it
     for element in root.every(*_PRODUCTS):
         if not (element.children("name") or element.children("ingredient")):
             continue
@@ -95,17 +101,15 @@ def _products(root: Element, text: str) -> Iterator[_Product]:
             names=names,
             generics=generics,
             moieties=tuple(_active(element, text)),
-            approvals=tuple(_approvals(root, element, text)),
+            approvals=tuple(_approvals([element, around.get(element)], text)),
             codes=tuple(_values(element.children("code"), "code", text)),
         )
 
 
-def _approvals(root: Element, product: Element, text: str) -> Iterator[Visible]:
-    """Yield the marketing categories, which stand in the product or beside it."""
-    wrappers = [each for each in root.every(*_PRODUCTS, "part") if product in each.content]
-    for around in (product, *wrappers):
-        found = around.all_at("subjectOf", "approval", "code")
-        yield from _values(found, "displayName", text)
+def _approvals(places: Sequence[Element | None], text: str) -> Iterator[Visible]:
+    """Yield the marketing categories that stand directly in elements."""
+    for place in filter(None, places):
+        yield from _values(place.all_at("subjectOf", "approval", "code"), "displayName", text)
 
 
 def _subject(products: Sequence[_Product]) -> list[_Product]:

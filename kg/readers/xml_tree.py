@@ -15,7 +15,7 @@ _DEEPEST = 200  # elements inside each other: the walks over a tree are recursiv
 _REFERENCE = re.compile(r"&[#\w]+;")
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)
 class Element:
     """An element.
 

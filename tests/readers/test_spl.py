@@ -6,6 +6,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from kg.errors import UnreadableSourceError
 from kg.extract import extract
@@ -294,6 +296,26 @@ def test_places_hold_with_carriage_returns_references_and_wide_characters() -> N
     for index, char in enumerate(block.text):
         written = block.span(index, index + 1).of(text)
         assert written == char or char == " " or written in ("&lt;", "&#937;")
+
+
+@given(data=st.data())
+@settings(max_examples=150)
+def test_damaged_labels_are_read_or_refused_and_never_misquoted(data: st.DataObject) -> None:
+    text = _label(_section("34084-4", "A", TABLE + "<list><item>x &amp; y</item></list>"))
+    at = data.draw(st.integers(0, len(text)))
+    to = data.draw(st.integers(at, min(len(text), at + 40)))
+    scrap = st.sampled_from(
+        ["", "<td>", "</tr>", '<td colspan="9">', "&lt;", "\r", "<item>", "\x01"]
+    )
+    damaged = text[:at] + data.draw(scrap) + text[to:]
+    try:
+        made = read(record(reader=spl.NAME), damaged.encode())
+    except UnreadableSourceError:
+        return
+    for block in (block for each in made.sections for block in each.blocks):
+        assert len(block.origin) == len(block.text) + 1
+        assert list(block.origin) == sorted(block.origin)
+        assert all(0 <= start <= end <= len(block.text) for start, end in block.cells)
 
 
 LAUGHS = '<!DOCTYPE lolz [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'
