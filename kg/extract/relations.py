@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -66,7 +67,9 @@ def relations(passage: Passage, subject: Subject, recorder: Recorder) -> None:
             continue
         mutual = relation.predicate is Predicate.INTERACTS_WITH
         for each in interacting if mutual else others:
-            if _related(relation, text, each) or (mutual and _related(relation, bare, each)):
+            if _related(relation, text, each, others) or (
+                mutual and _related(relation, bare, each, ())
+            ):
                 _add(passage, relation.predicate, each, "relations: cue", subject, recorder)
     if _on_interactions(passage) and not _words("harmless").search(text):
         for each in interacting:
@@ -116,8 +119,15 @@ def _predicative() -> re.Pattern[str]:
     return re.compile(rf"(?:{_words('predicative').pattern})\s+(?:[\w-]+\s+){{0,2}}\Z", re.I)
 
 
-def _related(relation: _Relation, text: str, drug: Match) -> bool:
+def _related(relation: _Relation, text: str, drug: Match, others: Sequence[Match]) -> bool:
+    """Tell whether a cue before a drug relates it to the subject.
+
+    "Foovir plus barvir" says of these two that they are taken together.
+    """
+    joined = {each.end for each in others}
     for cue in relation.words.finditer(text, 0, drug.start):
+        if len(text[: cue.start()].rstrip()) in joined:
+            continue
         stop = relation.until.search(text, cue.end())
         if stop is None or stop.start() >= drug.start:
             return True

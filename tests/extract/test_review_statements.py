@@ -75,6 +75,19 @@ def test_drug_of_the_comparator_arm_is_not_used_with_it(page: Page, cue: str) ->
     assert set(by_slug(found, Predicate.USED_WITH)) == {"dexamethasone"}
 
 
+def test_drugs_that_are_taken_with_each_other_are_not_taken_with_this_one(page: Page) -> None:
+    found = page("Avoid it in people on lopinavir plus ritonavir, or telaprevir.", "Dosage")
+    assert by_slug(found, Predicate.USED_WITH) == {}
+    found = page("Examplin plus lopinavir plus ritonavir is usual.", "Dosage")
+    assert set(by_slug(found, Predicate.USED_WITH)) == {"lopinavir", "ritonavir"}
+
+
+def test_a_word_set_in_capitals_is_no_abbreviation(page: Page) -> None:
+    shouted = "DO NOT USE IF THE CAP IS BROKEN OR IN GLAUCOMA."
+    found = page(shouted, "Precautions")
+    assert set(by_slug(found, Predicate.CONTRAINDICATED_IN)) == {"glaucoma"}
+
+
 def test_comparator_named_first_ends_where_the_drug_is_named(page: Page) -> None:
     found = page("Compared with placebo plus cisplatin, Zorbyx plus dexamethasone works better.")
     assert set(by_slug(found, Predicate.USED_WITH)) == {"dexamethasone"}
