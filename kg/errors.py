@@ -111,3 +111,35 @@ class BuildError(KgError):
 
     def __str__(self) -> str:
         return self.reason
+
+
+class FetchError(KgError):
+    """A download that could not be carried out; what came of it is kept where it can be resumed.
+
+    Attributes:
+        name: the address or the file.
+        reason: what is wrong with it, in words.
+    """
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(name, reason)
+        self.name = name
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.reason}"
+
+
+class ParameterError(KgError):
+    """A value that a source of the catalogue cannot be asked for by.
+
+    Attributes:
+        reason: what is wrong, with what would be right.
+    """
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return self.reason

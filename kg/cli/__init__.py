@@ -45,6 +45,10 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "Check documents, RDF files or the release for violations.",
         ),
         "export": ("kg.cli.export", "Write the whole graph in a format of RDF."),
+        "fetch": (
+            "kg.cli.fetch",
+            "Fetch a public source by name; alone, list what can be fetched.",
+        ),
         "train": (
             "kg.cli.train",
             "Train a tagger of adverse-effect mentions on annotated label texts.",
