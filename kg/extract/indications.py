@@ -34,6 +34,7 @@ _FOR = re.compile(
     r"\b(?:used|given|taken|prescribed|approved|indicated|prescribed)\b[^.;]*?\b(?:for|against)\b",
     re.IGNORECASE,
 )
+_IF_YOU = re.compile(r"\W*(?:if|when|should)\s+(?:you|your)\b", re.IGNORECASE)
 _FOR_WHAT = re.compile(r"used for|used to treat|what does .* treat|indicat|prescribed for", re.I)
 _HISTORY = re.compile(
     r"(?:history of|allerg(?:y|ic) to|complications? of|risk of)\s+(?:\w+\s+)?$", re.IGNORECASE
@@ -79,7 +80,7 @@ def indications(passage: Passage, subject: Subject, recorder: Recorder) -> None:
 
 def _stretches(passage: Passage, text: str, subject: Subject) -> list[tuple[int, int, str]]:
     """Return the stretches in which conditions are indications, with the rule that says so."""
-    if pattern("indications", "describes").match(text):
+    if pattern("indications", "describes").match(text) or _is_advice(text):
         return []
     if passage.section is SectionKind.INDICATIONS:
         if passage.item and passage.first:
@@ -101,6 +102,13 @@ def _stretches(passage: Passage, text: str, subject: Subject) -> list[tuple[int,
     if passage.section in _SPOKEN:
         return _after_cues(text, _STRONG)
     return []
+
+
+def _is_advice(text: str) -> bool:
+    """Say whether a sentence tells when to see someone ("If you have a fever, ask a doctor")."""
+    return _IF_YOU.match(text) is not None and (
+        pattern("indications", "advice").search(text) is not None
+    )
 
 
 def _after_lead(passage: Passage, text: str, subject: Subject) -> list[tuple[int, int, str]]:

@@ -8,8 +8,14 @@ from functools import cache
 from kg.extract.forms import drug_called
 from kg.extract.rules import pattern
 from kg.lexicon import Lexicon, key
-from kg.model import Kind
+from kg.model import Document, Kind
 
+_CONTAINED = re.compile(
+    r"\bcontains?\s+(?:(?:the|an|as)\s+)+active\s+(?:substance|ingredient)s?\s*,?\s*"
+    r"(?:(?:called|named)\s+)?(?P<name>[\w-]+(?:\s+[\w-]+){0,4}?)"
+    r"(?=\s*[.,;(]|\s+(?:which|that|and\s+(?:is|belongs))\b)",
+    re.IGNORECASE,
+)
 _JOINED = re.compile(r"\s*(?:\+|/|;|\band\b|\bwith\b|,)\s*", re.IGNORECASE)
 PLUS = re.compile(r"\s*\+\s*|\s*/\s*|\s*;\s*")
 _NOTE = re.compile(r"\s*\(([^()]*)\)")
@@ -67,3 +73,13 @@ def _are_spellings(names: list[str], lexicon: Lexicon) -> bool:
     known = [drug_called(each, lexicon) for each in names]
     labels = sorted((each.label.split() for each in known if each), key=len)
     return len(labels) == len(names) and all(each[: len(labels[0])] == labels[0] for each in labels)
+
+
+def contained_name(document: Document, lexicon: Lexicon) -> str:
+    """Return the drug that a document says its product contains, "" where it names none known."""
+    for section in document.sections:
+        for block in section.blocks:
+            for told in _CONTAINED.finditer(block.text):
+                if all(drug_called(part, lexicon) for part in components_of(told["name"], lexicon)):
+                    return told["name"]
+    return ""

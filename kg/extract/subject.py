@@ -10,7 +10,14 @@ from kg.errors import UnreadableSourceError
 from kg.extract.abbreviations import as_defined, definitions, meanings, with_definitions
 from kg.extract.fieldkeys import field_values
 from kg.extract.forms import drug_called, form_called, lowered
-from kg.extract.naming import PLUS, components_of, first_phrase, is_prose, name_and_notes
+from kg.extract.naming import (
+    PLUS,
+    components_of,
+    contained_name,
+    first_phrase,
+    is_prose,
+    name_and_notes,
+)
 from kg.extract.phrasing import Phrases
 from kg.extract.rules import pattern
 from kg.extract.substances import stated_substances
@@ -131,7 +138,7 @@ def find_subject(document: Document, lexicon: Lexicon) -> Subject:
     generic = next(iter(field_values(document, "generic_name")), None)
     headed = document.title if generic else title_of(document, lexicon)
     title, title_notes = name_and_notes(headed)
-    stated = generic[1].text if generic else headed
+    stated = generic[1].text if generic else _known_or_contained(headed, document, lexicon)
     name, notes = name_and_notes(stated)
     name = first_phrase(name)
     if not key(name) or (is_prose(name) and key(title)):
@@ -188,6 +195,14 @@ def find_subject(document: Document, lexicon: Lexicon) -> Subject:
         named_in=generic,
         meant=meanings(defined),
     )
+
+
+def _known_or_contained(title: str, document: Document, lexicon: Lexicon) -> str:
+    """Return a title that names a drug; else the drug that the product is said to contain."""
+    parts = components_of(name_and_notes(title)[0], lexicon)
+    if len(parts) > 1 or drug_called(parts[0], lexicon) is not None:
+        return title
+    return contained_name(document, lexicon) or title
 
 
 def _part(name: str, lexicon: Lexicon) -> Ref:

@@ -176,3 +176,13 @@ def test_a_part_that_is_too_common_a_word_takes_nothing_from_the_whole(
         "Sulphur + Sulphacetamide is used to treat acne.", name="Sulphur + Sulphacetamide"
     )
     assert [each.subject.slug for each in found.values()] == ["octasulfur-sulfacetamide"]
+
+
+def test_when_to_see_a_doctor_tells_no_use(indications: Indications) -> None:
+    found = indications("Used to treat gout. When you have symptoms of psoriasis, ask a doctor.")
+    assert set(found) == {"gout"}
+
+
+def test_what_not_to_use_it_to_relieve_is_denied(indications: Indications) -> None:
+    found = indications("You should not use it to relieve psoriasis.")
+    assert polarities(found) == {"psoriasis": "Negated"}

@@ -6,6 +6,7 @@ import pytest
 
 from kg.extract.naming import components_of
 from kg.lexicon import load
+from kg.model import Kind
 from tests.extract.conftest import Extract
 
 
@@ -27,3 +28,12 @@ def test_parts_of_a_name(name: str, parts: list[str]) -> None:
 def test_a_page_on_something_that_no_drug_is_called_names_none(extracted: Extract) -> None:
     text = "# Examplin\n\nThere is no medication officially called Examplin. It can cause rash.\n"
     assert extracted(text).drug is None
+
+
+def test_a_brand_without_a_generic_name_sells_what_it_is_said_to_contain(
+    extracted: Extract,
+) -> None:
+    text = "# Brandexo\n\nBrandexo contains the active substance timolol. It can cause rash.\n"
+    found = extracted(text)
+    assert (found.drug and found.drug.slug) == "timolol"
+    assert [each.label for each in found.concepts if each.ref.kind is Kind.PRODUCT] == ["Brandexo"]
