@@ -7,11 +7,14 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from kg.errors import InvalidFileError
+from kg.extract.forms import drug_called
 from kg.lexicon import Lexicon, key
 from kg.model import (
+    Concept,
     Dosage,
     Evidence,
     Extraction,
+    Kind,
     Literal,
     Object,
     Polarity,
@@ -44,6 +47,8 @@ PREDICATES: dict[str, Predicate] = {
     "patient assistance program": Predicate.PATIENT_ASSISTANCE_PROGRAM,
 }
 
+_PLUS = " + "
+
 
 def predicate_of(assertion: Mapping[str, Any], name: str) -> Predicate:
     """Return the predicate of an assertion.
@@ -59,7 +64,12 @@ def predicate_of(assertion: Mapping[str, Any], name: str) -> Predicate:
 
 
 class Names:
-    """Tells whether a node goes by a name."""
+    """Tells whether a node goes by a name, as the document and the vocabularies have names.
+
+    A name is taken for whatever the vocabularies make of it now, so that a gold stays right when a
+    concept gets another preferred label. Drugs are compared as substances: a salt as what it is a
+    salt of, a combination as the set of its parts, whatever their order and names.
+    """
 
     def __init__(self, extraction: Extraction, lexicon: Lexicon) -> None:
         self._own = {concept.ref: concept for concept in extraction.concepts}
@@ -67,11 +77,12 @@ class Names:
 
     def names(self, ref: Ref) -> set[str]:
         """Return the folded names of a node, and those of its forms that the document names."""
-        concept = self._own.get(ref) or self._lexicon.concept(ref)
+        concepts = [
+            each for each in (self._own.get(ref), self._lexicon.concept(ref)) if each is not None
+        ]
         forms = [each for each in self._own.values() if each.is_form and ref in each.broader]
-        called = [concept, *forms] if concept else forms
-        names = {key(name) for each in called for name in (each.label, *each.synonyms)}
-        return names if concept else names | {key(ref.slug)}
+        names = {key(name) for each in (*concepts, *forms) for name in (each.label, *each.synonyms)}
+        return names if concepts else names | {key(ref.slug)}
 
     def label(self, value: Object) -> str:
         """Return an object in words."""
@@ -82,13 +93,43 @@ class Names:
         text = str(name).lower() if isinstance(name, bool) else str(name)
         match value:
             case Ref():
-                return key(text) in self.names(value)
+                return key(text) in self.names(value) or self._means(text, value)
             case Literal():
                 return value.lexical.casefold() == text.casefold()
             case Dosage():
                 return text in {value.form, value.schedule, value.route, value.amount}
             case TrialResult():
                 return value.outcome == text
+
+    def _means(self, name: str, ref: Ref) -> bool:
+        if ref.kind is Kind.DRUG:
+            called = [self._substance_called(part) for part in name.split(_PLUS)]
+            return None not in called and set(called) == self._substances(ref)
+        grounding = self._lexicon.ground(name, ref.kind)
+        return grounding is not None and grounding.concept == ref
+
+    def _substance_called(self, name: str) -> Ref | None:
+        known = drug_called(name, self._lexicon)
+        if known is not None:
+            return self._substance(known.ref)
+        own = (
+            each.ref
+            for each in self._own.values()
+            if each.ref.kind is Kind.DRUG and key(name) in self.names(each.ref)
+        )
+        return next(map(self._substance, own), None)
+
+    def _substances(self, ref: Ref) -> set[Ref]:
+        concept = self._concept(ref)
+        parts = concept.components if concept else ()
+        return {self._substance(each) for each in parts or (ref,)}
+
+    def _substance(self, ref: Ref) -> Ref:
+        concept = self._concept(ref)
+        return concept.broader[0] if concept and concept.broader else ref
+
+    def _concept(self, ref: Ref) -> Concept | None:
+        return self._own.get(ref) or self._lexicon.concept(ref)
 
 
 def makes(
@@ -122,7 +163,7 @@ def _population(evidence: Evidence, wanted: Any, names: Names) -> bool:
     if isinstance(evidence.object, TrialResult):
         return _bare(evidence.object.population or "") == _bare(str(wanted))
     population = evidence.context.population
-    return population is not None and key(str(wanted)) in names.names(population)
+    return population is not None and names.same(population, wanted)
 
 
 def _part(name: str) -> Callable[[Evidence, Any, Names], bool]:
