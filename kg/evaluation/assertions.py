@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from kg.errors import InvalidFileError
@@ -67,8 +67,8 @@ class Names:
     """Tells whether a node goes by a name, as the document and the vocabularies have names.
 
     A name is taken for whatever the vocabularies make of it now, so that a gold stays right when a
-    concept gets another preferred label. Drugs are compared as substances: a salt as what it is a
-    salt of, a combination as the set of its parts, whatever their order and names.
+    concept gets another preferred label. A salt goes by the name of its substance too and the other
+    way round, a combination by the names of its parts in any order.
     """
 
     def __init__(self, extraction: Extraction, lexicon: Lexicon) -> None:
@@ -77,12 +77,11 @@ class Names:
 
     def names(self, ref: Ref) -> set[str]:
         """Return the folded names of a node, and those of its forms that the document names."""
-        concepts = [
-            each for each in (self._own.get(ref), self._lexicon.concept(ref)) if each is not None
-        ]
+        concept = self._concept(ref)
         forms = [each for each in self._own.values() if each.is_form and ref in each.broader]
-        names = {key(name) for each in (*concepts, *forms) for name in (each.label, *each.synonyms)}
-        return names if concepts else names | {key(ref.slug)}
+        called = [concept, *forms] if concept else forms
+        names = {key(name) for each in called for name in (each.label, *each.synonyms)}
+        return names if concept else names | {key(ref.slug)}
 
     def label(self, value: Object) -> str:
         """Return an object in words."""
@@ -103,30 +102,36 @@ class Names:
 
     def _means(self, name: str, ref: Ref) -> bool:
         if ref.kind is Kind.DRUG:
-            called = [self._substance_called(part) for part in name.split(_PLUS)]
-            return None not in called and set(called) == self._substances(ref)
+            called = [self._drug_called(part) for part in name.split(_PLUS)]
+            return self._alike([each for each in called if each], self._parts(ref), len(called))
         grounding = self._lexicon.ground(name, ref.kind)
         return grounding is not None and grounding.concept == ref
 
-    def _substance_called(self, name: str) -> Ref | None:
+    def _drug_called(self, name: str) -> Ref | None:
         known = drug_called(name, self._lexicon)
         if known is not None:
-            return self._substance(known.ref)
-        own = (
-            each.ref
-            for each in self._own.values()
-            if each.ref.kind is Kind.DRUG and key(name) in self.names(each.ref)
+            return known.ref
+        own = (each for each in self._own if each.kind is Kind.DRUG)
+        return next((each for each in own if key(name) in self.names(each)), None)
+
+    def _parts(self, ref: Ref) -> tuple[Ref, ...]:
+        concept = self._concept(ref)
+        return (concept.components if concept else ()) or (ref,)
+
+    def _alike(self, called: Sequence[Ref], parts: Sequence[Ref], count: int) -> bool:
+        return len(called) == len(parts) == count and all(
+            any(self._same_drug(one, other) for other in others)
+            for each, others in ((called, parts), (parts, called))
+            for one in each
         )
-        return next(map(self._substance, own), None)
 
-    def _substances(self, ref: Ref) -> set[Ref]:
-        concept = self._concept(ref)
-        parts = concept.components if concept else ()
-        return {self._substance(each) for each in parts or (ref,)}
+    def _same_drug(self, one: Ref, other: Ref) -> bool:
+        """Say whether drugs are one, or one a salt of the other: two salts of one are two."""
+        return one == other or one in self._broader(other) or other in self._broader(one)
 
-    def _substance(self, ref: Ref) -> Ref:
+    def _broader(self, ref: Ref) -> tuple[Ref, ...]:
         concept = self._concept(ref)
-        return concept.broader[0] if concept and concept.broader else ref
+        return concept.broader if concept else ()
 
     def _concept(self, ref: Ref) -> Concept | None:
         return self._own.get(ref) or self._lexicon.concept(ref)

@@ -31,6 +31,7 @@ def names(*own: Concept) -> Names:
         [
             concept("examplin", "oldname"),
             concept("examplin calcium", of="examplin"),
+            concept("examplin zinc", of="examplin"),
             concept("otherol"),
             concept("joint pain", "arthralgia", kind=Kind.EFFECT),
             concept("pain", kind=Kind.EFFECT),
@@ -47,6 +48,7 @@ def names(*own: Concept) -> Names:
         ("examplin", "Examplin calcium", True),
         ("examplin-calcium", "oldname", True),
         ("examplin", "examplin besylate", True),
+        ("examplin-calcium", "examplin zinc", False),
         ("examplin-calcium", "otherol", False),
         ("examplin", "examplin + otherol", False),
         ("examplin", "unheardof", False),
@@ -64,6 +66,7 @@ def test_salts_and_former_labels_name_the_same_drug(found: str, gold: str, expec
         ("otherol", False),
         ("otherol + unheardof", False),
         ("examplin + otherol + newdrug", False),
+        ("examplin + examplin + otherol", False),
     ],
 )
 def test_combination_is_the_set_of_its_parts(gold: str, expected: bool) -> None:
