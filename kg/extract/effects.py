@@ -17,7 +17,7 @@ from kg.extract.qualifiers import (
 )
 from kg.extract.recorder import UNGROUNDED, Recorder
 from kg.extract.reported import record, record_tagged
-from kg.extract.rules import pattern, phrases, table
+from kg.extract.rules import pattern, table
 from kg.extract.structure import (
     Verdict,
     narrowed,
@@ -158,7 +158,7 @@ def _triggered(reading: Reading) -> tuple[int, int, str] | None:
 @cache
 def _causing(*, plain_only: bool) -> Phrases:
     rules = table("adverse")
-    return phrases(rules["plainly"] if plain_only else [*rules["plainly"], *rules["risks"]])
+    return Phrases(rules["plainly"] if plain_only else [*rules["plainly"], *rules["risks"]])
 
 
 def _own_subject(reading: Reading, before: int, *, strict: bool = False) -> bool:

@@ -9,7 +9,7 @@ from kg.extract.context import categories
 from kg.extract.passages import Passage
 from kg.extract.phrasing import Phrases
 from kg.extract.recorder import Finding, Recorder
-from kg.extract.rules import phrases, table
+from kg.extract.rules import table
 from kg.extract.subject import Subject
 from kg.identifiers import slug
 from kg.lexicon import Lexicon
@@ -17,7 +17,7 @@ from kg.model import Concept, Kind, MatchKind, Polarity, Predicate, Ref, Section
 
 _SPOKEN = frozenset({SectionKind.MECHANISM, SectionKind.OVERVIEW, SectionKind.INDICATIONS})
 _CLAUSE = re.compile(r"[;:]|,\s*(?:which|thereby|thus|leading to|resulting in)\b|\.\s")
-_UNCERTAIN = phrases(
+_UNCERTAIN = Phrases(
     [
         "may",
         "might",
@@ -30,14 +30,14 @@ _UNCERTAIN = phrases(
         "not fully understood",
     ]
 )
-_NEGATED = phrases(["does not", "do not", "not", "without", "unlike", "rather than"])
+_NEGATED = Phrases(["does not", "do not", "not", "without", "unlike", "rather than"])
 _REACH = 110  # characters between an action and the target that it still acts upon
 
 
 @cache
 def _actions() -> tuple[tuple[str, Phrases], ...]:
     return tuple(
-        (action["name"], phrases(action["verbs"])) for action in table("mechanisms")["action"]
+        (action["name"], Phrases(action["verbs"])) for action in table("mechanisms")["action"]
     )
 
 

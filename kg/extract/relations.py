@@ -11,7 +11,7 @@ from kg.extract.context import categories, clause
 from kg.extract.passages import Passage
 from kg.extract.phrasing import Phrases
 from kg.extract.recorder import Finding, Recorder
-from kg.extract.rules import pattern, phrases, table
+from kg.extract.rules import pattern, table
 from kg.extract.subject import Subject
 from kg.extract.uses import change
 from kg.extract.wording import compared, inside, unnamed
@@ -42,10 +42,10 @@ def _relations() -> tuple[_Relation, ...]:
     return tuple(
         _Relation(
             predicate=Predicate(each["predicate"]),
-            words=phrases(each["phrases"]),
-            until=phrases(each["until"]),
+            words=Phrases(each["phrases"]),
+            until=Phrases(each["until"]),
             sections=frozenset(each.get("sections", ())),
-            refused_by=phrases(each.get("refused_by", ())),
+            refused_by=Phrases(each.get("refused_by", ())),
         )
         for each in table("relations")["relation"]
     )

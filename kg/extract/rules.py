@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -27,11 +26,6 @@ def table(name: str) -> dict[str, Any]:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as error:
         raise InvalidFileError(path.name, expected=f"TOML ({error})") from error
-
-
-def phrases(words: Iterable[str]) -> Phrases:
-    """Return the phrases, to be searched for."""
-    return Phrases(words)
 
 
 @cache

@@ -10,7 +10,7 @@ from functools import cache
 from kg.extract.passages import Passage
 from kg.extract.phrasing import Phrases
 from kg.extract.recorder import Finding, Recorder
-from kg.extract.rules import pattern, phrases, table
+from kg.extract.rules import pattern, table
 from kg.extract.subject import Subject
 from kg.extract.wording import compared, inside
 from kg.model import Kind, Predicate, SectionKind, TrialResult
@@ -55,7 +55,7 @@ class _Figure:
 
 @cache
 def _outcomes() -> tuple[tuple[str, Phrases], ...]:
-    return tuple((each["label"], phrases(each["words"])) for each in table("trials")["outcome"])
+    return tuple((each["label"], Phrases(each["words"])) for each in table("trials")["outcome"])
 
 
 def trial_results(passage: Passage, subject: Subject, recorder: Recorder) -> None:
