@@ -16,6 +16,15 @@ _CONTAINED = re.compile(
     r"(?=\s*[.,;(]|\s+(?:which|that|and\s+(?:is|belongs))\b)",
     re.IGNORECASE,
 )
+_VACCINE = re.compile(
+    r"\bis\s+an?\s+(?:[\w-]+\s+){0,3}?(?:(?P<kind>[\w-]+coccal)\s+)?vaccine\b", re.IGNORECASE
+)
+_AGAINST = (
+    re.compile(r"\bcaused\s+by\s+(?:the\s+)?(?P<what>[\w-]+(?:\s+\w*virus\b)?)", re.IGNORECASE),
+    re.compile(r"\b(?:against|prevent|prevents)\s+(?:the\s+)?(?P<what>[\w-]+)", re.IGNORECASE),
+)
+_BEFORE = 60  # characters in front of "contains"
+_DESCRIBED = 250  # characters behind "is a vaccine"
 _JOINED = re.compile(r"\s*(?:\+|/|;|\band\b|\bwith\b|,)\s*", re.IGNORECASE)
 PLUS = re.compile(r"\s*\+\s*|\s*/\s*|\s*;\s*")
 _NOTE = re.compile(r"\s*\(([^()]*)\)")
@@ -80,6 +89,28 @@ def contained_name(document: Document, lexicon: Lexicon) -> str:
     for section in document.sections:
         for block in section.blocks:
             for told in _CONTAINED.finditer(block.text):
+                before = block.text[max(0, told.start() - _BEFORE) : told.start()]
+                if document.title.casefold() not in before.casefold():
+                    continue  # another medicine contains it
                 if all(drug_called(part, lexicon) for part in components_of(told["name"], lexicon)):
                     return told["name"]
+    return ""
+
+
+def vaccine_name(document: Document) -> str:
+    """Return what a page that calls its product a vaccine says it is against, with "vaccine".
+
+    Brands of vaccines are in no vocabulary, and the strains that they are made of name no drug.
+    """
+    for section in document.sections:
+        for block in section.blocks:
+            called = _VACCINE.search(block.text)
+            if called is None:
+                continue
+            if called["kind"]:
+                return f"{called['kind'].lower()} vaccine"
+            described = block.text[called.end() : called.end() + _DESCRIBED]
+            for wording in _AGAINST:
+                if told := wording.search(described):
+                    return f"{' '.join(told['what'].split()).lower()} vaccine"
     return ""

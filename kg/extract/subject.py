@@ -17,6 +17,7 @@ from kg.extract.naming import (
     first_phrase,
     is_prose,
     name_and_notes,
+    vaccine_name,
 )
 from kg.extract.phrasing import Phrases
 from kg.extract.rules import pattern
@@ -139,6 +140,8 @@ def find_subject(document: Document, lexicon: Lexicon) -> Subject:
     headed = document.title if generic else title_of(document, lexicon)
     title, title_notes = name_and_notes(headed)
     stated = generic[1].text if generic else _known_or_contained(headed, document, lexicon)
+    if generic and "active" in generic[0].heading.casefold():  # what it is made of, not a name
+        stated = _known_or_contained(stated, document, lexicon)
     name, notes = name_and_notes(stated)
     name = first_phrase(name)
     if not key(name) or (is_prose(name) and key(title)):
@@ -202,7 +205,7 @@ def _known_or_contained(title: str, document: Document, lexicon: Lexicon) -> str
     parts = components_of(name_and_notes(title)[0], lexicon)
     if len(parts) > 1 or drug_called(parts[0], lexicon) is not None:
         return title
-    return contained_name(document, lexicon) or title
+    return contained_name(document, lexicon) or vaccine_name(document) or title
 
 
 def _part(name: str, lexicon: Lexicon) -> Ref:

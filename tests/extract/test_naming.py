@@ -37,3 +37,28 @@ def test_a_brand_without_a_generic_name_sells_what_it_is_said_to_contain(
     found = extracted(text)
     assert (found.drug and found.drug.slug) == "timolol"
     assert [each.label for each in found.concepts if each.ref.kind is Kind.PRODUCT] == ["Brandexo"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "slug"),
+    [
+        ("Brandexo is a vaccine to prevent influenza (flu).", "influenza-vaccine"),
+        (
+            "Brandexo is a vaccine. It is against disease caused by Human Papillomavirus (HPV).",
+            "human-papillomavirus-vaccine",
+        ),
+        ("Brandexo is a pneumococcal vaccine given to children.", "pneumococcal-vaccine"),
+    ],
+)
+def test_a_brand_of_a_vaccine_sells_the_vaccine(
+    extracted: Extract, sentence: str, slug: str
+) -> None:
+    found = extracted(f"# Brandexo\n\n{sentence}\n")
+    assert (found.drug and found.drug.slug) == slug
+    assert [each.label for each in found.concepts if each.ref.kind is Kind.PRODUCT] == ["Brandexo"]
+
+
+def test_what_another_medicine_contains_is_not_sold(extracted: Extract) -> None:
+    text = "# Brandexo\n\nDo not take a medicine that contains the active substance timolol.\n"
+    found = extracted(text)
+    assert (found.drug and found.drug.slug) == "brandexo"
