@@ -22,18 +22,25 @@ _AT_LEAST = re.compile(
 _AT_MOST = re.compile(rf"(?:<\s*=?|≤|less than|fewer than|under|up to|below)\s*{NUMBER}\s*{SHARE}")
 _PERCENT = re.compile(rf"{NUMBER}\s*{SHARE}")
 _COUNT = r"(\d[\d, ]*\d|\d)(?!\d)"
+_PEOPLE = (
+    r"(?:\s+(?:adults?|children|females?|individuals?|infants?|males?|men|patients?|people|"
+    r"persons?|recipients?|users?|women))?"
+)
 _ONE_IN = re.compile(
     r"(more than|at least|up to|fewer than|less than|≥|>=|>|<|≤|<=|about|approximately)?\s*"
-    rf"(\d+)\s*(?:in|/|out of)\s*(?:every\s+)?{_COUNT}",
+    rf"(\d+)(?:\s+or\s+(more|fewer|less))?{_PEOPLE}\s*(?:in|/|(?:out )?of(?=\s+every)|out of)\s*"
+    rf"(?:every\s+)?{_COUNT}",
     re.I,
 )
 _SOME_IN = re.compile(
-    rf"(\d+)\s*(?:-|–|—|to)\s*(\d+)\s*(?:in|out of|per)\s+(?:every\s+)?{_COUNT}", re.I
+    rf"(?:between\s+(\d+)\s*and|(\d+)\s*(?:-|–|—|to))\s*(\d+){_PEOPLE}"
+    rf"\s*(?:in|out of|per)\s+(?:every\s+)?{_COUNT}",
+    re.I,
 )
 # Words between a word for a frequency and the figures that it is declared to mean.
 _BAND = re.compile(
     r"\s*[\"'”’]?\s*(?:side effects\s*|adverse reactions\s*)?"
-    r"(?:[(\[:=,\u2013\u2014-]|means|is|are|as|refers to)",
+    r"(?:[(\[:=,\u2013\u2014-]|means|is|are|as|refers to|(?:can |may )?(?:affects?|occurs?))",
     re.IGNORECASE,
 )
 _LONGEST_BAND = 90  # characters
@@ -102,7 +109,7 @@ def _bounds(text: str) -> tuple[Decimal | None, Decimal | None]:
         low, high = of_percent(match[1] or match[2]), of_percent(match[3])
         return (low, high) if low <= high else (None, None)
     if match := _SOME_IN.search(text):
-        low, high = share_of(match[1], match[3]), share_of(match[2], match[3])
+        low, high = share_of(match[1] or match[2], match[4]), share_of(match[3], match[4])
         return (low, high) if low <= high else (None, None)
     one_in = list(_ONE_IN.finditer(text))
     if one_in:
@@ -122,13 +129,13 @@ def _one_in_bounds(found: list[re.Match[str]]) -> tuple[Decimal | None, Decimal 
     high: Decimal | None = None
     plain: list[Decimal] = []
     for match in found[:2]:
-        share = share_of(match[2], match[3])
+        share = share_of(match[2], match[4])
         if not share:
             continue
-        sign = (match[1] or "").casefold()
-        if sign in {"more than", "at least", "≥", ">=", ">"}:
+        sign = (match[1] or match[3] or "").casefold()
+        if sign in {"more than", "more", "at least", "≥", ">=", ">"}:
             low = share
-        elif sign in {"up to", "fewer than", "less than", "<", "≤", "<="}:
+        elif sign in {"up to", "fewer than", "fewer", "less than", "less", "<", "≤", "<="}:
             high = share
         else:
             plain.append(share)
