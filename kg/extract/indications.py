@@ -42,6 +42,8 @@ _HISTORY = re.compile(
 _LOWERED = re.compile(
     r"(?:reduce|lower|decrease|prevent)\w*\s+(?:\w+\s+){0,3}risk of\s+(?:\w+\s+)?$", re.IGNORECASE
 )
+# "Adults with multiple risk factors for coronary heart disease such as hypertension".
+_RISK_FACTORS = re.compile(r"\brisk factors?\b[^.;]*$", re.IGNORECASE)
 _NOTES = re.compile(r"\([^()]*\)")
 _FOLLOWS = re.compile(r"\s*,?\s*(?:in|for|among|of)\s+(?:[\w-]+\s+){0,2}", re.IGNORECASE)
 _IN_PEOPLE_WITH = re.compile(
@@ -168,7 +170,9 @@ def _record(
 def _refusal(text: str, match: Match, inside: list[Match], subject: Subject) -> str:
     """Return why a condition named after a cue is no indication, "" where it is one."""
     words = text[max(0, match.start - 40) : match.start]
-    if _HISTORY.search(words) and not _LOWERED.search(words):
+    if (_HISTORY.search(words) and not _LOWERED.search(words)) or _RISK_FACTORS.search(
+        text, 0, match.start
+    ):
         return "history"
     if re.match(r"[\s-]*(?:positive|negative)\b", text[match.end :], re.I):
         return "population"

@@ -61,6 +61,14 @@ def test_general_advice_names_no_condition(indications: Indications) -> None:
     assert set(found) == {"gout"}
 
 
+def test_risk_factors_of_those_treated_are_no_use(indications: Indications) -> None:
+    found = indications(
+        "Used to lower the risk of stroke in adults with several risk factors such as diabetes,"
+        " hypertension or obesity."
+    )
+    assert set(found) == {"stroke"}
+
+
 def test_what_stands_after_a_purpose_without_a_condition_is_read(indications: Indications) -> None:
     found = indications("\n\n* **In pregnancy:** Helps to prevent neural tube defects.\n")
     assert set(found) == {"neural-tube-defect"}
