@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from kg.extract.assigned import figures_of
 from kg.extract.context import Region, categories, clause, regions
@@ -183,10 +184,15 @@ def covers(region: Region, match: Match) -> bool:
     return region.start <= match.start and match.end <= region.end
 
 
+@lru_cache(maxsize=256)
+def _has_digit(text: str) -> bool:
+    return _DIGIT.search(text) is not None
+
+
 def told_figures(reading: Reading) -> tuple[Figure, ...]:
     """Return the figures of the passage, told apart by who took the drug."""
     text = reading.text
-    if _DIGIT.search(text) is None:
+    if not _has_digit(text):
         return ()
     others = tuple((each.start, each.end) for each in reading.subject.other_drugs(text))
     return figures(text, reading.subject.names, others)
