@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 
 from kg.extract.advice import UNHEARD
+from kg.extract.conditions import condition_of, conditions_in
 from kg.extract.context import clause
-from kg.extract.indications import condition_of, conditions_in
 from kg.extract.passages import Passage
 from kg.extract.recorder import UNGROUNDED, Finding, Recorder
 from kg.extract.rules import pattern, table

@@ -24,6 +24,7 @@ _PREDICATE = re.compile(
     r"\s+(?:can|may|might|could|are|is|were|include|occur|have|has|vary|require)\b", re.IGNORECASE
 )
 _QUESTION = re.compile(r"Q\s*\d*\s*[:.]")
+_LONGEST_FRAGMENT = 12  # words
 _ACRONYM = re.compile(r"\(([A-Za-z0-9][A-Za-z0-9\-/]{0,9}s?)\)")
 
 
@@ -168,7 +169,8 @@ class _Scope:
     def enter(self, block: Block) -> None:
         """Let go of what does not reach as far as `block`, and take up its question."""
         if block.kind is BlockKind.PARAGRAPH and block.depth == 0:
-            if self.intros and not _continues(block.text):
+            listed = self.listed or not _is_fragment(block)
+            if self.intros and listed and not _continues(block.text):
                 self.intros.clear()
             if block.lead or self.listed:
                 self.title = ""
@@ -221,6 +223,12 @@ def _introduction(text: str) -> str:
         before = text[places[-2][0] : places[-2][1]]
         return f"{_PREDICATE.split(before, maxsplit=1)[0]} {last}"
     return last
+
+
+def _is_fragment(block: Block) -> bool:
+    """Say whether a paragraph is an item of a list whose marks were lost: words, no sentence."""
+    text = block.text.rstrip()
+    return not block.lead and len(text.split()) <= _LONGEST_FRAGMENT and text[-1:] not in ".!?:;"
 
 
 def _continues(text: str) -> bool:

@@ -69,6 +69,20 @@ def test_risk_factors_of_those_treated_are_no_use(indications: Indications) -> N
     assert set(found) == {"stroke"}
 
 
+def test_an_item_below_a_cue_is_named_by_its_first_words(indications: Indications) -> None:
+    found = indications(
+        "It is used to treat adults who have:\n\n* Breast cancer that has spread to other parts"
+        " of the body or came back after surgery, and was treated with other medicines before"
+        " for pain.\n"
+    )
+    assert set(found) == {"breast-cancer"}
+
+
+def test_short_lines_below_a_cue_are_a_list_whose_marks_were_lost(indications: Indications) -> None:
+    found = indications("It is used to treat:\n\nSevere psoriasis in adults\n\nGout\n")
+    assert set(found) == {"psoriasis", "gout"}
+
+
 def test_what_stands_after_a_purpose_without_a_condition_is_read(indications: Indications) -> None:
     found = indications("\n\n* **In pregnancy:** Helps to prevent neural tube defects.\n")
     assert set(found) == {"neural-tube-defect"}

@@ -1,0 +1,68 @@
+"""The conditions that a sentence names, as indications and contraindications know them."""
+
+from __future__ import annotations
+
+from kg.extract.coordination import share_sites
+from kg.extract.recorder import Recorder
+from kg.extract.structure import is_category, narrowing
+from kg.extract.subject import Subject
+from kg.identifiers import slug
+from kg.lexicon import Match
+from kg.model import Concept, Kind, MatchKind, Ref
+
+_SAME = frozenset({MatchKind.EXACT, MatchKind.SYNONYM, MatchKind.INFLECTED})
+
+
+def conditions_in(text: str, subject: Subject) -> list[Match]:
+    """Return the conditions named, and the effects that no condition is named like.
+
+    Of two names that overlap the longer counts: "vaginal bleeding" is no bleeding at large.
+    """
+    named = subject.find(text, Kind.CONDITION)
+    conditions = share_sites(text, named, Kind.CONDITION, subject.lexicon)
+    effects = [
+        effect
+        for effect in subject.find(text, Kind.EFFECT)
+        if not is_category(subject.lexicon, effect.concept)
+        and not any(
+            _overlap(effect, each) and each.end - each.start >= effect.end - effect.start
+            for each in conditions
+        )
+    ]
+    kept = [each for each in conditions if not any(_overlap(each, e) for e in effects)]
+    return sorted([*kept, *effects], key=lambda match: match.start)
+
+
+def _overlap(first: Match, second: Match) -> bool:
+    return first.start < second.end and second.start < first.end
+
+
+def condition_of(text: str, match: Match, subject: Subject, recorder: Recorder) -> Ref:
+    """Return the condition that a mention names; what is else an effect can be treated too.
+
+    "Fungal keratitis", where only keratitis is known, is a condition of its own below it, and
+    vaginal bleeding one below bleeding.
+    """
+    concept = subject.lexicon.concept(match.concept)
+    label = concept.label if concept else match.concept.slug
+    known = match.concept.kind is Kind.CONDITION
+    kind = narrowing(text, match)
+    if kind is not None:
+        label = f"{kind.lower()} {label}"
+        own = Ref(Kind.CONDITION, slug(label))
+        return recorder.mint(
+            Concept(ref=own, label=label, broader=(match.concept,) if known else ())
+        )
+    if known:
+        return match.concept
+    same = subject.ground(label, Kind.CONDITION)
+    if same is not None and same.how in _SAME:
+        return same.concept
+    wider = subject.find(text[match.start : match.end], Kind.CONDITION)
+    return recorder.mint(
+        Concept(
+            ref=Ref(Kind.CONDITION, match.concept.slug),
+            label=label,
+            broader=tuple(each.concept for each in wider[-1:]),
+        )
+    )

@@ -1,0 +1,126 @@
+"""Where a passage says what the drug is for: after a cue, or in a list below one."""
+
+from __future__ import annotations
+
+import re
+
+from kg.extract.conditions import conditions_in
+from kg.extract.passages import Passage
+from kg.extract.phrasing import Phrases
+from kg.extract.rules import pattern
+from kg.extract.structure import is_item, list_items
+from kg.extract.subject import Subject
+from kg.model import Kind, SectionKind
+
+_SPOKEN = frozenset({SectionKind.OVERVIEW, SectionKind.FAQ, SectionKind.IDENTIFICATION})
+_STRONG = re.compile(
+    r"\b(?:approved|indicated|used|prescribed)\s+(?:\w+\s+){0,2}?(?:for|to|in|as)\b", re.IGNORECASE
+)
+_FOR = re.compile(
+    r"\b(?:used|given|taken|prescribed|approved|indicated|prescribed)\b[^.;]*?\b(?:for|against)\b",
+    re.IGNORECASE,
+)
+_IF_YOU = re.compile(r"\W*(?:if|when|should)\s+(?:you|your)\b", re.IGNORECASE)
+_FOR_WHAT = re.compile(r"used for|used to treat|what does .* treat|indicat|prescribed for", re.I)
+_DESCRIBED = re.compile(
+    r"[,;:.](?=\s)|\b(?:that|which|who|whose|when|where|if|after|has|have|had|is|are|was|were)\b",
+    re.IGNORECASE,
+)
+_NOTES = re.compile(r"\([^()]*\)")
+_LONGEST_UNMARKED = 14  # words of an item without a cue
+
+
+def stretches(passage: Passage, text: str, subject: Subject) -> list[tuple[int, int, str]]:
+    """Return the stretches in which conditions are indications, with the rule that says so."""
+    if pattern("indications", "describes").match(text) or _is_advice(text):
+        return []
+    if passage.section is SectionKind.INDICATIONS:
+        return _in_section(passage, text, subject)
+    if passage.section is SectionKind.FAQ and not _FOR_WHAT.search(passage.question):
+        return []
+    if passage.section in _SPOKEN:
+        return _after_cues(text, _STRONG)
+    return []
+
+
+def _in_section(passage: Passage, text: str, subject: Subject) -> list[tuple[int, int, str]]:
+    """Return the stretches of a passage of the section on what the drug is for."""
+    cues = pattern("indications", "cues")
+    if passage.item and passage.first:
+        if passage.lead:
+            return _under_lead(passage, text, subject)
+        if not cues.search(text) and len(text.split()) <= _LONGEST_UNMARKED:
+            return [(0, len(text), "list")]
+    named = _named_first(text) if passage.first and _introduced(passage) else 0
+    if named and conditions_in(text[:named], subject):
+        return [(0, named, "list")]
+    return _after_cues(text, cues) or _after_cues(text, _FOR)
+
+
+def _under_lead(passage: Passage, text: str, subject: Subject) -> list[tuple[int, int, str]]:
+    """Return the stretches of an item with a lead-in: a drug, a condition or something else."""
+    cues = pattern("indications", "cues")
+    if subject.find(passage.lead_text, Kind.DRUG):
+        return _after_cues(text, cues)
+    if conditions_in(text[: passage.lead], subject):
+        return [(0, passage.lead, "list"), *_after_lead(passage, text, subject)]
+    return (
+        _listed(text, passage.lead, subject)
+        or _after_cues(text, cues, passage.lead)
+        or [(0, passage.lead, "list")]
+    )
+
+
+def _introduced(passage: Passage) -> bool:
+    """Say whether a list of uses was opened before the passage ("used to treat adults with:")."""
+    intro = passage.governing[-1] if passage.governing else ""
+    return intro.endswith(":") and pattern("indications", "cues").search(intro) is not None
+
+
+def _named_first(text: str) -> int:
+    """Return where the name that an item begins with ends: "asthma | that tablets do not help"."""
+    stop = _DESCRIBED.search(text)
+    return stop.start() if stop else len(text)
+
+
+def _is_advice(text: str) -> bool:
+    """Say whether a sentence tells when to see someone ("If you have a fever, ask a doctor")."""
+    return _IF_YOU.match(text) is not None and (
+        pattern("indications", "advice").search(text) is not None
+    )
+
+
+def _after_lead(passage: Passage, text: str, subject: Subject) -> list[tuple[int, int, str]]:
+    """Return what is indicated after a condition: a list of its kinds, what a part is for."""
+    listed = _listed(text, passage.lead, subject)
+    cued = _after_cues(text, pattern("indications", "cues"), passage.lead)
+    part = cued and subject.only_part(text[passage.lead : cued[0][0]])
+    return listed or (cued if part else [])
+
+
+def _listed(text: str, start: int, subject: Subject) -> list[tuple[int, int, str]]:
+    """Return the rest of a text where it lists conditions from its first word on."""
+    rest = _NOTES.sub(lambda note: " " * len(note[0]), text)[start:]
+    items = list(list_items(rest, 0, len(rest)))
+    whole = [m for m in conditions_in(rest, subject) if is_item(rest, 0, len(rest), m)]
+    first = bool(items) and any(match.start < items[0][1] for match in whole)
+    several = len(whole) >= 2 or len(items) == 1
+    return (
+        [(start, len(text), "list")] if first and several and len(whole) * 2 >= len(items) else []
+    )
+
+
+def _after_cues(
+    text: str, cues: Phrases | re.Pattern[str], start: int = 0
+) -> list[tuple[int, int, str]]:
+    # what a note explains begins and ends nothing outside it
+    open_text = _NOTES.sub(lambda note: " " * len(note[0]), text)
+    works = pattern("indications", "works").search(open_text, start)
+    first = cues.search(open_text, start, works.start() if works else len(text))
+    if works and first is None:
+        comma = open_text.find(",", works.end())
+        first = cues.search(open_text, comma) if comma >= 0 else None
+    if first is None:
+        return []
+    stop = pattern("indications", "until").search(open_text, first.end())
+    return [(first.end(), stop.start() if stop else len(text), "cue")]
