@@ -13,7 +13,6 @@ from kg.extract.rules import pattern, table
 from kg.model import Qualifier, Severity
 
 _WORD = re.compile(r"[^\W_]+")
-_STOP = re.compile(r"[.;:!?]")
 _BREAK = re.compile(r"[.;:!?)]")
 _CLOSE = re.compile(r"[.;:!?),]")
 _OPEN = re.compile(r"\s*[(,–—:-]?\s*")
