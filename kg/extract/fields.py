@@ -13,12 +13,15 @@ from kg.extract.rules import table
 from kg.extract.subject import Subject
 from kg.lexicon import key
 from kg.model import (
+    Block,
+    BlockKind,
     Datatype,
     Document,
     Kind,
     Literal,
     MatchKind,
     Predicate,
+    Section,
 )
 
 _LINK = re.compile(r"https?://[^\s<>\"')\]]+")
@@ -40,7 +43,7 @@ def fields(document: Document, subject: Subject, recorder: Recorder) -> None:
         for block in blocks:
             if reader is not None and not is_empty(block.text):
                 reader(Line(section, block, subject, recorder))
-    _record_name(subject, recorder)
+    _record_name(document, subject, recorder)
 
 
 def _read_class(line: Line) -> None:
@@ -165,20 +168,40 @@ _READERS: dict[str, Callable[[Line], None]] = {
 }
 
 
-def _record_name(subject: Subject, recorder: Recorder) -> None:
-    """Record what the product contains, by the line that gives the generic name."""
-    if subject.product is None or subject.named_in is None:
+def _record_name(document: Document, subject: Subject, recorder: Recorder) -> None:
+    """Record what the product contains, by the line that gives the generic name, or the title."""
+    if subject.product is None:
         return
-    section, block = subject.named_in
-    passage = line_passage(block, section)
+    if subject.named_in is not None:
+        section, block = subject.named_in
+        start, end = 0, len(block.text)
+    else:
+        section, block = _title(document)
+        named = [m for m in subject.find(block.text, Kind.DRUG) if m.concept in subject.own]
+        if not named:
+            return
+        start, end = named[0].start, named[-1].end
     recorder.add(
-        passage,
+        line_passage(block, section),
         Finding(
-            start=0,
-            end=len(block.text),
+            start=start,
+            end=end,
             predicate=Predicate.CONTAINS,
             object=subject.drug,
             subject=subject.product,
-            method="fields: generic name",
+            method="fields: generic name" if subject.named_in else "fields: title",
         ),
     )
+
+
+def _title(document: Document) -> tuple[Section, Block]:
+    """Return the title as a line of its own, as it stands in the source."""
+    span = document.title_span
+    line = document.line_of(span.start)
+    block = Block(
+        kind=BlockKind.PARAGRAPH,
+        text=span.of(document.text),
+        origin=tuple(range(span.start, span.end + 1)),
+        line=line,
+    )
+    return Section(heading="", level=1, heading_span=span, line=line, blocks=(block,)), block

@@ -201,11 +201,20 @@ def find_subject(document: Document, lexicon: Lexicon) -> Subject:
 
 
 def _known_or_contained(title: str, document: Document, lexicon: Lexicon) -> str:
-    """Return a title that names a drug; else the drug that the product is said to contain."""
-    parts = components_of(name_and_notes(title)[0], lexicon)
+    """Return a title that names a drug; else the drug in its note, or that a product contains."""
+    name, notes = name_and_notes(title)
+    parts = components_of(name, lexicon)
     if len(parts) > 1 or drug_called(parts[0], lexicon) is not None:
         return title
+    noted = [note for note in notes if _all_known(note, lexicon)]
+    if len(noted) == 1:  # "Brandex (warfarin)"
+        return noted[0]
     return contained_name(document, lexicon) or vaccine_name(document) or title
+
+
+def _all_known(name: str, lexicon: Lexicon) -> bool:
+    """Say whether words name a drug, or the parts of a combination, and nothing else."""
+    return all(drug_called(part, lexicon) for part in components_of(name, lexicon))
 
 
 def _part(name: str, lexicon: Lexicon) -> Ref:

@@ -6,7 +6,7 @@ import pytest
 
 from kg.extract.naming import components_of
 from kg.lexicon import load
-from kg.model import Kind
+from kg.model import Kind, Predicate
 from tests.extract.conftest import Extract
 
 
@@ -28,6 +28,27 @@ def test_parts_of_a_name(name: str, parts: list[str]) -> None:
 def test_a_page_on_something_that_no_drug_is_called_names_none(extracted: Extract) -> None:
     text = "# Examplin\n\nThere is no medication officially called Examplin. It can cause rash.\n"
     assert extracted(text).drug is None
+
+
+@pytest.mark.parametrize(
+    ("title", "drug", "product"),
+    [
+        ("Brandexo (timolol)", "timolol", "Brandexo"),
+        ("Brandexo (sitagliptin and metformin)", "metformin-sitagliptin", "Brandexo"),
+        ("Timolol (Brandexo)", "timolol", None),
+        ("Brandexo (low dose)", "brandexo", None),
+    ],
+)
+def test_a_brand_sells_the_drug_that_its_title_names_in_brackets(
+    extracted: Extract, title: str, drug: str, product: str | None
+) -> None:
+    found = extracted(f"# {title}\n\n**Side Effects:** Rash.\n")
+    assert (found.drug and found.drug.slug) == drug
+    assert [e.quote for e in found.evidence if e.predicate is Predicate.CONTAINS] == (
+        [title] if product else []
+    )
+    products = [each.label for each in found.concepts if each.ref.kind is Kind.PRODUCT]
+    assert products == ([product] if product else [])
 
 
 def test_a_brand_without_a_generic_name_sells_what_it_is_said_to_contain(
