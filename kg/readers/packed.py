@@ -36,7 +36,7 @@ _BROKEN = (
     EOFError,
     RuntimeError,  # a password is needed
     KeyError,  # the archive has been replaced meanwhile
-    NotImplementedError,
+    NotImplementedError,  # zipfile on a method of packing that it cannot unpack
     zlib.error,
     lzma.LZMAError,
     zipfile.BadZipFile,
