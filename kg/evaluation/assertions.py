@@ -7,8 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from kg.errors import InvalidFileError
-from kg.extract.forms import drug_called
-from kg.lexicon import Lexicon, key
+from kg.lexicon import Lexicon, drug_called, key
 from kg.model import (
     Concept,
     Dosage,

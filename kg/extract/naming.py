@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
-from kg.extract.forms import drug_called
-from kg.extract.rules import pattern
-from kg.lexicon import Lexicon, key
-from kg.model import Document, Kind
+from kg.lexicon import Lexicon, components_of, drug_called
+from kg.lexicon.parts import PLUS
+from kg.model import Document
 
 _CONTAINED = re.compile(
     r"\bcontains?\s+(?:(?:the|an|as)\s+)+active\s+(?:substance|ingredient)s?\s*,?\s*"
@@ -25,8 +23,6 @@ _AGAINST = (
 )
 _BEFORE = 60  # characters in front of "contains"
 _DESCRIBED = 250  # characters behind "is a vaccine"
-_JOINED = re.compile(r"\s*(?:\+|/|;|\band\b|\bwith\b|,)\s*", re.IGNORECASE)
-PLUS = re.compile(r"\s*\+\s*|\s*/\s*|\s*;\s*")
 _NOTE = re.compile(r"\s*\(([^()]*)\)")
 _LONGEST_NAME = 7  # words
 
@@ -46,42 +42,6 @@ def name_and_notes(text: str) -> tuple[str, list[str]]:
     """Return a name without its parentheses, also an unclosed one, and what stood in them."""
     notes = [match[1].strip() for match in _NOTE.finditer(text)]
     return _NOTE.sub("", text).partition("(")[0].strip(" *:"), notes
-
-
-def components_of(name: str, lexicon: Lexicon) -> list[str]:
-    """Return the names of the parts of a combination, or the one name of a single substance."""
-    if lexicon.ground(name, Kind.DRUG) is not None:
-        return [name]
-    parts = [_without_form(part.strip(), lexicon) for part in PLUS.split(name) if key(part)]
-    if len(parts) > 1:
-        return [parts[0]] if "+" not in name and _are_spellings(parts, lexicon) else parts
-    bare = _without_form(name, lexicon)
-    listed = [part.strip() for part in _JOINED.split(bare) if key(part)]
-    if len(listed) > 1 and all(drug_called(part, lexicon) for part in listed):
-        return listed
-    return [bare]
-
-
-def _without_form(name: str, lexicon: Lexicon) -> str:
-    """Return a name without the words for what it is made up as, where a drug is left."""
-    if drug_called(name, lexicon) is not None:
-        return name
-    form = _made_up().search(name)
-    bare = name[: form.start()].strip() if form else ""
-    return bare if bare and drug_called(bare, lexicon) is not None else name
-
-
-@cache
-def _made_up() -> re.Pattern[str]:
-    words = pattern("drug-names", "made_up").pattern
-    return re.compile(rf"(?:[\s,]+(?:{words}))+$", re.IGNORECASE)
-
-
-def _are_spellings(names: list[str], lexicon: Lexicon) -> bool:
-    """Say whether names between slashes are those of one drug, as it is or with its ester."""
-    known = [drug_called(each, lexicon) for each in names]
-    labels = sorted((each.label.split() for each in known if each), key=len)
-    return len(labels) == len(names) and all(each[: len(labels[0])] == labels[0] for each in labels)
 
 
 def contained_name(document: Document, lexicon: Lexicon) -> str:

@@ -9,10 +9,7 @@ from dataclasses import dataclass, field, replace
 from kg.errors import UnreadableSourceError
 from kg.extract.abbreviations import as_defined, definitions, meanings, with_definitions
 from kg.extract.fieldkeys import field_values
-from kg.extract.forms import drug_called, form_called, lowered
 from kg.extract.naming import (
-    PLUS,
-    components_of,
     contained_name,
     first_phrase,
     is_prose,
@@ -25,7 +22,8 @@ from kg.extract.substances import stated_substances
 from kg.extract.titles import title_of
 from kg.headings import heading_kind
 from kg.identifiers import slug
-from kg.lexicon import Lexicon, Match, key
+from kg.lexicon import Lexicon, Match, components_of, drug_called, form_called, key, lowered
+from kg.lexicon.parts import PLUS
 from kg.lexicon.phrases import ground_phrase
 from kg.model import Block, Concept, Document, Grounding, Kind, Ref, Section, SectionKind
 

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from kg.extract.fieldkeys import field_values
-from kg.extract.forms import drug_called
-from kg.lexicon import Lexicon
+from kg.lexicon import Lexicon, drug_called
 from kg.model import Concept, Document, Kind, Ref
 
 

@@ -7,11 +7,16 @@ large the vocabulary.
 
 from __future__ import annotations
 
+from kg.lexicon.drugs import drug_called, form_called, lowered
 from kg.lexicon.files import COLUMNS, FILES, FLAGS, GUARDS, read_vocabulary
 from kg.lexicon.forms import bare_names
+from kg.lexicon.found import By, Conflict, Found
 from kg.lexicon.gather import derived_name, vocabulary_files
+from kg.lexicon.identifiers import curie_of
+from kg.lexicon.identity import Drugs
 from kg.lexicon.lookup import Lexicon, Match
 from kg.lexicon.opening import load, open_lexicon
+from kg.lexicon.parts import components_of
 from kg.lexicon.words import Token, fold, key, tokens
 
 __all__ = [
@@ -19,14 +24,23 @@ __all__ = [
     "FILES",
     "FLAGS",
     "GUARDS",
+    "By",
+    "Conflict",
+    "Drugs",
+    "Found",
     "Lexicon",
     "Match",
     "Token",
     "bare_names",
+    "components_of",
+    "curie_of",
     "derived_name",
+    "drug_called",
     "fold",
+    "form_called",
     "key",
     "load",
+    "lowered",
     "open_lexicon",
     "read_vocabulary",
     "tokens",

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg.extract.naming import components_of
-from kg.lexicon import load
+from kg.lexicon import components_of, load
 from kg.model import Kind, Predicate
 from tests.extract.conftest import Extract
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kg.identifiers import slug
-from kg.lexicon import Lexicon, bare_names
+from kg.lexicon.forms import bare_names
+from kg.lexicon.lookup import Lexicon
 from kg.model import Concept, Kind, Ref
 
 
