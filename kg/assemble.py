@@ -25,6 +25,7 @@ from kg.model import (
     Predicate,
     Ref,
     SourceRecord,
+    Span,
     Statement,
     Status,
     Tier,
@@ -159,12 +160,15 @@ def _statements(
                 status=status_of(votes),
                 belief=belief_of(votes),
                 votes=votes,
-                evidence=tuple(
-                    sorted(group, key=lambda e: (e.source, e.span, e.mention, e.polarity, e.method))
-                ),
+                evidence=tuple(sorted(group, key=_place)),
             )
         )
     return tuple(sorted(made, key=_order))
+
+
+def _place(evidence: Evidence) -> tuple[str, str, Span, Span, Polarity, str]:
+    where = evidence.source, evidence.file, evidence.span, evidence.mention
+    return *where, evidence.polarity, evidence.method
 
 
 def _order(statement: Statement) -> tuple[Ref, Predicate, str, str, tuple[Ref, ...]]:

@@ -103,6 +103,7 @@ def evidence_ref(evidence: Evidence) -> Ref:
             evidence.source,
             [evidence.span.start, evidence.span.end, evidence.mention.start, evidence.mention.end],
             evidence.polarity.value,
+            *_file(evidence),
         ),
     )
 
@@ -111,8 +112,17 @@ def mention_ref(mention: Mention) -> Ref:
     """Return the node of a mention, named by its source and place."""
     return Ref(
         Kind.MENTION,
-        digest(mention.source, mention.span.start, mention.span.end, mention.expected.value),
+        digest(
+            mention.source,
+            *(mention.span.start, mention.span.end),
+            mention.expected.value,
+            *_file(mention),
+        ),
     )
+
+
+def _file(said: Evidence | Mention) -> tuple[str, ...]:
+    return (said.file,) if said.file else ()
 
 
 def iri(ref: Ref, base: str = BASE) -> str:

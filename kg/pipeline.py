@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import Path
 
-from kg import resources
+from kg import datasets, resources
 from kg.assemble import assemble
 from kg.errors import BuildError, KgError, UnknownNameError
 from kg.extract import extract
@@ -36,12 +36,12 @@ _INLINE = 12  # documents below which worker processes cost more than they bring
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What became of one document: its extraction, or the problem that kept it out."""
+    """What became of a document or of rows of a data set: what it states, and what was kept out."""
 
     name: str
     extraction: Extraction | None
     quarantined: tuple[Quarantined, ...] = ()
-    problem: Problem | None = None
+    problems: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,16 +53,18 @@ class Build:
 
 
 Progress = Callable[[int, int], None]
+Work = ManifestEntry | datasets.Job
+"""A document, or some rows of a data set."""
 
 
 def find_sources(
     paths: Sequence[Path], *, form: str = "", most: int = MOST_BYTES
-) -> tuple[ManifestEntry, ...]:
+) -> tuple[Work, ...]:
     """Return the documents below the paths; without paths, those of the default graph.
 
     A folder that holds a manifest gives what the manifest lists; another folder gives every file
-    that a reader may know. An archive gives its members, a list of labels each of them. The same
-    bytes count once.
+    that a reader may know. An archive gives its members, a list of labels each of them. The tables
+    of a data set give jobs of some rows each. The same bytes count once.
 
     Args:
         paths: files, folders and manifests.
@@ -74,25 +76,28 @@ def find_sources(
         InvalidFileError: a manifest that breaks its format.
         UnknownNameError: no reader has the format.
     """
-    if form and form not in formats():
-        raise UnknownNameError(form, wanted="format", nearest=(*formats(), *faults()))
-    files = [file for path in paths or (resources.sources(),) for file in _files(path, most)]
-    members = (member for file in files for member in unpacked(file, suffixes(), most))
-    entries = [label for member in members for label in labels(member, most)]
+    if form and form not in (*formats(), *datasets.formats()):
+        nearest = (*formats(), *datasets.formats(), *faults())
+        raise UnknownNameError(form, wanted="format", nearest=nearest)
+    known = suffixes() | datasets.SUFFIXES
+    files = [file for path in paths or (resources.sources(),) for file in _files(path, known, most)]
+    members = [member for file in files for member in unpacked(file, known, most)]
     if form:
-        entries = [replace(each, record=replace(each.record, format=form)) for each in entries]
-    if not entries:
+        members = [replace(each, record=replace(each.record, format=form)) for each in members]
+    jobs, rest = datasets.grouped(members)
+    entries = [label for member in rest for label in labels(member, most)]
+    if not entries and not jobs:
         raise BuildError(f"no documents in {', '.join(str(path) for path in paths)}")
-    return _distinct(entries)
+    return (*jobs, *_distinct(entries))
 
 
-def _files(path: Path, most: int) -> Iterator[ManifestEntry]:
+def _files(path: Path, known: frozenset[str], most: int) -> Iterator[ManifestEntry]:
     if path.is_dir():
         manifest = path / MANIFEST
         if manifest.is_file() and manifest.resolve().is_relative_to(path.resolve()):
             yield from load_manifest(manifest)
         else:
-            yield from (_loose(each, most) for each in readable_files(path, suffixes()))
+            yield from (_loose(each, most) for each in readable_files(path, known))
     elif path.name == MANIFEST:
         yield from load_manifest(path)
     elif path.is_file():
@@ -133,28 +138,40 @@ def _place(entry: ManifestEntry) -> tuple[str, str, int, str]:
     return str(entry.path), entry.member, entry.part[0], entry.record.id
 
 
-def process(entry: ManifestEntry, tagger: Path | None = None, most: int = MOST_BYTES) -> Outcome:
-    """Return what one document gives: read, extracted and validated, whatever it holds.
+def process(work: Work, tagger: Path | None = None, most: int = MOST_BYTES) -> Outcome:
+    """Return what a document or job gives: read, extracted and validated, whatever it holds.
 
     Args:
-        entry: the document.
+        work: the document, or rows of a data set.
         tagger: file of a trained tagger, for documents worded like those that it learned from.
         most: bytes that the document may have.
     """
-    name = entry.name
     try:
-        document = read(entry.record, content(entry, most))
-        extraction = extract(document, load(), _tagger(tagger) if tagger else None)
+        extraction, problems = _extracted(work, tagger, most)
         checked = source_dataset(
             extraction.source, extraction.evidence, extraction.mentions, extraction.concepts
         )
         kept, quarantined = quarantine(extraction, validate(checked))
     except (KgError, OSError) as error:
-        return Outcome(name=name, extraction=None, problem=Problem(name=name, reason=str(error)))
+        return _failed(work, str(error))
     except Exception as error:  # noqa: BLE001 - one document must not stop the build
-        reason = _fault(error)
-        return Outcome(name=name, extraction=None, problem=Problem(name=name, reason=reason))
-    return Outcome(name=name, extraction=kept, quarantined=quarantined)
+        return _failed(work, _fault(error))
+    return Outcome(name=work.name, extraction=kept, quarantined=quarantined, problems=problems)
+
+
+def _extracted(
+    work: Work, tagger: Path | None, most: int
+) -> tuple[Extraction, tuple[Problem, ...]]:
+    if isinstance(work, datasets.Job):
+        made, refused = datasets.read(work, load())
+        return made, tuple(Problem(name=work.name, reason=str(error)) for error in refused)
+    document = read(work.record, content(work, most))
+    return extract(document, load(), _tagger(tagger) if tagger else None), ()
+
+
+def _failed(work: Work, reason: str) -> Outcome:
+    problem = Problem(name=work.name, reason=reason)
+    return Outcome(name=work.name, extraction=None, problems=(problem,))
 
 
 @cache
@@ -171,7 +188,7 @@ def _fault(error: Exception) -> str:
 
 
 def process_all(
-    entries: Sequence[ManifestEntry],
+    entries: Sequence[Work],
     *,
     jobs: int | None = None,
     tagger: Path | None = None,
@@ -264,7 +281,7 @@ def _report(outcomes: Sequence[Outcome], assembly: Assembly) -> Report:
     return Report.of(
         assembly,
         quarantined=tuple(each for outcome in outcomes for each in outcome.quarantined),
-        problems=tuple(outcome.problem for outcome in outcomes if outcome.problem),
+        problems=tuple(each for outcome in outcomes for each in outcome.problems),
         notes=faults()
         + tuple(
             note for o in outcomes if o.extraction for note in (*o.extraction.notes, *_silence(o))

@@ -105,6 +105,7 @@ class Term(StrEnum):
     MENTION_END = "mentionEnd"
     LEAD_IN = "leadIn"
     LINE = "line"
+    IN_FILE = "inFile"
     SECTION = "section"
     POLARITY = "polarity"
     FREQUENCY_TERM = "frequencyTerm"

@@ -551,6 +551,7 @@ def example_evidence() -> tuple[Evidence, ...]:
             how=MatchKind.FUZZY,
             score=Decimal("0.96"),
             others=(FATIGUE,),
+            file="leaflet.html",
             serious=False,
             frequency=Frequency(
                 term="common",

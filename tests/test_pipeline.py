@@ -63,7 +63,7 @@ def test_a_fault_of_ours_is_told_in_a_line_with_its_place(
 
     monkeypatch.setattr("kg.pipeline.extract", broken)
     (entry, _) = find_sources([folder])
-    problem = process(entry).problem
+    (problem,) = process(entry).problems
     assert problem is not None
     assert re.fullmatch(
         r"internal error: ValueError: the wheels came off \(test_pipeline\.py:\d+\)", problem.reason

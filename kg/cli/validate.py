@@ -103,21 +103,16 @@ def _checks(files: Sequence[Path]) -> Iterator[_Check]:
 def _documents(paths: Sequence[Path]) -> Iterator[_Check]:
     with progress("Checking documents") as tell:
         for outcome in process_all(find_sources(paths), progress=tell):
-            if outcome.problem:
-                problem = _Finding(document=outcome.name, message=outcome.problem.reason)
-                yield _Check(findings=(problem,), readable=False)
-            else:
-                yield _Check(
-                    findings=tuple(
-                        _Finding(
-                            document=outcome.name,
-                            line=each.line,
-                            message=each.reason,
-                            quote=each.quote,
-                        )
-                        for each in outcome.quarantined
-                    )
+            problems = [
+                _Finding(document=outcome.name, message=each.reason) for each in outcome.problems
+            ]
+            broken = [
+                _Finding(
+                    document=outcome.name, line=each.line, message=each.reason, quote=each.quote
                 )
+                for each in outcome.quarantined
+            ]
+            yield _Check(findings=(*problems, *broken), readable=not problems)
 
 
 def _rdf(path: Path) -> _Check:

@@ -53,6 +53,7 @@ class Mention:
         candidate: the concept of its head, which the words name something narrower than.
         context: the visible words of the sentence or list item that it stands in, where no concept
             fits.
+        file: name of the file, for a source of several.
     """
 
     source: str
@@ -63,6 +64,7 @@ class Mention:
     reason: str
     candidate: Ref | None = None
     context: str | None = None
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +114,7 @@ class Evidence:
         how: how `object` was grounded.
         score: likeness (0..1) of the words to its name, where they are not the same.
         others: what the words could also mean, sorted.
+        file: name of the file that the places are of, for a source of several.
     """
 
     subject: Ref
@@ -137,6 +140,7 @@ class Evidence:
     how: MatchKind = MatchKind.EXACT
     score: Decimal | None = None
     others: tuple[Ref, ...] = ()
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

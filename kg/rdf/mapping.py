@@ -113,6 +113,7 @@ def evidence_quads(evidence: Evidence, names: Names) -> Iterator[Quad]:
         Term.MENTION_END: evidence.mention.end,
         Term.LEAD_IN: evidence.lead_in,
         Term.LINE: evidence.line,
+        Term.IN_FILE: evidence.file or None,
         Term.SECTION: evidence.section.value,
         Term.EXTRACTION_METHOD: evidence.method,
         Term.MATCH_KIND: evidence.how.value,
@@ -167,6 +168,7 @@ def mention_quads(mention: Mention, names: Names) -> Iterator[Quad]:
         Term.SECTION: mention.section.value,
         Term.REASON: mention.reason,
         Term.CONTEXT: mention.context,
+        Term.IN_FILE: mention.file or None,
     }
     yield from _part_quads(node, parts, graph, names)
 

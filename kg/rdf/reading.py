@@ -137,6 +137,7 @@ class _Reader:
             how=MatchKind(self._need(node, Term.MATCH_KIND, _lexical)),
             score=self._maybe(node, Term.MATCH_SCORE, _decimal),
             others=self._refs(node, Term.ALTERNATIVE_MATCH),
+            file=self._maybe(node, Term.IN_FILE, _lexical) or "",
         )
 
     def _severities(self, node: str) -> tuple[Severity, ...]:
@@ -264,5 +265,5 @@ def _statement_order(statement: Statement) -> tuple[str, ...]:
     )
 
 
-def _evidence_order(evidence: Evidence) -> tuple[str, Span, Span, str]:
-    return evidence.source, evidence.span, evidence.mention, evidence.polarity.value
+def _evidence_order(evidence: Evidence) -> tuple[str, str, Span, Span, str]:
+    return evidence.source, evidence.file, evidence.span, evidence.mention, evidence.polarity.value

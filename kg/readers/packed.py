@@ -31,7 +31,7 @@ MOST_UNPACKED = 64 * 1024 * MEBIBYTE  # twice the labels of DailyMed: what a bui
 _FREE = MEBIBYTE  # what is smaller unpacked may be packed as well as it can
 _CHUNK = MEBIBYTE
 
-_BROKEN = (
+BROKEN = (
     OSError,
     EOFError,
     RuntimeError,  # a password is needed
@@ -42,7 +42,7 @@ _BROKEN = (
     zipfile.BadZipFile,
 )
 
-FAULTS = (UnreadableSourceError, *_BROKEN)
+FAULTS = (UnreadableSourceError, *BROKEN)
 
 
 def unpacked(
@@ -107,7 +107,7 @@ def content(entry: ManifestEntry, most: int = MOST_BYTES) -> bytes:
         raise _refused(entry, f"an archive with a document in it; it has {names or 'nothing'}")
     try:
         return b"".join(_chunks(entry, most))
-    except _BROKEN as error:
+    except BROKEN as error:
         if not entry.member and entry.path.suffix.casefold() != GZIP:
             raise
         raise _refused(entry, f"a file that can be unpacked: {error}") from error
@@ -173,7 +173,7 @@ def _members(path: Path, known: frozenset[str]) -> list[zipfile.ZipInfo]:
     try:
         infos = _archive(path).infolist()
         size = path.stat().st_size
-    except (*_BROKEN, ValueError) as error:
+    except (*BROKEN, ValueError) as error:
         raise _refused(whole, f"a zip archive: {error}") from error
     if len(infos) > MOST_MEMBERS:
         raise _refused(whole, f"at most {MOST_MEMBERS:,} members; it has {len(infos):,}")

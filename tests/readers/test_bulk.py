@@ -36,7 +36,7 @@ def _zip(path: Path, **members: str) -> Path:
 
 
 def _problems(entries: tuple[ManifestEntry, ...]) -> list[str]:
-    return [each.problem.reason for each in map(process, entries) if each.problem]
+    return [problem.reason for each in map(process, entries) for problem in each.problems]
 
 
 def _set_id(entry: ManifestEntry) -> str:
@@ -61,7 +61,7 @@ def test_each_label_of_a_file_is_a_document(response: Path) -> None:
         assert data[start:end] == content(each)
         assert each.record.based_on == f"labels.json, bytes {start} to {end}"
     made = process(entries[1])
-    assert made.problem is None
+    assert made.problems == ()
     assert made.extraction is not None
     text = content(entries[1]).decode()
     assert made.extraction.evidence
@@ -76,7 +76,7 @@ def test_the_labels_of_packed_files_are_read_one_by_one(tmp_path: Path) -> None:
     assert [each.record.id for each in entries] == ["set-2", "set-1", "set-3", "set-4", "set-0"]
     for each in (*entries, *reversed(entries)):
         assert _set_id(each).casefold() == each.record.id
-        assert process(each).problem is None
+        assert process(each).problems == ()
     assert entries[0].record.based_on.startswith("b.zip/x.json, bytes ")
 
 
@@ -142,5 +142,5 @@ def test_a_label_is_no_larger_than_a_document_may_be(tmp_path: Path) -> None:
     path.write_text('{"set_id": "", "results": [{"a": "' + "x" * (6 << 20))
     (entry,) = find_sources([path], most=3 << 20)
     made = process(entry, most=3 << 20)
-    assert made.problem is not None
-    assert "a document of at most 3 MiB" in made.problem.reason
+    (problem,) = made.problems
+    assert "a document of at most 3 MiB" in problem.reason

@@ -32,7 +32,7 @@ def zipped(path: Path, members: dict[str, bytes]) -> Path:
 
 
 def reason(entry: ManifestEntry, most: int = 64 * MEBIBYTE) -> str:
-    problem = process(entry, most=most).problem
+    (problem,) = process(entry, most=most).problems
     assert problem is not None
     return problem.reason
 

@@ -128,7 +128,7 @@ def test_a_reader_that_fails_is_named_and_no_other_document_suffers(
     for name in ("odd", "even"):
         (tmp_path / f"{name}.md").write_text(f"# {name}\n\n**Side Effects:** Nausea is common.\n")
     (odd,) = find_sources([tmp_path / "odd.md"], form="odd")
-    problem = process(odd).problem
+    (problem,) = process(odd).problems
     assert problem is not None
     assert "reader 'odd' of odd_reader 1.5" in problem.reason
     assert told in problem.reason

@@ -1,0 +1,199 @@
+"""Collects what the rows of a data set say, as evidence with the place of each row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from kg.datasets.table import Row
+from kg.errors import UnreadableSourceError
+from kg.extract.forms import drug_called
+from kg.identifiers import slug
+from kg.lexicon import Lexicon
+from kg.model import (
+    Concept,
+    Context,
+    Evidence,
+    Extraction,
+    Frequency,
+    Grounding,
+    Kind,
+    MatchKind,
+    Mention,
+    Object,
+    Polarity,
+    Predicate,
+    Qualifier,
+    Ref,
+    SectionKind,
+    SourceRecord,
+)
+
+UNGROUNDED = "ungrounded"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What a row says beside subject, predicate and object; see `Evidence` for the fields."""
+
+    section: SectionKind = SectionKind.OTHER
+    context: Context = field(default_factory=Context)
+    polarity: Polarity = Polarity.AFFIRMED
+    frequency: Frequency | None = None
+    serious: bool | None = None
+    qualifiers: tuple[Qualifier, ...] = ()
+
+
+_PLAINLY = Said()
+
+
+class Claims:
+    """Evidence, mentions and new concepts of the rows at hand.
+
+    Args:
+        record: the source.
+        lexicon: the vocabularies.
+        method: name of the data set, which is the rule that found the evidence.
+        several: whether the source has several files, so that evidence says of which it is.
+    """
+
+    def __init__(
+        self, record: SourceRecord, lexicon: Lexicon, *, method: str, several: bool = False
+    ) -> None:
+        self.lexicon = lexicon
+        self._record = record
+        self._method = method
+        self._several = several
+        self._evidence: list[Evidence] = []
+        self._mentions: list[Mention] = []
+        self._concepts: dict[Ref, Concept] = {}
+        self._notes: dict[str, None] = {}
+        self.refused: list[UnreadableSourceError] = []
+
+    def refuse(self, error: UnreadableSourceError) -> None:
+        """Record a row that cannot be read."""
+        self.refused.append(error)
+
+    def note(self, text: str) -> None:
+        """Record what the report should say of the source, once."""
+        self._notes.setdefault(text)
+
+    def drug(self, name: str, ids: tuple[str, ...] = ()) -> Ref:
+        """Return the drug of a name and identifiers ("DRUGBANK:DB08910"), new where none has them.
+
+        Raises:
+            ValueError: neither a name nor an identifier that is known.
+        """
+        known = _by_identifier(self.lexicon)
+        for each in ids:
+            if each in known:
+                return known[each]
+        called = drug_called(name, self.lexicon) if name else None
+        return called.ref if called else self.mint(Kind.DRUG, name, mappings=ids)
+
+    def mint(self, kind: Kind, label: str, mappings: tuple[str, ...] = ()) -> Ref:
+        """Return the node of a label that no vocabulary has.
+
+        Raises:
+            ValueError: the label has nothing to name a node by.
+        """
+        ref = Ref(kind, slug(label))
+        if ref not in self.lexicon:
+            concept = Concept(ref=ref, label=label, mappings=tuple(sorted(mappings)))
+            self._concepts.setdefault(ref, concept)
+        return ref
+
+    def bring(self, concept: Concept) -> Ref:
+        """Record a concept that rows tell more of than the vocabularies; return its node."""
+        self._concepts.setdefault(concept.ref, concept)
+        return concept.ref
+
+    def ground(self, row: Row, words: str, kind: Kind, *, section: SectionKind) -> Grounding | None:
+        """Return the concept that words of a row name as a whole; none is kept as a mention."""
+        grounding = _grounded(self.lexicon, words, kind)
+        if grounding is None and words:
+            self.set_aside(row, words, kind, UNGROUNDED, section=section)
+        return grounding
+
+    def set_aside(
+        self, row: Row, words: str, kind: Kind, reason: str, *, section: SectionKind
+    ) -> None:
+        """Record words of a row that became no evidence, with the reason."""
+        self._mentions.append(
+            Mention(
+                source=self._record.id,
+                file=row.file if self._several else "",
+                quote=words,
+                span=row.place(words),
+                section=section,
+                expected=kind,
+                reason=reason,
+                context=row.text if reason == UNGROUNDED else None,
+            )
+        )
+
+    def say(
+        self,
+        row: Row,
+        subject: Ref,
+        predicate: Predicate,
+        value: Object | Grounding,
+        *,
+        words: str = "",
+        also: Said = _PLAINLY,
+    ) -> None:
+        """Record that a row says something.
+
+        Args:
+            row: the row, which is the quote.
+            subject: what it speaks of.
+            predicate: what it says.
+            value: what it says it of; a grounding tells how the words were understood.
+            words: the words of the row that name the object, the whole row without them.
+            also: frequency, polarity and the like.
+        """
+        grounding = value if isinstance(value, Grounding) else None
+        self._evidence.append(
+            Evidence(
+                subject=subject,
+                predicate=predicate,
+                object=value.concept if isinstance(value, Grounding) else value,
+                context=also.context,
+                source=self._record.id,
+                file=row.file if self._several else "",
+                quote=row.text,
+                span=row.span,
+                mention=row.place(words),
+                section=also.section,
+                line=row.line,
+                method=self._method,
+                polarity=also.polarity,
+                frequency=also.frequency,
+                serious=also.serious,
+                qualifiers=also.qualifiers,
+                how=grounding.how if grounding else MatchKind.EXACT,
+                others=grounding.others if grounding else (),
+            )
+        )
+
+    def extraction(self) -> Extraction:
+        """Return all that was recorded, in order of the rows."""
+        return Extraction(
+            source=self._record,
+            concepts=tuple(self._concepts[ref] for ref in sorted(self._concepts)),
+            evidence=tuple(self._evidence),
+            mentions=tuple(self._mentions),
+            notes=tuple(self._notes),
+        )
+
+
+@lru_cache(maxsize=200_000)
+def _grounded(lexicon: Lexicon, words: str, kind: Kind) -> Grounding | None:
+    return lexicon.ground(words, kind)
+
+
+@lru_cache(maxsize=2)
+def _by_identifier(lexicon: Lexicon) -> dict[str, Ref]:
+    return {
+        curie: concept.ref for concept in lexicon.concepts(Kind.DRUG) for curie in concept.mappings
+    }
