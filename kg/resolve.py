@@ -12,7 +12,7 @@ from rdflib import URIRef
 
 from kg.errors import UnknownNameError
 from kg.identifiers import BASE, iri, parse_iri
-from kg.lexicon import bare_names, key
+from kg.lexicon import bare_names, curie_of, key
 from kg.model import Kind, Ref
 from kg.slips import misspelt, sounding
 from kg.store import Solutions, Store, Truth
@@ -51,7 +51,7 @@ SELECT DISTINCT ?node ?name ?rank ?drug ?substance WHERE {{
   {{ ?node skos:prefLabel ?name BIND(0 AS ?rank) }}
   UNION {{ ?node dcterms:title ?name BIND(0 AS ?rank) }}
   UNION {{ ?node skos:altLabel ?name BIND(1 AS ?rank) }}
-  UNION {{ ?node skos:exactMatch ?name BIND(2 AS ?rank) }}
+  UNION {{ ?node skos:exactMatch|skos:narrowMatch ?name BIND(2 AS ?rank) }}
   OPTIONAL {{ ?node dkg:contains ?drug }}
   OPTIONAL {{ ?node a dkg:DrugForm ; dkg:activeMoiety ?substance }}
 }}
@@ -119,7 +119,7 @@ class Resolver:
         return tuple(sorted(found, key=lambda ref: (self._labels[ref].casefold(), ref)))
 
     def resolve(self, name: str, kind: Kind | None = None) -> Ref:
-        """Return the node with a label, synonym, brand, slug, IRI, path or CURIE.
+        """Return the node with a label, synonym, brand, slug, IRI, path, CURIE or bare identifier.
 
         Labels go before synonyms, and those before brands; a brand stands for its drug where a
         drug is wanted, and the name of a salt for its substance. Case, hyphens, plurals and British
@@ -201,8 +201,8 @@ class Resolver:
 
     def _identified(self, text: str, kind: Kind | None) -> Ref | None:
         ref = parse_iri(text, self._base) or self._mapped.get(text)
-        if ref is None and ":" in text:
-            ref = self._mapped.get(mapping_iri(text))
+        if ref is None:
+            ref = self._mapped.get(mapping_iri(curie_of(text) or text))
         if ref is None and kind in _UNNAMED:
             ref = parse_iri(f"{kind}:{text}")
         if ref is None or not self._exists(ref):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from kg.identifiers import BASE
 from kg.model import Kind, Ref
@@ -33,6 +33,7 @@ PREF_LABEL = SKOS + "prefLabel"
 ALT_LABEL = SKOS + "altLabel"
 BROADER = SKOS + "broader"
 EXACT_MATCH = SKOS + "exactMatch"
+NARROW_MATCH = SKOS + "narrowMatch"
 CONCEPT = SKOS + "Concept"
 DERIVED_FROM = PROV + "wasDerivedFrom"
 TITLE = DCTERMS + "title"
@@ -209,6 +210,7 @@ _MAPPING_IRIS = {
     "MEDDRA": "http://purl.bioontology.org/ontology/MEDDRA/{}",
     "MESH": "http://id.nlm.nih.gov/mesh/{}",
     "MONDO": "http://purl.obolibrary.org/obo/MONDO_{}",
+    "NDC": "https://dailymed.nlm.nih.gov/dailymed/search.cfm?query={}",
     "NCIT": "http://purl.obolibrary.org/obo/NCIT_{}",
     "OAE": "http://purl.obolibrary.org/obo/OAE_{}",
     "PUBCHEM": "http://rdf.ncbi.nlm.nih.gov/pubchem/compound/CID{}",
@@ -231,3 +233,17 @@ def mapping_iri(curie: str) -> str:
     prefix, _, local = curie.partition(":")
     template = _MAPPING_IRIS.get(prefix.upper())
     return template.format(quote(local)) if template else _ANY_MAPPING.format(quote(curie, ":"))
+
+
+def mapping_curie(iri: str) -> str:
+    """Return what `mapping_iri` makes an IRI of, "" for an IRI of no scheme known here.
+
+    >>> mapping_curie("http://purl.obolibrary.org/obo/DOID_9538")
+    'DOID:9538'
+    """
+    for prefix, template in _MAPPING_IRIS.items():
+        before = template.removesuffix("{}")
+        if iri.startswith(before):
+            return f"{prefix}:{unquote(iri.removeprefix(before))}"
+    before = _ANY_MAPPING.removesuffix("{}")
+    return unquote(iri.removeprefix(before)) if iri.startswith(before) else ""

@@ -161,3 +161,12 @@ def test_there_is_a_prefix_for_every_kind_of_node() -> None:
 )
 def test_a_mapping_becomes_the_public_iri(curie: str, iri: str) -> None:
     assert vocab.mapping_iri(curie) == iri
+
+
+@pytest.mark.parametrize("curie", ["HP:0001875", "CAS:19171-19-8", "NDC:59572-501", "NEWDB:a b"])
+def test_a_public_iri_says_what_it_was_made_of(curie: str) -> None:
+    assert vocab.mapping_curie(vocab.mapping_iri(curie)) == curie
+
+
+def test_an_iri_of_no_scheme_says_nothing() -> None:
+    assert vocab.mapping_curie("https://example.org/19171-19-8") == ""

@@ -118,7 +118,11 @@ def _drug(card: DrugCard) -> None:
         *(("trial result", _value(each)) for each in card.trial_results),
         *((predicate(each.predicate), _value(each)) for each in card.links),
         ("sources", ", ".join(each.title for each in card.sources.values())),
-        ("same as", " ".join(card.same_as)),
+    )
+    _section(
+        "identifiers",
+        ("of", "scheme", "identifier", "link"),
+        [(each.node.label, each.scheme, each.id, each.iri) for each in card.identifiers],
     )
     rows = [
         (group.organ_class.label if group.organ_class else "", *_judged(line))

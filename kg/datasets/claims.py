@@ -7,9 +7,8 @@ from functools import lru_cache
 
 from kg.datasets.table import Row
 from kg.errors import UnreadableSourceError
-from kg.extract.forms import drug_called
 from kg.identifiers import slug
-from kg.lexicon import Lexicon
+from kg.lexicon import Drugs, Lexicon
 from kg.model import (
     Concept,
     Context,
@@ -66,6 +65,7 @@ class Claims:
         self._several = several
         self._evidence: list[Evidence] = []
         self._mentions: list[Mention] = []
+        self._drugs = Drugs(lexicon)
         self._concepts: dict[Ref, Concept] = {}
         self._notes: dict[str, None] = {}
         self.refused: list[UnreadableSourceError] = []
@@ -81,17 +81,17 @@ class Claims:
     def drug(self, name: str, ids: tuple[str, ...] = ()) -> Ref:
         """Return the drug of a name and identifiers ("DRUGBANK:DB08910"), new where none has them.
 
-        Raises:
-            ValueError: neither a name nor an identifier that is known.
-        """
-        known = _by_identifier(self.lexicon)
-        for each in ids:
-            if each in known:
-                return known[each]
-        called = drug_called(name, self.lexicon) if name else None
-        return called.ref if called else self.mint(Kind.DRUG, name, mappings=ids)
+        What they mean is told by `kg.lexicon.identity`.
 
-    def mint(self, kind: Kind, label: str, mappings: tuple[str, ...] = ()) -> Ref:
+        Raises:
+            ValueError: neither a name nor an identifier.
+        """
+        found = self._drugs.find(name, ids)
+        if found is None:
+            raise ValueError(f"no drug in {name!r}, {ids}")
+        return found.drug
+
+    def mint(self, kind: Kind, label: str) -> Ref:
         """Return the node of a label that no vocabulary has.
 
         Raises:
@@ -99,8 +99,7 @@ class Claims:
         """
         ref = Ref(kind, slug(label))
         if ref not in self.lexicon:
-            concept = Concept(ref=ref, label=label, mappings=tuple(sorted(mappings)))
-            self._concepts.setdefault(ref, concept)
+            self._concepts.setdefault(ref, Concept(ref=ref, label=label))
         return ref
 
     def bring(self, concept: Concept) -> Ref:
@@ -178,22 +177,16 @@ class Claims:
 
     def extraction(self) -> Extraction:
         """Return all that was recorded, in order of the rows."""
+        concepts = {each.ref: each for each in self._drugs.brought()} | self._concepts
         return Extraction(
             source=self._record,
-            concepts=tuple(self._concepts[ref] for ref in sorted(self._concepts)),
+            concepts=tuple(concepts[ref] for ref in sorted(concepts)),
             evidence=tuple(self._evidence),
             mentions=tuple(self._mentions),
-            notes=tuple(self._notes),
+            notes=(*self._notes, *map(str, self._drugs.conflicts())),
         )
 
 
 @lru_cache(maxsize=200_000)
 def _grounded(lexicon: Lexicon, words: str, kind: Kind) -> Grounding | None:
     return lexicon.ground(words, kind)
-
-
-@lru_cache(maxsize=2)
-def _by_identifier(lexicon: Lexicon) -> dict[str, Ref]:
-    return {
-        curie: concept.ref for concept in lexicon.concepts(Kind.DRUG) for curie in concept.mappings
-    }

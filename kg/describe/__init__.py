@@ -3,6 +3,7 @@
 from kg.describe.concepts import ConceptCard, describe_concept
 from kg.describe.drugs import DrugCard, Said, describe_drug
 from kg.describe.effects import EffectCard, EffectGroup, EffectLine, describe_effect
+from kg.describe.identifiers import Identifier
 from kg.describe.lists import DrugEntry, list_drugs
 from kg.describe.sources import SourceCard, describe_source, list_sources
 from kg.describe.statements import EvidenceCard, StatementCard, describe_statement, why
@@ -16,6 +17,7 @@ __all__ = [
     "EffectGroup",
     "EffectLine",
     "EvidenceCard",
+    "Identifier",
     "Said",
     "SourceCard",
     "StatementCard",

@@ -18,6 +18,7 @@ from kg.describe.effects import (
     strength,
     texts,
 )
+from kg.describe.identifiers import Identifier, identifiers
 from kg.describe.statements import Shown, id_of, refs_of, shown
 from kg.facts import Node, nodes, ref_of, select, sources, statements, values
 from kg.findings import effects, findings_of_drugs
@@ -71,6 +72,7 @@ class DrugCard:
 
     Attributes:
         same_as: IRIs of the same drug elsewhere.
+        identifiers: those of the drug, then those of its forms and of its products.
         components: the parts of a combination.
         component_of: the combinations that it is part of.
         moiety: the substance of which it is a salt, ester or hydrate.
@@ -84,6 +86,7 @@ class DrugCard:
     node: Node
     synonyms: tuple[str, ...]
     same_as: tuple[str, ...]
+    identifiers: tuple[Identifier, ...]
     components: tuple[Node, ...]
     component_of: tuple[Node, ...]
     moiety: Node | None
@@ -124,7 +127,7 @@ def describe_drug(store: Store, drug: Ref, base: str = BASE) -> DrugCard:
     known = effects(store, (pair.effect for pair in found), base)
     lines = effect_lines(store, found, known, base)
     wanted = {ref for each in stated for ref in refs_of(each)}
-    named = nodes(store, {drug, *wanted, *wholes, *components, *moiety, *forms}, base)
+    named = nodes(store, {drug, *wanted, *wholes, *components, *moiety, *forms, *products}, base)
     said = [_said(each, named) for each in stated]
     used = {source for each in said for source in each.sources} | cited(lines)
 
@@ -135,6 +138,7 @@ def describe_drug(store: Store, drug: Ref, base: str = BASE) -> DrugCard:
         node=named[drug],
         synonyms=texts(facts, vocab.ALT_LABEL),
         same_as=texts(facts, vocab.EXACT_MATCH),
+        identifiers=identifiers(store, [named[ref] for ref in (drug, *forms, *products)], base),
         components=tuple(named[ref] for ref in components),
         component_of=tuple(named[ref] for ref in wholes),
         moiety=next((named[ref] for ref in moiety), None),

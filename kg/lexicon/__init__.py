@@ -12,7 +12,7 @@ from kg.lexicon.files import COLUMNS, FILES, FLAGS, GUARDS, read_vocabulary
 from kg.lexicon.forms import bare_names
 from kg.lexicon.found import By, Conflict, Found
 from kg.lexicon.gather import derived_name, vocabulary_files
-from kg.lexicon.identifiers import curie_of
+from kg.lexicon.identifiers import curie_of, schemes
 from kg.lexicon.identity import Drugs
 from kg.lexicon.lookup import Lexicon, Match
 from kg.lexicon.opening import load, open_lexicon
@@ -43,6 +43,7 @@ __all__ = [
     "lowered",
     "open_lexicon",
     "read_vocabulary",
+    "schemes",
     "tokens",
     "vocabulary_files",
 ]

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
+from typing import Any
 
 from kg import resources
 
@@ -31,9 +32,8 @@ class Scheme:
 @cache
 def schemes() -> Mapping[str, Scheme]:
     """Return the schemes of `ontology/rules/identifiers.toml` by prefix, other spellings too."""
-    path = resources.ontology() / "rules" / "identifiers.toml"
     found: dict[str, Scheme] = {}
-    for rank, row in enumerate(tomllib.loads(path.read_text(encoding="utf-8"))["identifier"]):
+    for rank, row in enumerate(_rules()["identifier"]):
         scheme = Scheme(
             prefix=row["prefix"],
             rank=rank,
@@ -42,6 +42,26 @@ def schemes() -> Mapping[str, Scheme]:
         )
         found.update(dict.fromkeys((scheme.prefix, *row.get("also", ())), scheme))
     return MappingProxyType(found)
+
+
+def scheme_name(prefix: str) -> str:
+    """Return the name that people have for a scheme, the prefix where it has no other.
+
+    >>> scheme_name("DRUGBANK"), scheme_name("UNII")
+    ('DrugBank', 'UNII')
+    """
+    return _names().get(prefix, prefix)
+
+
+@cache
+def _names() -> Mapping[str, str]:
+    return MappingProxyType(dict(_rules()["names"]))
+
+
+@cache
+def _rules() -> Mapping[str, Any]:
+    path = resources.ontology() / "rules" / "identifiers.toml"
+    return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
 def curie_of(text: str) -> str:

@@ -59,7 +59,6 @@ def drug_page(card: DrugCard) -> str:
             ("Forms", links(card.forms)),
             *((spaced(said.predicate).capitalize(), _value(said)) for said in card.approval),
             *((spaced(said.predicate).capitalize(), _value(said)) for said in card.links),
-            ("Same as", "<br>".join(outside(each) for each in card.same_as)),
         ]
     )
     compare = f'<p><a href="/compare?drug={card.node.ref.slug}">Compare with other drugs</a></p>'
@@ -77,8 +76,17 @@ def drug_page(card: DrugCard) -> str:
         section("Adverse effects", effects),
         section("Adverse effects in combination with other drugs", together),
         *said,
+        section("Identifiers", _identifiers(card)),
         section("Sources", _sources(card.sources.values())),
     )
+
+
+def _identifiers(card: DrugCard) -> str:
+    rows = [
+        (link(each.node), escape(each.scheme), outside(each.iri, each.id))
+        for each in card.identifiers
+    ]
+    return plain_table(("Of", "Scheme", "Identifier"), rows) if rows else ""
 
 
 def effect_page(card: EffectCard) -> str:

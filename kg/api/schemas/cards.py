@@ -94,6 +94,15 @@ class Said(Schema):
     sources: list[str]
 
 
+class Identifier(Schema):
+    """What a drug, a form of it or a product with it is called in a registry."""
+
+    node: Node
+    scheme: str
+    id: str
+    iri: str
+
+
 class EffectLine(Schema):
     """A drug and an effect with what is known of the two."""
 
@@ -117,6 +126,7 @@ class DrugCard(Schema):
     node: Node
     synonyms: list[str]
     same_as: list[str]
+    identifiers: list[Identifier]
     components: list[Node]
     component_of: list[Node]
     moiety: Node | None
