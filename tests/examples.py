@@ -244,7 +244,7 @@ CONCEPTS = tuple(
             _plain(LAMIVUDINE, "lamivudine"),
             _plain(Ref(Kind.DRUG, "abacavir-sulfate"), "abacavir sulfate", broader=(ABACAVIR,)),
             _plain(ABACAVIR_LAMIVUDINE, "abacavir + lamivudine", components=(ABACAVIR, LAMIVUDINE)),
-            _plain(POMALYST, "Pomalyst"),
+            _plain(POMALYST, "Pomalyst", mappings=("NDC:59572-501",)),
             _plain(BRISTOL_MYERS_SQUIBB, "Bristol Myers Squibb", synonyms=("BMS",)),
             _plain(CELGENE, "Celgene"),
             _plain(IMMUNOMODULATORS, "immunomodulators"),

@@ -44,6 +44,10 @@ def resolver() -> Resolver:
         BASE + "drug/pomalidomide",
         "product:pomalyst",
         "DRUGBANK:DB08910",
+        "DB08910",
+        "db08910",
+        "UNII:D2UX06XLB5",
+        "d2ux06xlb5",
         "http://purl.obolibrary.org/obo/CHEBI_72690",
     ],
 )
@@ -175,3 +179,8 @@ def test_nodes_of_a_kind_come_sorted_by_label(resolver: Resolver) -> None:
         "Bristol Myers Squibb",
         "Celgene",
     ]
+
+
+def test_the_code_of_a_package_finds_the_product(resolver: Resolver) -> None:
+    assert resolver.resolve("NDC:59572-501") == POMALYST
+    assert resolver.resolve("NDC:59572-501", Kind.DRUG) == POMALIDOMIDE

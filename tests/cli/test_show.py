@@ -91,3 +91,31 @@ def test_a_name_that_fits_nothing_gets_the_nearest(kg: Run, examples: Path) -> N
     answer = kg("show", "pomalidomid", "--release", examples)
     assert (answer.code, answer.out) == (2, "")
     assert "nearest: pomalidomide" in answer.err
+
+
+@pytest.mark.parametrize("name", ["UNII:D2UX06XLB5", "DB08910", "NDC:59572-501"])
+def test_a_drug_goes_by_its_identifiers(kg: Run, examples: Path, name: str) -> None:
+    assert kg("show", name, "--release", examples).out.startswith("pomalidomide (drug)\n")
+
+
+def test_every_identifier_is_listed_with_a_link_and_what_it_is_of(kg: Run, examples: Path) -> None:
+    out = kg("show", "pomalidomide", "--release", examples).out
+    assert (
+        "\nidentifiers (4)\n"
+        "of\tscheme\tidentifier\tlink\n"
+        "pomalidomide\tUNII\tD2UX06XLB5\t"
+        "https://gsrs.ncats.nih.gov/ginas/app/beta/substances/D2UX06XLB5\n"
+        "pomalidomide\tDrugBank\tDB08910\thttps://go.drugbank.com/drugs/DB08910\n"
+        "pomalidomide\tChEBI\t72690\thttp://purl.obolibrary.org/obo/CHEBI_72690\n"
+        "Pomalyst\tNDC\t59572-501\t"
+        "https://dailymed.nlm.nih.gov/dailymed/search.cfm?query=59572-501\n"
+    ) in out
+    found = json.loads(kg("show", "DB08910", "--format", "json", "--release", examples).out)
+    assert [
+        (each["node"]["slug"], each["scheme"], each["id"]) for each in found["identifiers"]
+    ] == [
+        ("pomalidomide", "UNII", "D2UX06XLB5"),
+        ("pomalidomide", "DrugBank", "DB08910"),
+        ("pomalidomide", "ChEBI", "72690"),
+        ("pomalyst", "NDC", "59572-501"),
+    ]
