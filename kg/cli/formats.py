@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 
+from kg import datasets
 from kg.cli.options import DataForm, DataFormOption
 from kg.cli.output import note, table, write_json
 from kg.readers import Plugin, Reader, faults, readers
@@ -13,7 +14,8 @@ _OWN = "built in"
 
 def formats(form: DataFormOption = DataForm.TABLE) -> None:
     """List the formats that are read, and who brings each."""
-    rows = [(reader.NAME, _package(reader), _summary(reader)) for reader in readers()]
+    known: tuple[Reader | datasets.Dataset, ...] = (*readers(), *datasets.known())
+    rows = [(each.NAME, _package(each), _summary(each)) for each in known]
     columns = ("format", "from", "what it reads")
     if form is DataForm.JSON:
         write_json([dict(zip(columns, row, strict=True)) for row in rows])
@@ -23,11 +25,11 @@ def formats(form: DataFormOption = DataForm.TABLE) -> None:
         note(fault)
 
 
-def _package(reader: Reader) -> str:
+def _package(reader: Reader | datasets.Dataset) -> str:
     return reader.package if isinstance(reader, Plugin) else _OWN
 
 
-def _summary(reader: Reader) -> str:
+def _summary(reader: Reader | datasets.Dataset) -> str:
     """Return the first line that the reader says of itself."""
     told = inspect.getdoc(reader.reader if isinstance(reader, Plugin) else reader) or ""
     return told.partition("\n")[0].removeprefix("Reader of ").rstrip(".")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from kg.datasets import grouping, repurposing_hub
+from kg.datasets import generic, grouping, repurposing_hub
 from kg.datasets.claims import Claims
 from kg.datasets.dataset import Dataset, Job, Tables
 from kg.errors import UnreadableSourceError
@@ -16,16 +16,21 @@ from kg.lexicon import Lexicon
 from kg.model import Extraction
 from kg.readers.manifest import ManifestEntry
 
-__all__ = ["Job", "formats", "grouped", "read"]
+__all__ = ["Dataset", "Job", "formats", "grouped", "known", "read"]
 
 _DATASETS: tuple[Dataset, ...] = (repurposing_hub,)
 
 SUFFIXES = grouping.SUFFIXES
 
 
+def known() -> tuple[Dataset, ...]:
+    """Return the data sets that are known by their tables, and last what reads any other table."""
+    return (*_DATASETS, generic)
+
+
 def formats() -> tuple[str, ...]:
     """Return the names of the data sets."""
-    return tuple(each.NAME for each in _DATASETS)
+    return tuple(each.NAME for each in known())
 
 
 def grouped(entries: Iterable[ManifestEntry]) -> tuple[list[Job], list[ManifestEntry]]:
@@ -38,10 +43,10 @@ def read(job: Job, lexicon: Lexicon) -> tuple[Extraction, tuple[UnreadableSource
 
     A file that breaks off gives what stands before.
     """
-    dataset = next(each for each in _DATASETS if job.dataset == each.NAME)
+    dataset = next(each for each in known() if job.dataset == each.NAME)
     claims = Claims(job.record, lexicon, method=dataset.NAME, several=len(job.members) > 1)
     try:
-        dataset.read(Tables(dataset, job, claims.refuse), claims)
+        dataset.read(Tables(job, claims.refuse), claims)
     except UnreadableSourceError as error:
         claims.refuse(error)
     return claims.extraction(), tuple(claims.refused)

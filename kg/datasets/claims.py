@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from kg.datasets.table import Row
 from kg.errors import UnreadableSourceError
+from kg.extract.brands import known_company
 from kg.identifiers import slug
 from kg.lexicon import Drugs, Lexicon
 from kg.model import (
@@ -97,10 +98,19 @@ class Claims:
         Raises:
             ValueError: the label has nothing to name a node by.
         """
-        ref = Ref(kind, slug(label))
+        known = self.lexicon.ground(label, kind)
+        ref = known.concept if known else Ref(kind, slug(label))
         if ref not in self.lexicon:
             self._concepts.setdefault(ref, Concept(ref=ref, label=label))
         return ref
+
+    def organization(self, name: str) -> Ref:
+        """Return the company of a name, if only without "Inc." or the like; new where unknown.
+
+        Raises:
+            ValueError: the name has nothing to name a node by.
+        """
+        return self.mint(Kind.ORGANIZATION, known_company(name, self.lexicon) or name)
 
     def bring(self, concept: Concept) -> Ref:
         """Record a concept that rows tell more of than the vocabularies; return its node."""

@@ -40,8 +40,13 @@ class Dataset(Protocol):
 class Member:
     """A file of a data set, and which of its tables it is."""
 
-    role: str
+    layout: Layout
     entry: ManifestEntry
+
+    @property
+    def role(self) -> str:
+        """Return what the table is within the data set."""
+        return self.layout.role
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,15 +79,14 @@ class Job:
 class Tables:
     """The tables of a data set, with the rows at hand."""
 
-    def __init__(self, dataset: Dataset, job: Job, refuse: Refuse) -> None:
-        self._layouts = {layout.role: layout for layout in dataset.LAYOUTS}
+    def __init__(self, job: Job, refuse: Refuse) -> None:
         self._job = job
         self._refuse = refuse
 
     @property
-    def role(self) -> str:
-        """Return which table the rows at hand are of, "" where all are."""
-        return self._job.main.role if self._job.main else ""
+    def layout(self) -> Layout | None:
+        """Return which table the rows at hand are of, None where all are."""
+        return self._job.main.layout if self._job.main else None
 
     def rows(self, role: str = "") -> Iterator[Row]:
         """Yield the rows at hand, or all rows of a table; none where the table is not there.
@@ -93,9 +97,10 @@ class Tables:
         if role or self._job.main is None:
             for member in self._job.members:
                 if member.role == role:
-                    yield from self._table(member).rows(self._refuse)
+                    yield from Table(member.entry, member.layout).rows(self._refuse)
         else:
-            yield from self._table(self._job.main).rows(self._refuse, self._job.part)
+            main = self._job.main
+            yield from Table(main.entry, main.layout).rows(self._refuse, self._job.part)
 
     def index(self, role: str, column: str) -> Mapping[str, Row]:
         """Return the rows of a table by a column, the first of each value; kept for the next part.
@@ -105,9 +110,6 @@ class Tables:
         """
         digests = tuple(m.entry.record.digest for m in self._job.members if m.role == role)
         return _index(_Source(self, role, column, digests))
-
-    def _table(self, member: Member) -> Table:
-        return Table(member.entry, self._layouts[member.role])
 
 
 class _Source:

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
 
+from kg.datasets import generic
 from kg.datasets.dataset import Dataset, Job, Member
-from kg.datasets.layout import HEAD
+from kg.datasets.layout import HEAD, Layout
 from kg.datasets.table import Table
 from kg.model import SourceRecord
 from kg.readers import packed
@@ -26,39 +27,42 @@ def grouped(
 ) -> tuple[list[Job], list[ManifestEntry]]:
     """Return the jobs of the data sets among files, and the files that are tables of none.
 
-    Files of one data set in one folder or archive are one source.
+    Files of one data set in one folder or archive are one source, and so is each generic table.
     """
     found: defaultdict[tuple[str, str], list[Member]] = defaultdict(list)
     rest = []
     for entry in entries:
         known = recognised(entry, datasets)
-        if known is None:
+        if known is not None:
+            dataset, layout = known
+            member = Member(layout=layout, entry=_digested(entry))
+            alone = layout.about is not None
+            found[dataset.NAME, entry.name if alone else _folder(entry)].append(member)
+        elif not generic.is_metadata(entry):
             rest.append(entry)
-        else:
-            dataset, role = known
-            found[dataset.NAME, _folder(entry)].append(Member(role=role, entry=_digested(entry)))
-    by_name = {each.NAME: each for each in datasets}
+    by_name = {each.NAME: each for each in (*datasets, generic)}
     jobs = [job for (name, _), members in found.items() for job in _jobs(by_name[name], members)]
     return jobs, rest
 
 
-def recognised(entry: ManifestEntry, datasets: Sequence[Dataset]) -> tuple[Dataset, str] | None:
+def recognised(entry: ManifestEntry, datasets: Sequence[Dataset]) -> tuple[Dataset, Layout] | None:
     """Return the data set that a file belongs to, and which table of it, None for none."""
     suffix = PurePosixPath(entry.name.casefold().removesuffix(GZIP)).suffix
     named = entry.record.format
-    if suffix not in SUFFIXES or (named and all(named != each.NAME for each in datasets)):
+    known = [each for each in (*datasets, generic) if named in ("", each.NAME)]
+    if suffix not in SUFFIXES or not known:
         return None
     try:
         with packed.opened(entry) as (stream, _):
             head = stream.read(HEAD).decode("utf-8", errors="replace")
     except packed.FAULTS:
         return None
-    for dataset in datasets:
-        if named in ("", dataset.NAME):
-            for layout in dataset.LAYOUTS:
-                if layout.recognises(head):
-                    return dataset, layout.role
-    return None
+    for dataset in known:
+        for layout in dataset.LAYOUTS:
+            if layout.recognises(head):
+                return dataset, layout
+    own = generic.layout_of(entry, head) if generic in known else None
+    return None if own is None else (generic, own)
 
 
 def _folder(entry: ManifestEntry) -> str:
@@ -86,13 +90,13 @@ def _jobs(dataset: Dataset, members: list[Member]) -> Iterator[Job]:
     """Yield the jobs of the files of one data set in one folder; the same bytes count once."""
     by_bytes = {each.entry.record.digest: each for each in sorted(members, key=_order)}
     kept = tuple(sorted(by_bytes.values(), key=_order))
-    record = _record(dataset, [each.entry.record for each in kept])
-    layouts = {layout.role: layout for layout in dataset.LAYOUTS}
-    if not any(layout.main for layout in dataset.LAYOUTS):
+    files = [each.entry.record for each in kept]
+    record = _record(dataset, kept[0].layout.about or dataset.ABOUT, files)
+    if not any(each.layout.main for each in kept):
         yield Job(dataset=dataset.NAME, record=record, members=kept)
     for member in kept:
-        if layouts[member.role].main:
-            for part in Table(member.entry, layouts[member.role]).parts(PART):
+        if member.layout.main:
+            for part in Table(member.entry, member.layout).parts(PART):
                 yield Job(dataset=dataset.NAME, record=record, members=kept, main=member, part=part)
 
 
@@ -100,9 +104,8 @@ def _order(member: Member) -> tuple[str, str, str]:
     return member.role, member.entry.name, member.entry.record.digest
 
 
-def _record(dataset: Dataset, files: list[SourceRecord]) -> SourceRecord:
+def _record(dataset: Dataset, about: SourceRecord, files: list[SourceRecord]) -> SourceRecord:
     """Return the source: as the manifest has it where it is one file, else as the set is known."""
-    about = dataset.ABOUT
     digest = files[0].digest if len(files) == 1 else _digest_of_all(files)
     listed = next((each for each in files if each.publisher), None)
     if listed is None:

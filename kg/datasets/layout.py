@@ -6,6 +6,8 @@ import csv
 import re
 from dataclasses import dataclass
 
+from kg.model import SourceRecord
+
 HEAD = 16_384
 """Characters of a file in which it shows what table it is."""
 
@@ -23,6 +25,7 @@ class Layout:
         comment: how a line begins that is no row, "" where there is no such line.
         encoding: of files that are not UTF-8.
         main: whether its rows are what the data set states; other tables are looked things up in.
+        about: the source that it is by itself, None for a table of a known data set.
     """
 
     role: str
@@ -33,6 +36,7 @@ class Layout:
     comment: str = ""
     encoding: str = "utf-8"
     main: bool = True
+    about: SourceRecord | None = None
 
     def recognises(self, head: str) -> bool:
         """Tell whether a file that begins with `head` is this table."""

@@ -11,7 +11,7 @@ from kg.extract.recorder import Finding, Recorder
 from kg.extract.rules import pattern, table
 from kg.extract.subject import Subject
 from kg.identifiers import slug
-from kg.lexicon import key
+from kg.lexicon import Lexicon, key
 from kg.model import Concept, Kind, MatchKind, Predicate, Ref, SectionKind
 
 _UNHEARD = frozenset({SectionKind.DISCLAIMER, SectionKind.LINKS, SectionKind.IDENTIFICATION})
@@ -34,14 +34,19 @@ _BETWEEN = re.compile(r"\s*,\s*(?:(?:and|or)\s+)?|\s+(?:and|or)\s+|\s*/\s*")
 
 def maker(line: Line, name: str) -> Ref:
     """Return the company that a name names, if only without "Inc." or the like."""
-    return line.mint(Kind.ORGANIZATION, _known_company(line.subject, name) or name)
+    return line.mint(Kind.ORGANIZATION, known_company(name, line.subject.lexicon) or name)
 
 
-def _known_company(subject: Subject, name: str) -> str | None:
-    """Return the name by which the vocabulary has a company, None where it has none."""
+def known_company(name: str, lexicon: Lexicon) -> str | None:
+    """Return the name by which the vocabulary has a company, None where it has none.
+
+    Args:
+        name: its name, with "Inc." and the like behind it or without.
+        lexicon: the vocabularies.
+    """
     bare = name
     while bare:
-        if subject.lexicon.ground(bare, Kind.ORGANIZATION) is not None:
+        if lexicon.ground(bare, Kind.ORGANIZATION) is not None:
             return bare
         shorter = _endings().sub("", bare).strip(" ,.&")
         if shorter == bare:
@@ -74,7 +79,7 @@ def _read_brand(line: Line, place: int, words: str) -> None:
     product = line.new(_product(name, line.subject))
     line.add(start, end, Predicate.CONTAINS, line.subject.drug, product, MatchKind.MINTED)
     for note in _NOTE.finditer(words):
-        known = _known_company(line.subject, note[1].strip())
+        known = known_company(note[1].strip(), line.subject.lexicon)
         if known or _endings().search(note[1].strip()):
             begin = place + note.start(1)
             company = maker(line, note[1].strip())
@@ -173,7 +178,7 @@ def _add_maker(
     passage: Passage, company: re.Match[str], subject: Subject, recorder: Recorder
 ) -> None:
     words = company[0].rstrip(" .,")
-    known = _known_company(subject, words)
+    known = known_company(words, subject.lexicon)
     if known is None and not _endings().search(words):
         return
     label = known or words

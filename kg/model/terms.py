@@ -134,6 +134,7 @@ class MatchKind(StrEnum):
     HEAD_NOUN = "head-noun"
     FUZZY = "fuzzy"
     PATTERN = "pattern"
+    STATED = "stated"
     MINTED = "minted"
 
 
