@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeVar, cast
 
 from kg.datasets.layout import Layout
 from kg.datasets.table import Part, Refuse, Row, Table
+from kg.errors import UnreadableSourceError
 from kg.model import SourceRecord
 from kg.readers.manifest import ManifestEntry
 
 if TYPE_CHECKING:
     from kg.datasets.claims import Claims
+
+T = TypeVar("T")
 
 
 class Dataset(Protocol):
@@ -59,6 +62,7 @@ class Job:
         members: all files of the source.
         main: which of them holds the rows, None for all.
         part: which rows of it.
+        number: which of the jobs of the source it is, from 0.
     """
 
     dataset: str
@@ -66,6 +70,12 @@ class Job:
     members: tuple[Member, ...]
     main: Member | None = None
     part: Part | None = None
+    number: int = 0
+
+    @property
+    def first(self) -> bool:
+        """Tell whether this is the first of the jobs of its source."""
+        return self.number == 0
 
     @property
     def name(self) -> str:
@@ -88,6 +98,15 @@ class Tables:
         """Return which table the rows at hand are of, None where all are."""
         return self._job.main.layout if self._job.main else None
 
+    @property
+    def members(self) -> tuple[Member, ...]:
+        """Return all files of the source."""
+        return self._job.members
+
+    def telling(self, refuse: Refuse) -> Tables:
+        """Return the same tables, whose unreadable rows something else is told of."""
+        return Tables(self._job, refuse)
+
     def rows(self, role: str = "") -> Iterator[Row]:
         """Yield the rows at hand, or all rows of a table; none where the table is not there.
 
@@ -108,27 +127,53 @@ class Tables:
         Raises:
             UnreadableSourceError: as for `rows`.
         """
-        digests = tuple(m.entry.record.digest for m in self._job.members if m.role == role)
-        return _index(_Source(self, role, column, digests))
+        return self.kept(_index, role, column)
+
+    def kept(self, make: Callable[..., T], *about: Hashable) -> T:
+        """Return what a function makes of whole tables (`rows(role)`); kept for the next part.
+
+        Rows that cannot be read are told of once, with the first part.
+
+        Args:
+            make: gets these tables, and `about`.
+            about: what the result depends on besides.
+
+        Raises:
+            UnreadableSourceError: as for `rows`.
+        """
+        made, refused = _kept(_Asked(self, make, about))
+        if self._job.first:
+            for error in refused:
+                self._refuse(error)
+        return cast(T, made)
 
 
-class _Source:
-    """The rows of a table, told from others by the bytes that they come from."""
+class _Asked:
+    """What is to be made of tables, told from other things by the bytes that it is made of."""
 
-    def __init__(self, tables: Tables, role: str, column: str, digests: tuple[str, ...]) -> None:
-        self.tables, self.role, self.column = tables, role, column
-        self._key = (role, column, digests)
+    def __init__(
+        self, tables: Tables, make: Callable[..., object], about: tuple[Hashable, ...]
+    ) -> None:
+        self.tables, self.make, self.about = tables, make, about
+        files = tuple((m.role, m.entry.name, m.entry.record.digest) for m in tables.members)
+        self._key = (make, about, files)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Source) and self._key == other._key
+        return isinstance(other, _Asked) and self._key == other._key
 
     def __hash__(self) -> int:
         return hash(self._key)
 
 
 @lru_cache(maxsize=8)
-def _index(source: _Source) -> Mapping[str, Row]:
+def _kept(asked: _Asked) -> tuple[object, tuple[UnreadableSourceError, ...]]:
+    refused: list[UnreadableSourceError] = []
+    made = asked.make(asked.tables.telling(refused.append), *asked.about)
+    return made, tuple(refused)
+
+
+def _index(tables: Tables, role: str, column: str) -> Mapping[str, Row]:
     found: dict[str, Row] = {}
-    for row in source.tables.rows(source.role):
-        found.setdefault(row[source.column], row)
+    for row in tables.rows(role):
+        found.setdefault(row[column], row)
     return MappingProxyType(found)

@@ -17,7 +17,7 @@ from kg.readers import packed
 from kg.readers.files import GZIP
 from kg.readers.manifest import ManifestEntry
 
-SUFFIXES = frozenset({".tsv", ".csv", ".tab", ".txt", ".asc"})
+SUFFIXES = frozenset({".tsv", ".csv", ".tab", ".txt", ".asc", ".json"})
 PART = 2_000
 """Rows of a job: enough to be worth a process, few enough to validate."""
 
@@ -61,7 +61,8 @@ def recognised(entry: ManifestEntry, datasets: Sequence[Dataset]) -> tuple[Datas
         for layout in dataset.LAYOUTS:
             if layout.recognises(head):
                 return dataset, layout
-    own = generic.layout_of(entry, head) if generic in known else None
+    tabular = generic in known and suffix != ".json"
+    own = generic.layout_of(entry, head) if tabular else None
     return None if own is None else (generic, own)
 
 
@@ -94,10 +95,17 @@ def _jobs(dataset: Dataset, members: list[Member]) -> Iterator[Job]:
     record = _record(dataset, kept[0].layout.about or dataset.ABOUT, files)
     if not any(each.layout.main for each in kept):
         yield Job(dataset=dataset.NAME, record=record, members=kept)
-    for member in kept:
-        if member.layout.main:
-            for part in Table(member.entry, member.layout).parts(PART):
-                yield Job(dataset=dataset.NAME, record=record, members=kept, main=member, part=part)
+    mains = [member for member in kept if member.layout.main]
+    parts = ((m, part) for m in mains for part in Table(m.entry, m.layout).parts(PART))
+    for number, (member, part) in enumerate(parts):
+        yield Job(
+            dataset=dataset.NAME,
+            record=record,
+            members=kept,
+            main=member,
+            part=part,
+            number=number,
+        )
 
 
 def _order(member: Member) -> tuple[str, str, str]:
@@ -117,6 +125,7 @@ def _record(dataset: Dataset, about: SourceRecord, files: list[SourceRecord]) ->
         url=listed.url or about.url,
         licence=listed.licence,
         tier=listed.tier,
+        last_reviewed=listed.last_reviewed,
         retrieved=listed.retrieved,
         format=dataset.NAME,
         digest=digest,

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import csv
+import io
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from kg.model import SourceRecord
+from kg.readers.elements import opening
 
 HEAD = 16_384
 """Characters of a file in which it shows what table it is."""
@@ -26,6 +30,10 @@ class Layout:
         encoding: of files that are not UTF-8.
         main: whether its rows are what the data set states; other tables are looked things up in.
         about: the source that it is by itself, None for a table of a known data set.
+        preamble: rows that may stand before the header.
+        begins: how a row begins whose cells may hold line ends without quotes, None where none may.
+        prose: the column of free text that may hold the delimiter without quotes, "" for none.
+        listed: name of the list whose objects are the rows of a JSON file, "" for text.
     """
 
     role: str
@@ -37,14 +45,39 @@ class Layout:
     encoding: str = "utf-8"
     main: bool = True
     about: SourceRecord | None = None
+    preamble: int = 0
+    begins: re.Pattern[str] | None = None
+    prose: str = ""
+    listed: str = ""
 
     def recognises(self, head: str) -> bool:
         """Tell whether a file that begins with `head` is this table."""
-        lines = (line for line in head.removeprefix("\ufeff").splitlines() if line.strip())
-        first = next((line for line in lines if not self.is_comment(line)), "")
+        bare = head.removeprefix("\ufeff")
+        if self.listed:
+            return self._lists(bare)
         if self.sign is not None:
-            return self.sign.match(first) is not None
-        return self.has(self.split(first))
+            return self.sign.match(next(self._lines(bare), "")) is not None
+        return any(map(self.has, islice(self._rows(bare), self.preamble + 1)))
+
+    def _lists(self, head: str) -> bool:
+        """Tell whether JSON has the list, and the first object of it the columns."""
+        found = opening(self.listed).search(head.encode())
+        names = head.encode()[found.end() :].decode() if found else ""
+        return found is not None and all(f'"{each}"' in names for each in self.columns)
+
+    def _lines(self, head: str) -> Iterator[str]:
+        return (line for line in head.splitlines() if line.strip() and not self.is_comment(line))
+
+    def _rows(self, head: str) -> Iterator[list[str]]:
+        """Yield the first rows; a name of a column may stand on two lines between quotes."""
+        if not self.quoted:
+            yield from map(self.split, self._lines(head))
+            return
+        rows = csv.reader(io.StringIO(head, newline=""), delimiter=self.delimiter)
+        try:
+            yield from (row for row in rows if row and not self.is_comment(row[0]))
+        except csv.Error:  # no such table, or the head ends between quotes
+            return
 
     def has(self, header: list[str]) -> bool:
         """Tell whether a header has all the columns; case and blanks make no difference."""
@@ -64,7 +97,8 @@ class Layout:
         bare = line.rstrip("\r\n")
         if not self.quoted or '"' not in bare:
             return bare.split(self.delimiter)
-        return next(csv.reader([bare], delimiter=self.delimiter, strict=True), [])
+        lines = io.StringIO(bare, newline="")
+        return next(csv.reader(lines, delimiter=self.delimiter, strict=True), [])
 
 
 def column_key(name: str) -> str:

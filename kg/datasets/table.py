@@ -3,39 +3,22 @@
 from __future__ import annotations
 
 import csv
-from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from functools import partial
-from typing import IO
+from itertools import islice
 
 from kg.datasets.layout import Layout, column_key
+from kg.datasets.lines import LONGEST_ROW, Lines, Part, Raw
+from kg.datasets.objects import Objects, fields
 from kg.errors import UnreadableSourceError
 from kg.model import Span
 from kg.readers import packed
 from kg.readers.manifest import ManifestEntry
 
-LONGEST_ROW = packed.MEBIBYTE
-"""Bytes that a row may have; a cell of a label text has some hundred thousand."""
+__all__ = ["LONGEST_ROW", "Part", "Refuse", "Row", "Table"]
+
 Refuse = Callable[[UnreadableSourceError], None]
 """Takes the error of a row that cannot be read; the rows after it are read all the same."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
-    """Some rows of a table: where the first begins, and how many there are.
-
-    Attributes:
-        byte: offset of the first byte in the unpacked file.
-        start: offset of the first character in the decoded file.
-        line: 1-based line of the first row.
-        rows: number of rows, bad ones included; None for all up to the end of the file.
-    """
-
-    byte: int = 0
-    start: int = 0
-    line: int = 1
-    rows: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,17 +72,6 @@ class Row:
         return UnreadableSourceError(self.file, line=self.line, expected=what)
 
 
-@dataclass(frozen=True, slots=True)
-class _Raw:
-    """A row as it stands; `fault` says why it cannot be read, "" where it can."""
-
-    byte: int
-    start: int
-    line: int
-    text: str
-    fault: str = ""
-
-
 class Table:
     """A table of a data set.
 
@@ -149,121 +121,88 @@ class Table:
             raise UnreadableSourceError(self.entry.name, line=1, expected=expected) from error
 
     def _header(self) -> list[str]:
-        if self.layout.sign is not None:
+        if self.layout.sign is not None or self.layout.listed:
             return [column_key(each) for each in self.layout.columns]
         for raw in self._raws(Part(), header=True):
-            cells = self.layout.split(raw.text.removeprefix("\ufeff"))
-            if not self.layout.has(cells):
-                break
-            return [column_key(each) for each in cells]
+            cells = self._split(raw)
+            if self.layout.has(cells):
+                return [column_key(each) for each in cells]
         wanted = ", ".join(self.layout.columns)
         raise UnreadableSourceError(
             self.entry.name, line=1, expected=f"a header with the columns {wanted}"
         )
 
-    def _row(self, raw: _Raw, header: list[str], refuse: Refuse) -> Row | None:
-        fault, cells = raw.fault, []
+    def _split(self, raw: Raw) -> list[str]:
+        """Return the cells of what may be the header, none where quotes are not closed."""
+        try:
+            return self.layout.split(raw.text.removeprefix("\ufeff"))
+        except csv.Error:
+            return []
+
+    def _row(self, raw: Raw, header: list[str], refuse: Refuse) -> Row | None:
+        fault: str = raw.fault
+        cells: dict[str, str] = {}
         if not fault:
             try:
-                cells = [cell.strip() for cell in self.layout.split(raw.text)]
-            except csv.Error as error:
-                fault = f"a row of cells: {error}"
-        if not fault and len(cells) == len(header) + 1 and not cells[-1]:
-            cells.pop()  # a delimiter ends each row of some tables, but not the header
-        if not fault and len(cells) != len(header):
-            fault = f"{len(header)} columns ({', '.join(header)}); the row has {len(cells)}"
+                cells = self._fields(raw) if self.layout.listed else self._cells(raw, header)
+            except ValueError as error:
+                fault = str(error)
         if fault:
             refuse(UnreadableSourceError(self.entry.name, line=raw.line, expected=fault))
             return None
-        return Row(
-            file=self.entry.name,
-            line=raw.line,
-            start=raw.start,
-            text=raw.text,
-            cells=dict(zip(header, cells, strict=True)),
-        )
+        return Row(file=self.entry.name, line=raw.line, start=raw.start, text=raw.text, cells=cells)
 
-    def _raws(self, part: Part, *, header: bool = False) -> Iterator[_Raw]:
-        """Yield the rows of a stretch as they stand; of `header` the first line of the file."""
+    def _cells(self, raw: Raw, header: list[str]) -> dict[str, str]:
+        """Return the cells of a row by column.
+
+        Raises:
+            ValueError: what is expected of a row and not so in this one.
+        """
+        try:
+            cells = [cell.strip() for cell in self._joined(self.layout.split(raw.text), header)]
+        except csv.Error as error:
+            raise ValueError(f"a row of cells: {error}") from error
+        if len(cells) == len(header) + 1 and not cells[-1]:
+            cells.pop()  # a delimiter ends each row of some tables, but not the header
+        if len(cells) != len(header):
+            columns = f"{len(header)} columns ({', '.join(header)})"
+            raise ValueError(f"{columns}; the row has {len(cells)}")
+        return dict(zip(header, cells, strict=True))
+
+    def _joined(self, cells: list[str], header: list[str]) -> list[str]:
+        """Return cells with those made one again that delimiters in free text part."""
+        more = len(cells) - len(header)
+        if more <= 0 or not self.layout.prose:
+            return cells
+        at = header.index(column_key(self.layout.prose))
+        prose = self.layout.delimiter.join(cells[at : at + more + 1])
+        return [*cells[:at], prose, *cells[at + more + 1 :]]
+
+    def _fields(self, raw: Raw) -> dict[str, str]:
+        """Return the fields of an object.
+
+        Raises:
+            ValueError: it is no JSON, or lacks a field.
+        """
+        try:
+            found = fields(raw.text)
+        except ValueError as error:
+            raise ValueError(f"an object of JSON: {error}") from error
+        lacking = [name for name in self.layout.columns if column_key(name) not in found]
+        if lacking:
+            raise ValueError(f"an object with {', '.join(lacking)}")
+        return found
+
+    def _raws(self, part: Part, *, header: bool = False) -> Iterator[Raw]:
+        """Yield the rows of a stretch as they stand; of `header` what may be the header."""
         with packed.opened(self.entry) as (stream, size):
             stream.seek(part.byte)
-            lines = _Lines(stream, size, self.entry.name, self.layout, part)
-            skipped = self.layout.sign is not None or part.byte > 0 or header
-            count = 0
-            for raw in lines:
-                if not skipped:
-                    skipped = True
-                elif part.rows is None or count < part.rows:
-                    count += 1
-                    yield raw
-                else:
-                    return
-
-
-class _Lines:
-    """The rows of a stream from a place on, blank lines and comments left out."""
-
-    def __init__(
-        self, stream: IO[bytes], size: int | None, name: str, layout: Layout, part: Part
-    ) -> None:
-        self._stream = stream
-        self._size = size
-        self._name = name
-        self._layout = layout
-        self._byte = part.byte
-        self._start = part.start
-        self._line = part.line
-        self._put_back: deque[bytes] = deque()
-
-    def __iter__(self) -> Iterator[_Raw]:
-        while data := self._read():
-            raw = self._raw(data)
-            if raw.fault or (raw.text.strip() and not self._layout.is_comment(raw.text)):
-                yield raw
-
-    def _read(self) -> bytes:
-        return self._put_back.popleft() if self._put_back else self._stream.readline(LONGEST_ROW)
-
-    def _raw(self, data: bytes) -> _Raw:
-        data, fault = self._closed(data)
-        raw = partial(_Raw, self._byte, self._start, self._line)
-        text, unreadable = self._passed(data)
-        if len(data) >= LONGEST_ROW and not data.endswith(b"\n"):
-            fault = f"a row of at most {LONGEST_ROW // packed.MEBIBYTE} MiB"
-            while not data.endswith(b"\n") and (data := self._read()):
-                self._passed(data)
-        return raw(text.rstrip("\r\n"), fault or unreadable)
-
-    def _closed(self, data: bytes) -> tuple[bytes, str]:
-        """Return a row with the lines that its quotes enclose; alone where they never close."""
-        if not self._layout.quoted or data.count(b'"') % 2 == 0:
-            return data, ""
-        lines, size = [data], len(data)
-        while size < LONGEST_ROW and (line := self._read()):
-            lines.append(line)
-            size += len(line)
-            if line.count(b'"') % 2:
-                return b"".join(lines), ""
-        self._put_back.extendleft(reversed(lines[1:]))
-        return data, "quotes that are closed"
-
-    def _passed(self, data: bytes) -> tuple[str, str]:
-        """Return bytes as text, with what is wrong with them, and count them as read."""
-        text, fault = _decoded(data, self._layout.encoding)
-        self._byte += len(data)
-        self._start += len(text)
-        self._line += data.count(b"\n")
-        if packed.is_bomb(self._byte, self._size):
-            expected = f"a file packed at most {packed.MOST_RATIO} times, no zip bomb"
-            raise UnreadableSourceError(self._name, line=self._line, expected=expected)
-        return text, fault
-
-
-def _decoded(data: bytes, other: str) -> tuple[str, str]:
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError:
-        text = data.decode(other, errors="replace")
-        if other == "utf-8" or "\ufffd" in text:
-            return text, f"text encoded as {other.upper()}"
-    return text, "text, not binary data" if "\0" in text else ""
+            kind = Objects if self.layout.listed else Lines
+            raws = iter(kind(stream, size, self.entry.name, self.layout, part))
+            before = self.layout.preamble + 1
+            if header:
+                yield from islice(raws, before)
+                return
+            if self.layout.sign is None and not self.layout.listed and part.byte == 0:
+                any(self.layout.has(self._split(raw)) for raw in islice(raws, before))
+            yield from islice(raws, part.rows)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 from pathlib import Path
 
 import pytest
@@ -121,3 +122,108 @@ def test_a_header_without_the_columns_is_told(tmp_path: Path) -> None:
     table = Table(entry(tmp_path, b"drug\tcolour\nzentavir\tred\n"), TABS)
     with pytest.raises(UnreadableSourceError, match="line 1: expected a header with the columns"):
         rows(table)
+
+
+SHEET = Layout(
+    role="main", columns=("Name", "Group (human)"), delimiter=";", quoted=True, preamble=2
+)
+NOTES = Layout(
+    role="main",
+    columns=("No", "Notes", "Status"),
+    begins=re.compile(r"\d{3}\t"),
+    prose="Notes",
+)
+LISTED = Layout(role="main", columns=("name_of_drug", "effect"), listed="data")
+
+
+def test_a_header_may_stand_below_other_lines_and_on_two(tmp_path: Path) -> None:
+    text = 'A list of ours\n\n"of ""today"""\n"Name";"Group\n(human)"\nzentavir;statin\n'
+    assert SHEET.recognises(text)
+    assert not SHEET.recognises("one\ntwo\nthree\n" + text)
+    table = Table(entry(tmp_path, text.encode()), SHEET)
+    found, refused = rows(table)
+    assert refused == []
+    assert [(each["group_human"], each.line) for each in found] == [("statin", 6)]
+    assert found[0].span.of(text) == "zentavir;statin"
+    assert [each.line for part in table.parts(1) for each in rows(table, part)[0]] == [6]
+
+
+def test_free_text_may_hold_delimiters_and_line_ends(tmp_path: Path) -> None:
+    text = (
+        "No\tNotes\tStatus\r\n"
+        '001\tsaid "so\tand\r\nso, 002 times\r\n\r\nover\tAP\r\n'
+        "002\t\tTA\r\n"
+        "003\tshort\r\n"
+        "004\tlast\tAP\r\n"
+    )
+    table = Table(entry(tmp_path, text.encode()), NOTES)
+    found, refused = rows(table)
+    assert [(each["No"], each["Status"], each.line) for each in found] == [
+        ("001", "AP", 2),
+        ("002", "TA", 6),
+        ("004", "AP", 8),
+    ]
+    assert found[0]["Notes"] == 'said "so\tand\r\nso, 002 times\r\n\r\nover'
+    assert found[0].span.of(text) == found[0].text
+    assert [each.rpartition("; ")[2] for each in refused] == ["the row has 2"]
+    again = [each.line for part in table.parts(2) for each in rows(table, part)[0]]
+    assert again == [2, 6, 8]
+
+
+def test_the_objects_of_a_list_are_rows(tmp_path: Path) -> None:
+    text = (
+        '{"meta": {"of": "Käse"},\n "data": [\n'
+        '  {"name_of_drug": "zentavir", "effect": ["rash", null, "fièvre"], "n": 3},\n'
+        '  {"name_of_drug": "lumorin"},\n'
+        '  {"name_of_drug": "belvane", "effect": "a {b}"}\n]}'
+    )
+    assert LISTED.recognises(text)
+    assert not LISTED.recognises(text.replace("effect", "use"))
+    assert not LISTED.recognises(text.replace('"data"', '"results"'))
+    table = Table(entry(tmp_path, text.encode(), "list.json"), LISTED)
+    found, refused = rows(table)
+    assert [(each["Effect"], each["n"], each.line) for each in found] == [
+        ("rash; fièvre", "3", 3),
+        ("a {b}", "", 5),
+    ]
+    assert [each.span.of(text) for each in found] == [each.text for each in found]
+    assert found[0].place("zentavir").of(text) == "zentavir"
+    assert refused == ["unreadable source list.json, line 4: expected an object with effect"]
+    parts = list(table.parts(1))
+    assert [part.line for part in parts] == [1, 4, 5]
+    assert [each.line for part in parts for each in rows(table, part)[0]] == [3, 5]
+    assert [each.span.of(text) for part in parts for each in rows(table, part)[0]] == [
+        each.text for each in found
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('{"data": [{"name_of_drug": "a", "effect": "b"}, {"name', "the end of the row"),
+        ('{"data": [{"name_of_drug": "a", "effect": "b"},', "the end of the list `data`"),
+        ('{"data": [{"name_of_drug": "a", "effect": "b"}, 7]}', "a row, an object of JSON"),
+    ],
+)
+def test_a_list_that_breaks_off_gives_the_rows_before(tmp_path: Path, text: str, said: str) -> None:
+    reading = Table(entry(tmp_path, text.encode(), "list.json"), LISTED).rows(
+        lambda error: pytest.fail(str(error))
+    )
+    assert next(reading)["effect"] == "b"
+    with pytest.raises(UnreadableSourceError, match=said):
+        next(reading)
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        (b'{"name_of_drug": nothing, "effect": 1}', "an object of JSON: "),
+        (b'{"name_of_drug": "\xe9", "effect": 1}', "text encoded as UTF-8"),
+        (b'{"a": ' + b"[" * 20_000 + b"]" * 20_000 + b"}", "an object of JSON: "),
+    ],
+)
+def test_an_object_that_is_no_row_is_told(tmp_path: Path, row: bytes, said: str) -> None:
+    data = b'{"data": [' + row + b', {"name_of_drug": "a", "effect": "b"}]}'
+    found, (refused,) = rows(Table(entry(tmp_path, data, "list.json"), LISTED))
+    assert [each["effect"] for each in found] == ["b"]
+    assert said in refused
