@@ -62,7 +62,7 @@ def layout_of(entry: ManifestEntry, head: str) -> Layout | None:
     first = next((line for line in head.removeprefix("\ufeff").splitlines() if line.strip()), "")
     for delimiter in _DELIMITERS:
         layout = Layout(role=NAME, columns=(), delimiter=delimiter, quoted=True)
-        known = _understood((name, name, "|") for name in layout.split(first))
+        known = _understood((name, name, "|") for name in layout.header(first))
         if _states_something(known):
             return GenericLayout(
                 role=NAME,

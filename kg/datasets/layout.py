@@ -84,6 +84,13 @@ class Layout:
         known = {column_key(each) for each in header}
         return all(column_key(each) in known for each in self.columns)
 
+    def header(self, line: str) -> list[str]:
+        """Return the names of columns in a line, none where it has quotes that are not closed."""
+        try:
+            return self.split(line.removeprefix("\ufeff"))
+        except csv.Error:
+            return []
+
     def is_comment(self, line: str) -> bool:
         """Tell whether a line is no row."""
         return bool(self.comment) and line.startswith(self.comment)

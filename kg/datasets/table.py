@@ -124,20 +124,13 @@ class Table:
         if self.layout.sign is not None or self.layout.listed:
             return [column_key(each) for each in self.layout.columns]
         for raw in self._raws(Part(), header=True):
-            cells = self._split(raw)
+            cells = self.layout.header(raw.text)
             if self.layout.has(cells):
                 return [column_key(each) for each in cells]
         wanted = ", ".join(self.layout.columns)
         raise UnreadableSourceError(
             self.entry.name, line=1, expected=f"a header with the columns {wanted}"
         )
-
-    def _split(self, raw: Raw) -> list[str]:
-        """Return the cells of what may be the header, none where quotes are not closed."""
-        try:
-            return self.layout.split(raw.text.removeprefix("\ufeff"))
-        except csv.Error:
-            return []
 
     def _row(self, raw: Raw, header: list[str], refuse: Refuse) -> Row | None:
         fault: str = raw.fault
@@ -204,5 +197,5 @@ class Table:
                 yield from islice(raws, before)
                 return
             if self.layout.sign is None and not self.layout.listed and part.byte == 0:
-                any(self.layout.has(self._split(raw)) for raw in islice(raws, before))
+                any(self.layout.has(self.layout.header(raw.text)) for raw in islice(raws, before))
             yield from islice(raws, part.rows)

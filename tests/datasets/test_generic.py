@@ -12,6 +12,7 @@ import pytest
 
 from kg.model import CiomsClass, Extraction, Kind, MatchKind, Polarity, Predicate, Ref, Tier
 from kg.pipeline import Outcome, find_sources, process
+from kg.readers.manifest import ManifestEntry
 
 HEADER = ("drug", "product", "section", "hasAdverseEffect", "incidence", "comparatorIncidence")
 
@@ -239,3 +240,10 @@ def test_a_table_of_other_things_is_told(tmp_path: Path) -> None:
     (entry,) = find_sources([path])
     (problem,) = process(entry).problems
     assert "own.tsv, line 1: expected a header that a known data set has" in problem.reason
+
+
+def test_a_document_that_begins_with_a_quote_is_no_table(tmp_path: Path) -> None:
+    path = tmp_path / "page.txt"
+    path.write_text('"Pomalyst" is a brand, "\n\nSide effects\n\nPomalidomide causes nausea.\n')
+    (job,) = find_sources([path])
+    assert isinstance(job, ManifestEntry)
