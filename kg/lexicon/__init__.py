@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kg.lexicon.drugs import drug_called, form_called, lowered
 from kg.lexicon.files import COLUMNS, FILES, FLAGS, GUARDS, read_vocabulary
-from kg.lexicon.forms import bare_names
+from kg.lexicon.forms import bare_names, unesterified, usual_salt
 from kg.lexicon.found import By, Conflict, Found
 from kg.lexicon.gather import derived_name, vocabulary_files
 from kg.lexicon.identifiers import curie_of, schemes
@@ -45,5 +45,7 @@ __all__ = [
     "read_vocabulary",
     "schemes",
     "tokens",
+    "unesterified",
+    "usual_salt",
     "vocabulary_files",
 ]

@@ -10,18 +10,34 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kg.identifiers import slug
-from kg.lexicon.forms import bare_names
+from kg.lexicon.forms import bare_names, reference_product, usual_salt
 from kg.lexicon.lookup import Lexicon
 from kg.model import Concept, Kind, Ref
 
 
 def drug_called(name: str, lexicon: Lexicon) -> Concept | None:
-    """Return the drug of a name, or the substance in the name of a form that is no drug itself."""
+    """Return the drug of a name, or the substance in the name of a form that is no drug itself.
+
+    A biosimilar ("adalimumab-atto") is the drug that it is similar to: registries of substances
+    give both one entry, and only the brands tell them apart.
+    """
+    concept = _listed(name, lexicon)
+    if concept is None:
+        return next(_substances(name, lexicon), None) or _similar(name, lexicon)
+    return lexicon.concept(concept.broader[0]) if concept.is_form else concept
+
+
+def _listed(name: str, lexicon: Lexicon) -> Concept | None:
+    """Return the drug or form that has a name, in one spelling of its salt or the other."""
     grounding = lexicon.ground(name, Kind.DRUG)
-    if grounding is None:
-        return next(_substances(name, lexicon), None)
-    concept = lexicon.concept(grounding.concept)
-    return lexicon.concept(concept.broader[0]) if concept and concept.is_form else concept
+    if grounding is None and (usual := usual_salt(name)) != name:
+        grounding = lexicon.ground(usual, Kind.DRUG)
+    return lexicon.concept(grounding.concept) if grounding else None
+
+
+def _similar(name: str, lexicon: Lexicon) -> Concept | None:
+    bare = reference_product(name)
+    return drug_called(bare, lexicon) if bare else None
 
 
 def _substances(name: str, lexicon: Lexicon) -> Iterator[Concept]:
@@ -35,13 +51,13 @@ def _substances(name: str, lexicon: Lexicon) -> Iterator[Concept]:
 
 def form_called(name: str, drug: Concept, lexicon: Lexicon) -> Concept | None:
     """Return the form of a drug that has a name, None where the name is no salt's of this drug."""
-    grounding = lexicon.ground(name, Kind.DRUG)
-    known = lexicon.concept(grounding.concept) if grounding else None
+    known = _listed(name, lexicon)
     if known is not None:
         return known if known.is_form and drug.ref in known.broader else None
     if all(each.ref != drug.ref for each in _substances(name, lexicon)):
         return None
-    return Concept(ref=Ref(Kind.DRUG, slug(name)), label=lowered(name), broader=(drug.ref,))
+    label = lowered(usual_salt(name))
+    return Concept(ref=Ref(Kind.DRUG, slug(label)), label=label, broader=(drug.ref,))
 
 
 def lowered(name: str) -> str:

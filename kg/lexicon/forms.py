@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterator
 from functools import cache
+from typing import Any
 
 from kg import resources
 
@@ -28,8 +29,52 @@ def bare_names(name: str) -> Iterator[str]:
         yield before[1]
 
 
+def unesterified(name: str) -> str:
+    """Return what a name is without the words of an ester behind it, "" for one that has none.
+
+    >>> unesterified("tenofovir disoproxil"), unesterified("tenofovir")
+    ('tenofovir', '')
+    """
+    found = _ester().search(name.strip())
+    bare = name.strip()[: found.start()] if found else ""
+    return "" if bare.casefold() in _rules()["no_esters_of"] else bare
+
+
+def usual_salt(name: str) -> str:
+    """Return a name with the words of salts in the spelling of labels.
+
+    >>> usual_salt("Metformin HCl"), usual_salt("imatinib mesilate")
+    ('Metformin hydrochloride', 'imatinib mesylate')
+    """
+    spellings = _rules()["spellings"]
+    return " ".join(spellings.get(word.casefold(), word) for word in name.split())
+
+
+def reference_product(name: str) -> str:
+    """Return the name of the drug in that of a biosimilar, "" for a name that is none's.
+
+    Its four letters are meant to be no word.
+
+    >>> reference_product("adalimumab-atto"), reference_product("adalimumab-like")
+    ('adalimumab', '')
+    """
+    rules = _biosimilars()
+    bare, _, letters = name.strip().rpartition("-")
+    coined = len(letters) == rules["letters"] and letters.isalpha() and letters.islower()
+    if coined and len(bare) >= rules["shortest"] and letters not in rules["words"]:
+        return bare
+    return ""
+
+
 @cache
-def _rules() -> dict[str, list[str]]:
+def _biosimilars() -> dict[str, Any]:
+    path = resources.ontology() / "rules" / "drug-names.toml"
+    found: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))["biosimilars"]
+    return found
+
+
+@cache
+def _rules() -> dict[str, Any]:
     path = resources.ontology() / "rules" / "salts.toml"
     return tomllib.loads(path.read_text(encoding="utf-8"))
 
@@ -38,6 +83,12 @@ def _rules() -> dict[str, list[str]]:
 def _behind() -> re.Pattern[str]:
     words = "|".join(map(re.escape, sorted(_rules()["salts"], key=len, reverse=True)))
     return re.compile(rf"(?:[\s-]+(?:{words}))+$", re.IGNORECASE)
+
+
+@cache
+def _ester() -> re.Pattern[str]:
+    words = "|".join(map(re.escape, sorted(_rules()["esters"], key=len, reverse=True)))
+    return re.compile(rf"[\s-]+(?:{words})$", re.IGNORECASE)
 
 
 @cache

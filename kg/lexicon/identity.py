@@ -19,29 +19,20 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import cache, lru_cache
+from functools import cache
 
 from kg import resources
 from kg.identifiers import slug
 from kg.lexicon.drugs import drug_called, form_called, lowered
 from kg.lexicon.found import By, Conflict, Found
 from kg.lexicon.identifiers import curie_of, schemes
+from kg.lexicon.ledger import Ledger, other_of
 from kg.lexicon.lookup import Lexicon
 from kg.lexicon.parts import PLUS, components_of
 from kg.lexicon.words import key
 from kg.model import Concept, Kind, Ref
 
 _LONGEST_CODE = 5  # letters
-
-
-@lru_cache(maxsize=2)
-def owners(lexicon: Lexicon) -> Mapping[str, tuple[Ref, ...]]:
-    """Return the drugs of each identifier; a number of CAS may be that of several."""
-    found: dict[str, tuple[Ref, ...]] = {}
-    for concept in lexicon.concepts(Kind.DRUG):
-        for curie in concept.mappings:
-            found[curie] = (*found.get(curie, ()), concept.ref)
-    return found
 
 
 class Drugs:
@@ -54,10 +45,8 @@ class Drugs:
 
     def __init__(self, lexicon: Lexicon, brands: Mapping[str, str] | None = None) -> None:
         self._lexicon = lexicon
-        self._owners = owners(lexicon)
         self._brands = {key(brand): name for brand, name in (brands or {}).items()}
-        self._made: dict[Ref, Concept] = {}
-        self._own: dict[str, Ref] = {}  # identifiers that this source brings
+        self._ledger = Ledger(lexicon)
         self._called: dict[str, Ref] = {}  # names of what no vocabulary has
         self._conflicts: set[Conflict] = set()
         self._known: dict[tuple[str, tuple[str, ...]], Found | None] = {}
@@ -78,7 +67,7 @@ class Drugs:
 
     def brought(self) -> tuple[Concept, ...]:
         """Return new drugs, forms and combinations, and known drugs with new identifiers."""
-        return tuple(self._made[ref] for ref in sorted(self._made))
+        return self._ledger.brought()
 
     def conflicts(self) -> tuple[Conflict, ...]:
         """Return what names and identifiers disagreed on so far, sorted."""
@@ -96,32 +85,18 @@ class Drugs:
         else:
             found = named
         if found is not None:
-            self._give(found, curies)
+            self._give(found, curies, told)
             self._note(name, found, named, curies)
         return found
 
     def _is_another(self, named: Found, curies: tuple[str, ...]) -> bool:
         """Tell by identifiers whether a drug that only sources name is not the one of that name."""
-        concept = self._made.get(named.drug)
+        concept = self._ledger.concept(named.drug)
         return (
-            concept is not None
-            and named.drug not in self._lexicon
+            self._ledger.is_new(named.drug)
             and not concept.components
-            and any(_other_of(concept, curie) for curie in curies)
+            and any(other_of(concept, curie) for curie in curies)
         )
-
-    def _concept(self, ref: Ref) -> Concept:
-        concept = self._made.get(ref) or self._lexicon.concept(ref)
-        return concept or Concept(ref=ref, label=ref.slug.replace("-", " "))
-
-    def _owner(self, curie: str, named: Found | None) -> Ref | None:
-        """Return the drug with an identifier; of several, the one that the name means too."""
-        if curie in self._own:
-            return self._own[curie]
-        refs = self._owners.get(curie, ())
-        if len(refs) > 1:
-            return named.drug if named and named.drug in refs else None
-        return refs[0] if refs else None
 
     def _told(self, curies: tuple[str, ...], named: Found | None) -> tuple[Ref, ...]:
         """Return the drugs of the identifiers that count most, () where all are unknown.
@@ -131,29 +106,29 @@ class Drugs:
         by_rank: dict[int, dict[str, Ref | None]] = {}
         for curie in curies:
             rank = schemes()[curie.partition(":")[0]].rank
-            by_rank.setdefault(rank, {})[curie] = self._owner(curie, named)
+            by_rank.setdefault(rank, {})[curie] = self._ledger.owner(curie, _meant(named))
         for _, owned in sorted(by_rank.items()):
             if any(owned.values()):
-                parts = (ref or self._unnamed(curie) for curie, ref in owned.items())
+                parts = (ref or self._ledger.unnamed(curie) for curie, ref in owned.items())
                 return tuple(dict.fromkeys(parts))
         return ()
 
-    def _unnamed(self, curie: str) -> Ref:
-        """Return a drug of which nothing but an identifier is known."""
-        concept = Concept(ref=Ref(Kind.DRUG, slug(curie)), label=curie, mappings=(curie,))
-        self._made[concept.ref], self._own[curie] = concept, concept.ref
-        return concept.ref
-
     def _agreed(self, name: str, told: tuple[Ref, ...], named: Found | None) -> Found:
         """Return what identifiers mean, with the form or combination that the name makes of it."""
-        if named is not None and set(self._concept(named.drug).components) >= set(told):
+        drugs = tuple(map(self._substance, told))
+        if named and set(self._ledger.concept(named.drug).components) >= set(drugs):
             return named
-        whole = self._whole(name, told)
-        form = None
-        if named is not None:
-            below = whole in self._concept(named.drug).broader
+        whole = self._whole(name, drugs)
+        form = told[0] if len(told) == 1 and told[0] != whole else None
+        if named and form is None:
+            below = whole in self._ledger.concept(named.drug).broader
             form = named.drug if below else named.form if named.drug == whole else None
         return Found(drug=whole, by=By.IDENTIFIER, form=form)
+
+    def _substance(self, ref: Ref) -> Ref:
+        """Return the drug of which something is a form, or the drug itself."""
+        concept = self._ledger.concept(ref)
+        return concept.broader[0] if concept.is_form else ref
 
     def _named(self, name: str) -> Found | None:
         """Return what a name means by itself, None where it means nothing known."""
@@ -174,8 +149,7 @@ class Drugs:
         form = form_called(name, drug, self._lexicon)
         if form is None:
             return Found(drug=drug.ref, by=By.NAME)
-        self._made.setdefault(form.ref, form)
-        return Found(drug=drug.ref, by=By.FORM, form=form.ref)
+        return Found(drug=drug.ref, by=By.FORM, form=self._ledger.keep(form))
 
     def _combined(self, name: str) -> Found | None:
         parts = components_of(name, self._lexicon)
@@ -190,67 +164,56 @@ class Drugs:
         components = tuple(sorted(set(parts)))
         if len(components) == 1:
             return components[0]
-        label = " + ".join(sorted(self._concept(ref).label for ref in components))
+        label = " + ".join(sorted(self._ledger.concept(ref).label for ref in components))
         spelled = () if key(name) == key(label) or not _lists_parts(name) else (name,)
         ref = Ref(Kind.DRUG, slug(label))
-        made = Concept(ref=ref, label=label, synonyms=spelled, components=components)
-        self._made.setdefault(ref, made)
-        return ref
+        return self._ledger.keep(
+            Concept(ref=ref, label=label, synonyms=spelled, components=components)
+        )
 
     def _new(self, name: str, curies: tuple[str, ...]) -> Found | None:
         """Return a drug that no vocabulary has, under its name or else its identifier."""
         if not key(name):
-            return Found(drug=self._unnamed(curies[0]), by=By.NEW) if curies else None
+            return Found(drug=self._ledger.unnamed(curies[0]), by=By.NEW) if curies else None
         label = lowered(_behind().sub("", name) or name)
-        if curies and (key(label) in self._called or Ref(Kind.DRUG, slug(label)) in self._lexicon):
+        taken = key(label) in self._called or Ref(Kind.DRUG, slug(label)) in self._lexicon
+        if taken and curies:
             label = f"{label} ({curies[0].partition(':')[2]})"
-        ref = Ref(Kind.DRUG, slug(label))
-        self._made.setdefault(ref, Concept(ref=ref, label=label))
+        ref = self._ledger.keep(Concept(ref=Ref(Kind.DRUG, slug(label)), label=label))
         self._called.setdefault(key(label), ref)
         return Found(drug=ref, by=By.NEW)
 
-    def _give(self, found: Found, curies: tuple[str, ...]) -> None:
-        """Give a drug those identifiers that are nobody's."""
-        concept = self._concept(found.drug)
-        if concept.components:
-            return  # nothing says whether they are those of the whole or of a part
-        for curie in curies:
-            if self._free(curie) and not _other_of(concept, curie):
-                concept = replace(concept, mappings=tuple(sorted({*concept.mappings, curie})))
-                self._made[concept.ref], self._own[curie] = concept, concept.ref
+    def _give(self, found: Found, curies: tuple[str, ...], told: tuple[Ref, ...]) -> None:
+        """Give identifiers that are nobody's to what they stand beside: a form or a drug.
 
-    def _free(self, curie: str) -> bool:
-        return curie not in self._own and curie not in self._owners
+        Of those beside a combination nothing says whether they are those of the whole or of a part.
+        """
+        if not self._ledger.concept(found.drug).components:
+            self._ledger.give(self._labelled(found, told), curies)
+
+    def _labelled(self, found: Found, told: tuple[Ref, ...]) -> Ref:
+        """Return what the identifiers of a row are of: the form that it names, or the drug."""
+        form = found.form
+        if form is None or found.drug in told or not self._ledger.concept(form).is_form:
+            return found.drug
+        return form
 
     def _note(self, name: str, found: Found, named: Found | None, curies: tuple[str, ...]) -> None:
         """Note the name, and each identifier, that would mean another drug by itself."""
-        if named is not None and not self._linked(named.drug, found.drug):
-            told = next((each for each in curies if self._owner(each, named)), "")
+        ledger = self._ledger
+        if named is not None and not ledger.are_linked(named.drug, found.drug):
+            told = next((each for each in curies if ledger.owner(each, _meant(named))), "")
             self._conflicts.add(Conflict(name, told, found.drug, named.drug))
-        concept = self._concept(found.drug)
         for curie in curies:
-            owner = self._owner(curie, found)
-            if owner is not None and not self._linked(owner, found.drug):
+            owner = ledger.owner(curie, _meant(found))
+            if owner is not None and not ledger.are_linked(owner, found.drug):
                 self._conflicts.add(Conflict(name, curie, found.drug, owner))
-            elif self._free(curie) and _other_of(concept, curie):
+            elif ledger.is_free(curie) and not ledger.concept(found.drug).components:
                 self._conflicts.add(Conflict(name, curie, found.drug, None))
 
-    def _linked(self, one: Ref, other: Ref) -> bool:
-        """Tell whether two drugs are one, or one a form or a part of the other."""
-        first, second = self._concept(one), self._concept(other)
-        return (
-            one == other
-            or one in (*second.broader, *second.components)
-            or (other in (*first.broader, *first.components))
-        )
 
-
-def _other_of(concept: Concept, curie: str) -> bool:
-    """Tell whether a concept has another identifier of the scheme of one."""
-    prefix = curie.partition(":")[0] + ":"
-    return curie not in concept.mappings and any(
-        each.startswith(prefix) for each in concept.mappings
-    )
+def _meant(found: Found | None) -> tuple[Ref, ...]:
+    return tuple(filter(None, (found.drug, found.form))) if found else ()
 
 
 def _shouted(name: str) -> bool:

@@ -7,6 +7,8 @@ from decimal import Decimal
 
 from kg.model.terms import Datatype, Kind
 
+_LISTED = "DRUGBANK:"  # the set of drugs whose every entry is a drug of its own
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Ref:
@@ -98,5 +100,9 @@ class Concept:
 
     @property
     def is_form(self) -> bool:
-        """Tell whether this is a form of a drug and, having no identifier, no drug of its own."""
-        return self.ref.kind is Kind.DRUG and bool(self.broader) and not self.mappings
+        """Tell whether this is a form of a drug that no set of drugs lists by itself."""
+        return (
+            self.ref.kind is Kind.DRUG
+            and bool(self.broader)
+            and not any(each.startswith(_LISTED) for each in self.mappings)
+        )

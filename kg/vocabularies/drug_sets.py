@@ -11,13 +11,15 @@ from pathlib import Path
 
 from kg.vocabularies.tables import place, rows
 
+_STRUCTURE = "Standard InChI Key"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Substance:
     """An entry of DrugBank's open vocabulary.
 
     Attributes:
-        curies: the identifiers that the entry gives: DRUGBANK, CAS, UNII.
+        curies: the identifiers that the entry gives: DRUGBANK, CAS, UNII, INCHIKEY.
     """
 
     name: str
@@ -49,9 +51,14 @@ class Group:
 
 def read_drugbank(sets: Path) -> Iterator[Substance]:
     """Yield the entries of DrugBank's open vocabulary."""
-    columns = ("DrugBank ID", "Common name", "CAS", "UNII", "Synonyms")
+    columns = ("DrugBank ID", "Common name", "CAS", "UNII", "Synonyms", _STRUCTURE)
     for row in rows(place(sets, "drugbank"), "*.csv", *columns, delimiter=","):
-        given = (("DRUGBANK", "DrugBank ID"), ("CAS", "CAS"), ("UNII", "UNII"))
+        given = (
+            ("DRUGBANK", "DrugBank ID"),
+            ("CAS", "CAS"),
+            ("UNII", "UNII"),
+            ("INCHIKEY", _STRUCTURE),
+        )
         yield Substance(
             name=_spaced(row["Common name"]),
             synonyms=tuple(filter(None, map(_spaced, row["Synonyms"].split(" | ")))),

@@ -9,19 +9,21 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
 from kg import resources
 from kg.identifiers import slug
-from kg.lexicon import bare_names, key
+from kg.lexicon import bare_names, key, unesterified, usual_salt
 from kg.model import Concept
 from kg.vocabularies.drug_sets import Substance
 from kg.vocabularies.files import Row
 
 _ENTRY = "DRUGBANK:"
+_STRUCTURE = "INCHIKEY:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,7 @@ def derive_drugs(
         others: names in other sets, of which those of salts are taken.
     """
     pool = _Pool(curated)
+    entries = _told_apart(entries)
     fresh = [entry for entry in entries if not pool.has(entry)]
     labels = [pool.add(entry) for entry in fresh]
     for label, entry in zip(labels, fresh, strict=True):
@@ -50,6 +53,20 @@ def derive_drugs(
     for name in (*_names(entries), *others):
         pool.add_form(name)
     return tuple(pool.rows())
+
+
+def _told_apart(entries: Sequence[Substance]) -> tuple[Substance, ...]:
+    """Return entries without the structures that several of them have: they tell none apart."""
+    uses = Counter(curie for entry in entries for curie in entry.curies)
+    return tuple(
+        replace(
+            entry,
+            curies=tuple(
+                each for each in entry.curies if uses[each] == 1 or not each.startswith(_STRUCTURE)
+            ),
+        )
+        for entry in entries
+    )
 
 
 def _names(entries: Iterable[Substance]) -> Iterator[str]:
@@ -65,7 +82,8 @@ class _Pool:
         self.identified: set[str] = set()
         self.flags: dict[str, str] = dict.fromkeys(curated.guarded, "common-word")
         self.made: dict[str, Row] = {}
-        self.curated = [each.label for each in curated.concepts if not each.broader]
+        self.curated = curated.concepts
+        self.structures: defaultdict[str, set[str]] = defaultdict(set)  # by number of the entry
         for concept in curated.concepts:
             self.slugs.add(slug(concept.label))
             self.identified.update(concept.mappings)
@@ -73,9 +91,12 @@ class _Pool:
                 self.owners.setdefault(key(name), (concept.label, name))
 
     def has(self, entry: Substance) -> bool:
-        return not self.identified.isdisjoint(
-            each for each in entry.curies if each.startswith(_ENTRY)
-        )
+        """Tell whether an entry is curated; what it gives beside names is kept."""
+        number = next(each for each in entry.curies if each.startswith(_ENTRY))
+        if number not in self.identified:
+            return False
+        self.structures[number].update(e for e in entry.curies if e.startswith(_STRUCTURE))
+        return True
 
     def add(self, entry: Substance) -> str:
         """Take in an entry that is not curated; return the label that it gets."""
@@ -121,6 +142,7 @@ class _Pool:
             if found:
                 label, base = found
                 rest = worded(name.replace(bare, "", 1).replace("-", " ").strip())
+                rest = usual_salt(rest)
                 form = f"{base} {rest}" if name.startswith(bare) else f"{rest} {base}"
                 if key(form) not in self.owners and slug(form) not in self.slugs:
                     self._put(Row(label=form, broader=(label,), flag="form"))
@@ -132,10 +154,14 @@ class _Pool:
         return found if found and not self.flags.get(found[0]) else None
 
     def rows(self) -> Iterator[Row]:
-        """Yield the drugs that are new, and the curated salts with what they are salts of."""
-        for label in self.curated:
-            if substance := self._above(label):
-                yield Row(label=label, broader=(substance,))
+        """Yield the drugs that are new, and what curated ones are salts of and are made like."""
+        for concept in self.curated:
+            label = concept.label
+            substance = None if concept.broader else self._above(label)
+            structures = set().union(*(self.structures[each] for each in concept.mappings))
+            fresh = tuple(structures - set(concept.mappings)) if len(structures) == 1 else ()
+            if substance or fresh:
+                yield Row(label=label, broader=(substance,) if substance else (), mappings=fresh)
         for row in self.made.values():
             substance = None if row.broader else self._above(row.label)
             yield Row(
@@ -149,7 +175,8 @@ class _Pool:
     def _above(self, label: str) -> str | None:
         if key(label) in _not_forms():
             return None
-        found = (self._substance(bare) for bare in bare_names(label))
+        found = [self._substance(bare) for bare in bare_names(label)]
+        found.append(self.owners.get(key(unesterified(label))))
         return next((each[0] for each in found if each and each[0] != label), None)
 
 

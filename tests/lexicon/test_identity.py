@@ -26,7 +26,7 @@ LEXICON = Lexicon(
             ref=ref("zorbine-citrate"),
             label="zorbine citrate",
             broader=(ref("zorbine"),),
-            mappings=("UNII:AAAAAAAAA3",),
+            mappings=("DRUGBANK:DB90003", "UNII:AAAAAAAAA3"),
         ),
         Concept(ref=ref("grumpate"), label="grumpate"),
     ]
@@ -158,6 +158,26 @@ def test_the_identifier_of_a_part_is_not_that_of_the_combination(drugs: Drugs) -
     (combination,) = drugs.brought()
     assert combination.components == (ref("frumpol"), ref("zorbine"))
     assert combination.mappings == ()
+
+
+def test_the_identifier_of_a_salt_is_not_that_of_its_substance(drugs: Drugs) -> None:
+    first = drugs.find("zorbine mesilate", ["UNII:BBBBBBBBB1"])
+    second = drugs.find("", ["UNII:BBBBBBBBB1"])
+    assert first is not None
+    assert second is not None
+    salt = ref("zorbine-mesylate")
+    assert [(each.drug, each.form) for each in (first, second)] == [(ref("zorbine"), salt)] * 2
+    (concept,) = drugs.brought()
+    assert (concept.ref, concept.mappings) == (salt, ("UNII:BBBBBBBBB1",))
+    assert concept.is_form
+    assert not drugs.conflicts()
+
+
+def test_an_identifier_beside_one_of_the_substance_is_the_substances_too(drugs: Drugs) -> None:
+    drugs.find("zorbine mesylate", ["UNII:AAAAAAAAA1", "RXNORM:161"])
+    brought = {each.ref: each.mappings for each in drugs.brought()}
+    assert brought[ref("zorbine-mesylate")] == ()
+    assert "RXNORM:161" in brought[ref("zorbine")]
 
 
 @pytest.mark.parametrize(

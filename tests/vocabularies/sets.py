@@ -64,9 +64,10 @@ def write_sets(folder: Path) -> Path:
         "doid/names.tsv": "doid\tname\ttype\nDOID:1\tgritty eye pain\tname\n"
         "DOID:1\tgritty ocular pain (disorder)\texact-synonym\n"
         "DOID:1\teye trouble\trelated-synonym\n",
-        "drugbank/names.csv": "DrugBank ID,Common name,CAS,UNII,Synonyms\n"
-        'DB90001,Zorbamine,1-2-3,U1,"Zorbaminum | zorbamine mesylate | 2-(1,3-zorb-4-yl)ethanol"\n'
-        "DB90002,ZQX-90210,,U2,\n",
+        "drugbank/names.csv": "DrugBank ID,Common name,CAS,UNII,Synonyms,Standard InChI Key\n"
+        'DB90001,Zorbamine,1-2-3,U1,"Zorbaminum | zorbamine mesylate | 2-(1,3-zorb-4-yl)ethanol"'
+        ",K1\n"
+        "DB90002,ZQX-90210,,U2,,\n",
         "repurposing-hub/Repurposing_Hub_1.txt": "Name\tMOA\tIndication\n"
         "zorbamine-maleate\tzorbase inhibitor, zorbing agent\tzorbal otitis (ZO), contraception\n",
         "drugcentral/classes.tsv": "class_id\tclass_name\tclass_source\tclass_type\n"
