@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from kg.datasets import generic, grouping, repurposing_hub
+from kg.datasets import generic, grouping, onsides, repurposing_hub, sider
 from kg.datasets.claims import Claims
 from kg.datasets.dataset import Dataset, Job, Tables
 from kg.errors import UnreadableSourceError
@@ -18,7 +18,7 @@ from kg.readers.manifest import ManifestEntry
 
 __all__ = ["Dataset", "Job", "formats", "grouped", "known", "read"]
 
-_DATASETS: tuple[Dataset, ...] = (repurposing_hub,)
+_DATASETS: tuple[Dataset, ...] = (repurposing_hub, onsides, sider)
 
 SUFFIXES = grouping.SUFFIXES
 
@@ -45,6 +45,8 @@ def read(job: Job, lexicon: Lexicon) -> tuple[Extraction, tuple[UnreadableSource
     """
     dataset = next(each for each in known() if job.dataset == each.NAME)
     claims = Claims(job.record, lexicon, method=dataset.NAME, several=len(job.members) > 1)
+    for error in job.sifted.refused if job.sifted else ():
+        claims.refuse(error)
     try:
         dataset.read(Tables(job, claims.refuse), claims)
     except UnreadableSourceError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -42,6 +43,7 @@ class Said:
     frequency: Frequency | None = None
     serious: bool | None = None
     qualifiers: tuple[Qualifier, ...] = ()
+    lead_in: str | None = None
 
 
 _PLAINLY = Said()
@@ -92,6 +94,10 @@ class Claims:
             raise ValueError(f"no drug in {name!r}, {ids}")
         return found.drug
 
+    def combination(self, parts: Iterable[Ref]) -> Ref:
+        """Return the combination of several drugs; of one drug that drug itself."""
+        return self._drugs.combination(parts)
+
     def mint(self, kind: Kind, label: str) -> Ref:
         """Return the node of a label that no vocabulary has.
 
@@ -117,9 +123,13 @@ class Claims:
         self._concepts.setdefault(concept.ref, concept)
         return concept.ref
 
+    def named(self, words: str, kind: Kind) -> Grounding | None:
+        """Return the concept that words name as a whole; none leaves no trace."""
+        return _grounded(self.lexicon, words, kind)
+
     def ground(self, row: Row, words: str, kind: Kind, *, section: SectionKind) -> Grounding | None:
         """Return the concept that words of a row name as a whole; none is kept as a mention."""
-        grounding = _grounded(self.lexicon, words, kind)
+        grounding = self.named(words, kind)
         if grounding is None and words:
             self.set_aside(row, words, kind, UNGROUNDED, section=section)
         return grounding
@@ -176,6 +186,7 @@ class Claims:
                 section=also.section,
                 line=row.line,
                 method=self._method,
+                lead_in=also.lead_in,
                 polarity=also.polarity,
                 frequency=also.frequency,
                 serious=also.serious,

@@ -6,9 +6,10 @@ from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Protocol, TypeVar, cast
+from typing import TYPE_CHECKING, Protocol, TypeVar, cast, runtime_checkable
 
 from kg.datasets.layout import Layout
+from kg.datasets.sifted import Group, Stretch
 from kg.datasets.table import Part, Refuse, Row, Table
 from kg.errors import UnreadableSourceError
 from kg.model import SourceRecord
@@ -39,6 +40,14 @@ class Dataset(Protocol):
         """State what the rows at hand (`tables.rows()`) say."""
 
 
+@runtime_checkable
+class Sifting(Dataset, Protocol):
+    """A data set whose tables must be seen whole before there are jobs."""
+
+    def sift(self, tables: Tables) -> Iterator[Group]:
+        """Yield the rows worth reading, those together that `tables.groups()` gives together."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
     """A file of a data set, and which of its tables it is."""
@@ -63,6 +72,7 @@ class Job:
         main: which of them holds the rows, None for all.
         part: which rows of it.
         number: which of the jobs of the source it is, from 0.
+        sifted: which of the rows that were sifted, of a data set that sifts.
     """
 
     dataset: str
@@ -71,6 +81,7 @@ class Job:
     main: Member | None = None
     part: Part | None = None
     number: int = 0
+    sifted: Stretch | None = None
 
     @property
     def first(self) -> bool:
@@ -80,6 +91,8 @@ class Job:
     @property
     def name(self) -> str:
         """Return what people call it."""
+        if self.sifted is not None:
+            return f"{self.record.title}, part {self.number + 1}"
         if self.main is None:
             return f"{self.record.title} ({len(self.members)} files)"
         start = f", from line {self.part.line}" if self.part and self.part.byte else ""
@@ -113,13 +126,38 @@ class Tables:
         Raises:
             UnreadableSourceError: no such header, or a file that breaks off.
         """
-        if role or self._job.main is None:
+        if not role and self._job.sifted is not None:
+            for group in self._job.sifted.read():
+                yield from group
+        elif role or self._job.main is None:
             for member in self._job.members:
                 if member.role == role:
                     yield from Table(member.entry, member.layout).rows(self._refuse)
         else:
             main = self._job.main
             yield from Table(main.entry, main.layout).rows(self._refuse, self._job.part)
+
+    def whole(self, role: str, *, again: bool = False) -> Iterator[Row]:
+        """Yield the rows of a table as far as it can be read; what is wrong is told like a bad row.
+
+        Args:
+            role: the table.
+            again: the table is read once more, so that nothing is told yet.
+        """
+        refuse = _pass if again else self._refuse
+        try:
+            yield from self.telling(refuse).rows(role)
+        except UnreadableSourceError as error:
+            refuse(error)
+
+    def groups(self) -> Iterator[Group]:
+        """Yield the rows at hand of a data set that sifts, by what belongs together."""
+        if self._job.sifted is not None:
+            yield from self._job.sifted.read()
+
+    def has(self, role: str) -> bool:
+        """Tell whether a table is there."""
+        return any(member.role == role for member in self._job.members)
 
     def index(self, role: str, column: str) -> Mapping[str, Row]:
         """Return the rows of a table by a column, the first of each value; kept for the next part.
@@ -146,6 +184,10 @@ class Tables:
             for error in refused:
                 self._refuse(error)
         return cast(T, made)
+
+
+def _pass(error: UnreadableSourceError) -> None:
+    """Take no note of an error."""
 
 
 class _Asked:

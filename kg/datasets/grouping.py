@@ -9,8 +9,9 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 
 from kg.datasets import generic
-from kg.datasets.dataset import Dataset, Job, Member
+from kg.datasets.dataset import Dataset, Job, Member, Sifting, Tables
 from kg.datasets.layout import HEAD, Layout
+from kg.datasets.sifted import Refused, stretches
 from kg.datasets.table import Table
 from kg.model import SourceRecord
 from kg.readers import packed
@@ -59,7 +60,7 @@ def recognised(entry: ManifestEntry, datasets: Sequence[Dataset]) -> tuple[Datas
         return None
     for dataset in known:
         for layout in dataset.LAYOUTS:
-            if layout.recognises(head):
+            if layout.recognises(head, PurePosixPath(entry.name).name):
                 return dataset, layout
     tabular = generic in known and suffix != ".json"
     own = generic.layout_of(entry, head) if tabular else None
@@ -93,6 +94,9 @@ def _jobs(dataset: Dataset, members: list[Member]) -> Iterator[Job]:
     kept = tuple(sorted(by_bytes.values(), key=_order))
     files = [each.entry.record for each in kept]
     record = _record(dataset, kept[0].layout.about or dataset.ABOUT, files)
+    if isinstance(dataset, Sifting):
+        yield from _sifted(dataset, Job(dataset=dataset.NAME, record=record, members=kept))
+        return
     if not any(each.layout.main for each in kept):
         yield Job(dataset=dataset.NAME, record=record, members=kept)
     mains = [member for member in kept if member.layout.main]
@@ -106,6 +110,13 @@ def _jobs(dataset: Dataset, members: list[Member]) -> Iterator[Job]:
             part=part,
             number=number,
         )
+
+
+def _sifted(dataset: Sifting, whole: Job) -> Iterator[Job]:
+    refused = Refused()
+    groups = dataset.sift(Tables(whole, refused.add))
+    for number, stretch in enumerate(stretches(groups, PART, refused)):
+        yield replace(whole, sifted=stretch, number=number)
 
 
 def _order(member: Member) -> tuple[str, str, str]:

@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
 from kg.model import SourceRecord
@@ -28,6 +29,7 @@ class Layout:
         quoted: whether cells may stand in double quotes, with delimiters and line ends inside.
         comment: how a line begins that is no row, "" where there is no such line.
         encoding: of files that are not UTF-8.
+        named: how its file is named, where columns do not tell it from another table.
         main: whether its rows are what the data set states; other tables are looked things up in.
         about: the source that it is by itself, None for a table of a known data set.
         preamble: rows that may stand before the header.
@@ -43,6 +45,7 @@ class Layout:
     quoted: bool = False
     comment: str = ""
     encoding: str = "utf-8"
+    named: re.Pattern[str] | None = None
     main: bool = True
     about: SourceRecord | None = None
     preamble: int = 0
@@ -50,8 +53,10 @@ class Layout:
     prose: str = ""
     listed: str = ""
 
-    def recognises(self, head: str) -> bool:
-        """Tell whether a file that begins with `head` is this table."""
+    def recognises(self, head: str, name: str = "") -> bool:
+        """Tell whether a file of a name that begins with `head` is this table."""
+        if self.named is not None and self.named.match(name) is None:
+            return False
         bare = head.removeprefix("\ufeff")
         if self.listed:
             return self._lists(bare)
@@ -108,6 +113,7 @@ class Layout:
         return next(csv.reader(lines, delimiter=self.delimiter, strict=True), [])
 
 
+@lru_cache(maxsize=4_096)
 def column_key(name: str) -> str:
     """Return what stands for the name of a column, however it is written.
 

@@ -67,6 +67,18 @@ class Row:
             before = at + len(cell)
         return self.span
 
+    def only(self, first: str, last: str = "") -> Row | None:
+        """Return the row as if it were but one cell, or those from one to another.
+
+        None where quotes hide where they stand, or where they are empty: then nothing of the row
+        can be quoted without the rest.
+        """
+        begin, end = self.place_in(first), self.place_in(last or first)
+        if self.span in (begin, end) or begin.start >= end.end:
+            return None
+        text = self.text[begin.start - self.start : end.end - self.start]
+        return replace(self, start=begin.start, text=text)
+
     def expected(self, what: str) -> UnreadableSourceError:
         """Return the error of a row that lacks something."""
         return UnreadableSourceError(self.file, line=self.line, expected=what)
@@ -83,6 +95,7 @@ class Table:
     def __init__(self, entry: ManifestEntry, layout: Layout) -> None:
         self.entry = entry
         self.layout = layout
+        self._name = entry.name
 
     def parts(self, size: int) -> Iterator[Part]:
         """Yield the rows in stretches of `size`, the last one to the end of the file.
@@ -118,7 +131,7 @@ class Table:
                     yield row
         except packed.BROKEN as error:
             expected = f"a file that can be read to its end: {str(error) or type(error).__name__}"
-            raise UnreadableSourceError(self.entry.name, line=1, expected=expected) from error
+            raise UnreadableSourceError(self._name, line=1, expected=expected) from error
 
     def _header(self) -> list[str]:
         if self.layout.sign is not None or self.layout.listed:
@@ -129,7 +142,7 @@ class Table:
                 return [column_key(each) for each in cells]
         wanted = ", ".join(self.layout.columns)
         raise UnreadableSourceError(
-            self.entry.name, line=1, expected=f"a header with the columns {wanted}"
+            self._name, line=1, expected=f"a header with the columns {wanted}"
         )
 
     def _row(self, raw: Raw, header: list[str], refuse: Refuse) -> Row | None:
@@ -141,9 +154,9 @@ class Table:
             except ValueError as error:
                 fault = str(error)
         if fault:
-            refuse(UnreadableSourceError(self.entry.name, line=raw.line, expected=fault))
+            refuse(UnreadableSourceError(self._name, line=raw.line, expected=fault))
             return None
-        return Row(file=self.entry.name, line=raw.line, start=raw.start, text=raw.text, cells=cells)
+        return Row(file=self._name, line=raw.line, start=raw.start, text=raw.text, cells=cells)
 
     def _cells(self, raw: Raw, header: list[str]) -> dict[str, str]:
         """Return the cells of a row by column.
@@ -191,7 +204,7 @@ class Table:
         with packed.opened(self.entry) as (stream, size):
             stream.seek(part.byte)
             kind = Objects if self.layout.listed else Lines
-            raws = iter(kind(stream, size, self.entry.name, self.layout, part))
+            raws = iter(kind(stream, size, self._name, self.layout, part))
             before = self.layout.preamble + 1
             if header:
                 yield from islice(raws, before)

@@ -65,6 +65,10 @@ class Drugs:
             self._known[asked] = self._find(" ".join(name.split()), tuple(ids))
         return self._known[asked]
 
+    def combination(self, parts: Iterable[Ref]) -> Ref:
+        """Return the combination of several drugs; of one drug that drug itself."""
+        return self._whole("", parts)
+
     def brought(self) -> tuple[Concept, ...]:
         """Return new drugs, forms and combinations, and known drugs with new identifiers."""
         return self._ledger.brought()
