@@ -225,12 +225,14 @@ _ANY_MAPPING = "https://bioregistry.io/{}"
 
 
 def mapping_iri(curie: str) -> str:
-    """Return the public IRI of a concept elsewhere.
+    """Return the public IRI of a concept elsewhere; an address stands for itself.
 
     >>> mapping_iri("DOID:9538")
     'http://purl.obolibrary.org/obo/DOID_9538'
     """
     prefix, _, local = curie.partition(":")
+    if local.startswith("//"):
+        return curie
     template = _MAPPING_IRIS.get(prefix.upper())
     return template.format(quote(local)) if template else _ANY_MAPPING.format(quote(curie, ":"))
 

@@ -372,7 +372,7 @@ def test_a_statement_without_its_parts_is_refused() -> None:
     dataset = rdf.to_dataset(example_assembly())
     dataset.remove((None, DKG[Term.BELIEF], None, None))
 
-    with pytest.raises(ValueError, match=r"has 0 values of .*belief"):
+    with pytest.raises(ValueError, match=r"one value of .*belief at .*, found 0"):
         rdf.statements_of(dataset)
 
 
