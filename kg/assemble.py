@@ -127,7 +127,8 @@ def status_of(votes: Iterable[Vote]) -> Status:
 def assemble(extractions: Iterable[Extraction], lexicon: Lexicon) -> Assembly:
     """Return the statements of all documents, and the concepts that they speak of.
 
-    The result does not depend on the order of the extractions.
+    The result does not depend on the order of the extractions. What one source says twice in the
+    same place, because it came in twice, counts once.
     """
     parts = sorted(extractions, key=lambda each: each.source.id)
     sources = {part.source.id: part.source for part in parts}
@@ -137,7 +138,7 @@ def assemble(extractions: Iterable[Extraction], lexicon: Lexicon) -> Assembly:
         sources=tuple(sources.values()),
         concepts=concepts,
         statements=statements,
-        mentions=tuple(mention for part in parts for mention in part.mentions),
+        mentions=tuple(dict.fromkeys(mention for part in parts for mention in part.mentions)),
     )
 
 
@@ -145,7 +146,7 @@ def _statements(
     evidence: Iterable[Evidence], sources: dict[str, SourceRecord]
 ) -> tuple[Statement, ...]:
     grouped: defaultdict[Ref, list[Evidence]] = defaultdict(list)
-    for each in evidence:
+    for each in dict.fromkeys(evidence):
         grouped[statement_ref(each.subject, each.predicate, each.object, each.context)].append(each)
     made = []
     for group in grouped.values():

@@ -11,14 +11,13 @@ from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import Path
 
-from kg import datasets, resources
+from kg import datasets, rdf, resources
 from kg.assemble import assemble
 from kg.errors import BuildError, KgError, UnknownNameError
 from kg.extract import extract
 from kg.identifiers import BASE
 from kg.lexicon import load
 from kg.model import Assembly, Extraction
-from kg.rdf import nquads, source_dataset
 from kg.readers import faults, formats, read, readable_files, record_for, suffixes
 from kg.readers.bulk import content, labels
 from kg.readers.files import GZIP, ZIP, digest_of, named
@@ -36,7 +35,13 @@ _INLINE = 12  # documents below which worker processes cost more than they bring
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What became of a document or of rows of a data set: what it states, and what was kept out."""
+    """What became of some work: what it states, and what was kept out.
+
+    Attributes:
+        name: of the document, the rows of a data set, or the source in a file of RDF.
+        extraction: what it states; None where nothing could be read, and for what tells no more
+            than what is wrong with a file of many sources.
+    """
 
     name: str
     extraction: Extraction | None
@@ -53,42 +58,47 @@ class Build:
 
 
 Progress = Callable[[int, int], None]
-Work = ManifestEntry | datasets.Job
-"""A document, or some rows of a data set."""
+Work = ManifestEntry | datasets.Job | rdf.Job
+"""A document, some rows of a data set, or some evidence of a source in a file of RDF."""
 
 
 def find_sources(
-    paths: Sequence[Path], *, form: str = "", most: int = MOST_BYTES
+    paths: Sequence[Path], *, form: str = "", most: int = MOST_BYTES, base: str = BASE
 ) -> tuple[Work, ...]:
     """Return the documents below the paths; without paths, those of the default graph.
 
     A folder that holds a manifest gives what the manifest lists; another folder gives every file
     that a reader may know. An archive gives its members, a list of labels each of them. The tables
-    of a data set give jobs of some rows each. The same bytes count once.
+    of a data set give jobs of some rows each, graphs in RDF one or more for each of their sources.
+    The same bytes count once.
 
     Args:
         paths: files, folders and manifests.
         form: name of the format that all of them have, "" to find it for each.
-        most: bytes that a document may have.
+        most: bytes that a document may have; tables and RDF are streamed and may have more.
+        base: base IRI of graphs in RDF that are not below that of this project.
 
     Raises:
         BuildError: a path that is not there, or no document at all.
         InvalidFileError: a manifest that breaks its format.
         UnknownNameError: no reader has the format.
     """
-    if form and form not in (*formats(), *datasets.formats()):
-        nearest = (*formats(), *datasets.formats(), *faults())
-        raise UnknownNameError(form, wanted="format", nearest=nearest)
-    known = suffixes() | datasets.SUFFIXES
+    offered = (*formats(), *datasets.formats(), rdf.NAME)
+    if form and form not in offered:
+        raise UnknownNameError(form, wanted="format", nearest=(*offered, *faults()))
+    known = suffixes() | datasets.SUFFIXES | rdf.SUFFIXES
     files = [file for path in paths or (resources.sources(),) for file in _files(path, known, most)]
     members = [member for file in files for member in unpacked(file, known, most)]
     if form:
         members = [replace(each, record=replace(each.record, format=form)) for each in members]
-    jobs, rest = datasets.grouped(members)
-    entries = [label for member in rest for label in labels(member, most)]
-    if not entries and not jobs:
+    graphs, rest = rdf.grouped(members, base)
+    jobs, rest = datasets.grouped(rest)
+    entries = _distinct(label for member in rest for label in labels(member, most))
+    own: tuple[ManifestEntry | datasets.Job, ...] = (*jobs, *entries)
+    found = (*own, *rdf.settled(graphs, (each.record for each in own)))
+    if not found:
         raise BuildError(f"no documents in {', '.join(str(path) for path in paths)}")
-    return (*jobs, *_distinct(entries))
+    return found
 
 
 def _files(path: Path, known: frozenset[str], most: int) -> Iterator[ManifestEntry]:
@@ -142,13 +152,15 @@ def process(work: Work, tagger: Path | None = None, most: int = MOST_BYTES) -> O
     """Return what a document or job gives: read, extracted and validated, whatever it holds.
 
     Args:
-        work: the document, or rows of a data set.
+        work: the document, rows of a data set, or evidence in RDF.
         tagger: file of a trained tagger, for documents worded like those that it learned from.
         most: bytes that the document may have.
     """
     try:
         extraction, problems = _extracted(work, tagger, most)
-        checked = source_dataset(
+        if extraction is None:
+            return Outcome(name=work.name, extraction=None, problems=problems)
+        checked = rdf.source_dataset(
             extraction.source, extraction.evidence, extraction.mentions, extraction.concepts
         )
         kept, quarantined = quarantine(extraction, validate(checked))
@@ -161,12 +173,15 @@ def process(work: Work, tagger: Path | None = None, most: int = MOST_BYTES) -> O
 
 def _extracted(
     work: Work, tagger: Path | None, most: int
-) -> tuple[Extraction, tuple[Problem, ...]]:
-    if isinstance(work, datasets.Job):
+) -> tuple[Extraction | None, tuple[Problem, ...]]:
+    if isinstance(work, ManifestEntry):
+        document = read(work.record, content(work, most))
+        return extract(document, load(), _tagger(tagger) if tagger else None), ()
+    if isinstance(work, rdf.Job):
+        made, refused = rdf.read(work, load())
+    else:
         made, refused = datasets.read(work, load())
-        return made, tuple(Problem(name=work.name, reason=str(error)) for error in refused)
-    document = read(work.record, content(work, most))
-    return extract(document, load(), _tagger(tagger) if tagger else None), ()
+    return made, tuple(Problem(name=work.name, reason=str(error)) for error in refused)
 
 
 def _failed(work: Work, reason: str) -> Outcome:
@@ -234,7 +249,7 @@ def build(
         tagger: file of a trained tagger that reads labels; the rules read them without.
         form: name of the format that all documents have, "" to find it for each.
         most: bytes that a document may have.
-        base: base IRI of the nodes.
+        base: base IRI of the nodes of the release, and of graphs in RDF that go into it.
         progress: called with the number of documents done and of all.
 
     Raises:
@@ -243,7 +258,7 @@ def build(
         BuildError: nothing to build from, no such tagger, every document unreadable, or, with
             `strict`, any document unreadable or evidence quarantined.
     """
-    entries = find_sources(paths, form=form, most=most)
+    entries = find_sources(paths, form=form, most=most, base=base)
     mark = _digest(tagger) if tagger else ""
     report: list[Report] = []
 
@@ -256,7 +271,7 @@ def build(
         _refuse(made, strict=strict)
         report.append(made)
         return Content(
-            quads=nquads(assembly, base),
+            quads=rdf.nquads(assembly, base),
             sources=assembly.sources,
             counts=made.counts,
             report=made.to_json(),

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from kg import pipeline
-from kg.cli.options import OUT, QUARANTINED
+from kg.cli.options import OUT, QUARANTINED, BadUsageError
 from kg.cli.output import facts, note, progress
+from kg.identifiers import BASE
 from kg.pipeline import Build
 from kg.readers import faults
 from kg.readers.packed import MEBIBYTE, MOST_BYTES
@@ -17,6 +19,7 @@ from kg.release import REPORT_TEXT
 from kg.report import Report
 
 _MOST_LINES = 20
+_BASE = re.compile(r"https?://[^\s<>\"{}|^`\\]+[/#]")
 _SUMMARY = ("sources", "drugs", "effects", "statements", "evidence", "disputed")
 
 
@@ -67,12 +70,22 @@ def build(
         int,
         typer.Option("--max-size", metavar="MIB", min=1, help="MiB that a document may have."),
     ] = MOST_BYTES // MEBIBYTE,
+    base: Annotated[
+        str,
+        typer.Option(
+            "--base",
+            metavar="IRI",
+            help="What the IRIs of the release begin with, and those of RDF that goes into it.",
+        ),
+    ] = BASE,
 ) -> None:
     """Build the graph from documents and publish it as a release.
 
     Exit code 3 tells that the release stands, but documents were unreadable or evidence was
     quarantined; the report lists both.
     """
+    if not _BASE.fullmatch(base):
+        raise BadUsageError(f"--base {base!r} is no web address that ends in / or #")
     made = build_release(
         paths or [],
         out,
@@ -81,6 +94,7 @@ def build(
         tagger=tagger,
         form=form,
         most=max_size * MEBIBYTE,
+        base=base,
     )
     summarize(made, out)
     if made.report.quarantined or made.report.problems:
@@ -96,6 +110,7 @@ def build_release(
     tagger: Path | None = None,
     form: str = "",
     most: int = MOST_BYTES,
+    base: str = BASE,
 ) -> Build:
     """Return a build, with progress on stderr and a line for everything that was kept out."""
     with progress("Reading documents") as tell:
@@ -107,6 +122,7 @@ def build_release(
             tagger=tagger,
             form=form,
             most=most,
+            base=base,
             progress=tell,
         )
     kept_out(made.report)

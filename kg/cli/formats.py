@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import inspect
 
-from kg import datasets
+from kg import datasets, rdf
 from kg.cli.options import DataForm, DataFormOption
 from kg.cli.output import note, table, write_json
 from kg.readers import Plugin, Reader, faults, readers
 
 _OWN = "built in"
+_RDF = "graphs of this model: N-Quads, N-Triples, Turtle, TriG or JSON-LD"
 
 
 def formats(form: DataFormOption = DataForm.TABLE) -> None:
     """List the formats that are read, and who brings each."""
     known: tuple[Reader | datasets.Dataset, ...] = (*readers(), *datasets.known())
     rows = [(each.NAME, _package(each), _summary(each)) for each in known]
+    rows.append((rdf.NAME, _OWN, _RDF))
     columns = ("format", "from", "what it reads")
     if form is DataForm.JSON:
         write_json([dict(zip(columns, row, strict=True)) for row in rows])

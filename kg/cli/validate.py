@@ -16,6 +16,8 @@ from kg.cli.output import note, progress, table, working, write
 from kg.errors import UnreadableSourceError
 from kg.identifiers import BASE
 from kg.pipeline import find_sources, process_all
+from kg.readers import packed
+from kg.readers.files import GZIP
 from kg.release import open_release
 from kg.validate import Violation
 from kg.validate import validate as validated
@@ -93,11 +95,15 @@ def _checks(files: Sequence[Path]) -> Iterator[_Check]:
         if not path.exists():
             raise BadUsageError(f"no file or folder {path}")
     for path in files:
-        if path.suffix.casefold() in _RDF:
+        if _suffix(path) in _RDF:
             yield _rdf(path)
-    documents = [path for path in files if path.suffix.casefold() not in _RDF]
+    documents = [path for path in files if _suffix(path) not in _RDF]
     if documents:
         yield from _documents(documents)
+
+
+def _suffix(path: Path) -> str:
+    return Path(path.name.casefold().removesuffix(GZIP)).suffix
 
 
 def _documents(paths: Sequence[Path]) -> Iterator[_Check]:
@@ -117,7 +123,7 @@ def _documents(paths: Sequence[Path]) -> Iterator[_Check]:
 
 def _rdf(path: Path) -> _Check:
     try:
-        graph = _parsed(path, _RDF[path.suffix.casefold()])
+        graph = _parsed(path, _RDF[_suffix(path)])
     except UnreadableSourceError as error:
         return _Check(findings=(_Finding(document=path.name, message=str(error)),), readable=False)
     with working(f"Checking {path.name}"):
@@ -128,7 +134,8 @@ def _rdf(path: Path) -> _Check:
 def _parsed(path: Path, form: str) -> Dataset:
     graph = Dataset(default_union=True)
     try:
-        graph.parse(path, format=form)
+        with packed.opened(packed.whole(str(path), "")) as (stream, _):
+            graph.parse(stream, format=form)
     except Exception as error:  # rdflib's parsers raise whatever they stumble over
         lines = getattr(error, "lines", 0)
         expected = f"{form}: {' '.join(str(error).split())}"

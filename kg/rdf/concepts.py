@@ -44,7 +44,7 @@ def _concept_quads(concept: Concept, known: Mapping[Ref, Concept], names: Names)
         (vocab.TYPE, _types(concept, names)),
         (vocab.PREF_LABEL, [Value(concept.label)]),
         (vocab.ALT_LABEL, map(Value, concept.synonyms)),
-        (_match(concept), map(vocab.mapping_iri, concept.mappings)),
+        (match_of(concept.ref.kind), map(vocab.mapping_iri, concept.mappings)),
         (vocab.BROADER, map(names.node, concept.broader)),
         (dkg(Term.BROADER_TRANSITIVE), map(names.node, _ancestors(concept.ref, known))),
         (dkg(Term.HAS_COMPONENT), map(names.node, concept.components)),
@@ -60,12 +60,12 @@ def _concept_quads(concept: Concept, known: Mapping[Ref, Concept], names: Names)
             yield node, predicate, value, names.vocabulary
 
 
-def _match(concept: Concept) -> str:
-    """Return how a concept is related to what has its identifiers.
+def match_of(kind: Kind) -> str:
+    """Return how a concept of a kind is related to what has its identifiers.
 
     The codes of a product are those of its packages and strengths, each narrower than the product.
     """
-    return vocab.NARROW_MATCH if concept.ref.kind is Kind.PRODUCT else vocab.EXACT_MATCH
+    return vocab.NARROW_MATCH if kind is Kind.PRODUCT else vocab.EXACT_MATCH
 
 
 def _types(concept: Concept, names: Names) -> Iterator[str]:

@@ -30,6 +30,7 @@ from kg.model import (
     Tier,
     TrialResult,
 )
+from kg.rdf.concepts import match_of
 from kg.rdf.nodes import Nodes, day, lexical, member, number, whole, word
 from kg.rdf.quads import Value
 from kg.vocab import CLASS_OF, Names, Term
@@ -155,7 +156,7 @@ def concept_of(nodes: Nodes, ref: Ref) -> Concept | None:
         synonyms=tuple(sorted(others - {label})),
         broader=tuple(sorted(map(nodes.ref, nodes.all(node, vocab.BROADER)))),
         organ_class=nodes.maybe(node, Term.ORGAN_CLASS, nodes.ref),
-        mappings=tuple(sorted(_mapping(each) for each in nodes.all(node, vocab.EXACT_MATCH))),
+        mappings=tuple(sorted(_mapping(each) for each in nodes.all(node, match_of(ref.kind)))),
         components=nodes.refs(node, Term.HAS_COMPONENT),
         serious=names.dkg(Term.SERIOUS) in nodes.all(node, names.dkg(Term.SERIOUSNESS)),
         category=bool(nodes.maybe(node, Term.IS_CATEGORY, _truth)),

@@ -1,4 +1,4 @@
-"""What is wrong with nodes of a file of RDF, each told with the line where the node first stands."""
+"""What is wrong with nodes of a file of RDF, told with the line where each first stands."""
 
 from __future__ import annotations
 

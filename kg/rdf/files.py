@@ -17,7 +17,7 @@ from kg.model import Kind, Predicate, SourceRecord
 from kg.rdf.described import concept_of, record_of
 from kg.rdf.faults import Faults
 from kg.rdf.spool import Spool
-from kg.rdf.syntax import NAME, is_rdf
+from kg.rdf.syntax import is_rdf
 from kg.readers.files import ZIP
 from kg.readers.manifest import ManifestEntry
 from kg.vocab import CLASS_OF, Names, Term
@@ -82,8 +82,8 @@ def settled(jobs: Iterable[Job], others: Iterable[SourceRecord]) -> Iterator[Job
     """
     found = tuple(jobs)
     digests: defaultdict[str, set[str]] = defaultdict(set)
-    for record in (*others, *(job.record for job in found if job.record)):
-        digests[record.id].add(record.digest)
+    for each in (*others, *(job.record for job in found if job.record)):
+        digests[each.id].add(each.digest)
     read = {record.digest for record in others}
     for job in found:
         record = job.record
@@ -156,7 +156,7 @@ class _Index:
 
     def _sources(self) -> dict[str, SourceRecord | None]:
         """Return the sources by their nodes; None for one that is not described as it should be."""
-        otherwise = replace(self._entry.record, digest=self._digest, format=NAME)
+        otherwise = replace(self._entry.record, digest=self._digest, format="")
         found: dict[str, SourceRecord | None] = {}
         for node in self._of(Kind.SOURCE):
             try:

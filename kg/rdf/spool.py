@@ -65,7 +65,7 @@ class Spool:
         found = _opened(self.path, os.getpid()).query(
             f"SELECT DISTINCT ?class {{ ?node <{TYPE}> ?class }}", use_default_graph_as_union=True
         )
-        return {_named(row["class"]) for row in found}  # type: ignore[index,union-attr]
+        return {_named(row["class"]) for row in found}  # type: ignore[union-attr]
 
     def nodes(self, subjects: Iterable[str], names: Names) -> Nodes:
         """Return all that is said of some nodes."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kg import datasets
+from kg import datasets, rdf
 from kg.readers import formats, html_page
 from kg.readers.plugins import Plugin
 from tests.cli.support import Run
@@ -16,7 +16,7 @@ from tests.cli.support import Run
 def test_every_format_is_listed_with_what_it_reads(kg: Run) -> None:
     answer = kg("formats", "--format", "json")
     rows = json.loads(answer.out)
-    assert tuple(row["format"] for row in rows) == (*formats(), *datasets.formats())
+    assert tuple(row["format"] for row in rows) == (*formats(), *datasets.formats(), rdf.NAME)
     assert all(row["from"] == "built in" and row["what it reads"] for row in rows)
 
 
