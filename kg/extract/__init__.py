@@ -9,6 +9,7 @@ from kg.extract.advice import advice
 from kg.extract.approvals import approvals, statuses
 from kg.extract.brands import brands, makers
 from kg.extract.contraindications import contraindications
+from kg.extract.denials import settle_denials
 from kg.extract.dosage import dosages
 from kg.extract.effects import adverse_effects
 from kg.extract.fields import fields
@@ -63,6 +64,7 @@ def extract(document: Document, lexicon: Lexicon, tagger: Tagger | None = None) 
         found = with_mentions(found, document, tagger)
     for passage in found:  # first, because what is treated is no effect and no contraindication
         indications(passage, subject, recorder)
+    settle_denials(recorder, subject.lexicon)
     for passage in found:
         for extractor in EXTRACTORS:
             extractor(passage, subject, recorder)

@@ -35,8 +35,11 @@ _DETERMINED = re.compile(
 )
 # As in "unlike warfarin, which can cause bleeding, it ...".
 _RELATIVE = re.compile(r",?\s+(?:which|that|who)\b[^,;]*", re.IGNORECASE)
-# As in "cancer patients".
-_OF_PATIENTS = re.compile(r"\s+(?:patients|sufferers|survivors)\b", re.IGNORECASE)
+# As in "cancer patients" and "cancer medications".
+_OF_PATIENTS = re.compile(
+    r"[\s-]+(?:patients|sufferers|survivors|medications?|medicines?|drugs?|treatments?|therap(?:y|ies))\b",
+    re.IGNORECASE,
+)
 _AFTER = re.compile(
     r"\b(?:after|following|in|with|during|upon|from|by|of)\s+(?:(?:an?|acute|the)\s+)*$",
     re.IGNORECASE,

@@ -19,11 +19,14 @@ _LISTED = re.compile(
     re.IGNORECASE,
 )
 _RAISES = re.compile(
-    r"\b(?:can|may|might|could)\s+(?:also\s+)?(?P<verb>increase|raise|elevate)\s+(?:the\s+|your\s+)?"
+    r"\b(?:can|may|might|could)\s+(?:also\s+)?(?:(?P<verb>increase|raise|elevate)"
+    r"|(?P<longer>prolong|lengthen)|(?P<less>decrease|lower|reduce))\s+(?:the\s+|your\s+)?"
     r"(?P<what>[\w-]+(?:\s+[\w-]+){0,3})",
     re.IGNORECASE,
 )
 _COORDINATOR = re.compile(r"\s*(?:,?\s*\b(?:and/or|and|or)\b|[,/])\s*(?:the\s+)?", re.IGNORECASE)
+_ONES = re.compile(r"\bones\b", re.IGNORECASE)
+_WORD = re.compile(r"[\w-]+")
 _AT_SITE = re.compile(
     r"\s+(?:at|around|near|on)\s+(?:the\s+)?"
     r"(?:site\s+of\s+(?:the\s+)?(?P<of>\w+)|(?P<what>\w+)\s+sites?)\b",
@@ -42,7 +45,7 @@ def share_sites(text: str, matches: list[Match], kind: Kind, lexicon: Lexicon) -
     matches = _with_sites_behind(text, matches, kind, lexicon)
     raised = _raised(text, kind, lexicon)
     matches = [m for m in matches if not any(m.start < r.end and r.start < m.end for r in raised)]
-    added = [*raised, *_halves(text, matches, kind, lexicon)]
+    added = [*raised, *_halves(text, matches, kind, lexicon), *_ones(text, matches, kind, lexicon)]
     matches = sorted([*matches, *added], key=lambda match: match.start)
     matches = _with_levels(text, matches, kind, lexicon)
     shared: list[Match] = []
@@ -139,6 +142,21 @@ def _halves(text: str, matches: list[Match], kind: Kind, lexicon: Lexicon) -> li
     return found
 
 
+def _ones(text: str, matches: list[Match], kind: Kind, lexicon: Lexicon) -> list[Match]:
+    """Return the kinds that "ones" stands for: "bacterial infections, not viral or fungal ones"."""
+    found: list[Match] = []
+    for ones in _ONES.finditer(text):
+        named = [each for each in matches if each.end <= ones.start()]
+        if not named:
+            continue
+        head = text[named[-1].start : named[-1].end].split()[-1]
+        for word in _WORD.finditer(text, named[-1].end, ones.start()):
+            made = _grounded(lexicon, kind, [f"{word[0]} {head}"])
+            if made is not None:
+                found.append(Match(word.start(), word.end(), made))
+    return found
+
+
 def _grounded(lexicon: Lexicon, kind: Kind, names: list[str]) -> Grounding | None:
     """Return the grounding of the first of some names that is one."""
     for name in names:
@@ -155,9 +173,12 @@ def _raised(text: str, kind: Kind, lexicon: Lexicon) -> list[Match]:
         words = told["what"].split()
         for count in range(len(words), 0, -1):
             what = " ".join(words[:count])
-            grounding = lexicon.ground(f"increased {what}", kind)
+            how = "prolonged" if told["longer"] else "decreased" if told["less"] else "increased"
+            grounding = lexicon.ground(f"{how} {what}", kind) or (
+                lexicon.ground(f"{what} prolongation", kind) if told["longer"] else None
+            )
             if grounding is not None:
-                start = told.start("verb")
+                start = max(told.start(each) for each in ("verb", "longer", "less"))
                 end = told.start("what") + _length(told["what"], count)
                 found.append(Match(start, end, replace(grounding, how=MatchKind.PATTERN)))
                 break

@@ -8,7 +8,14 @@ from kg.extract.context import categories
 from kg.extract.passages import Passage
 from kg.extract.qualifiers import Reading, lead_drug, named_alike
 from kg.extract.rules import pattern
-from kg.extract.structure import ASSERTED, Verdict, is_category, is_item, list_items
+from kg.extract.structure import (
+    ASSERTED,
+    Verdict,
+    groups,
+    is_category,
+    is_item,
+    list_items,
+)
 from kg.lexicon import Match
 from kg.model import Kind
 
@@ -67,8 +74,7 @@ def judge_gloss(reading: Reading, verdicts: dict[Match, Verdict]) -> dict[Match,
         return dict.fromkeys(hosts, Verdict(False, "indication"))
     if _SIGNS.match(reading.text, reading.passage.lead) and not _within_gloss(reading, gloss):
         return dict.fromkeys(gloss, Verdict(False, "sign"))
-    headings = all(is_category(reading.lexicon, host.concept) for host in hosts)
-    if headings and not _explained(reading):
+    if _are_headings(reading, hosts) and not _explained(reading):
         return dict.fromkeys(hosts, _HEADING)
     return {
         match: ASSERTED
@@ -76,6 +82,14 @@ def judge_gloss(reading: Reading, verdicts: dict[Match, Verdict]) -> dict[Match,
         else _GLOSS
         for match in gloss
     }
+
+
+def _are_headings(reading: Reading, hosts: list[Match]) -> bool:
+    """Say whether the effects of a lead-in are headings over those that follow it."""
+    text, lexicon = reading.text, reading.lexicon
+    if all(is_category(lexicon, host.concept) for host in hosts):
+        return True
+    return all(groups(text, host, lexicon) for host in hosts) and _lists_effects(reading)
 
 
 def _named_exactly(reading: Reading, match: Match, hosts: list[Match]) -> bool:

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from kg.extract.conditions import condition_of, conditions_in
+from kg.extract.denials import PARTLY, is_partly_denied, use_polarity
 from kg.extract.notes import judge_parentheses
 from kg.extract.passages import Passage
 from kg.extract.people import in_lists
@@ -18,7 +19,7 @@ from kg.extract.structure import (
 )
 from kg.extract.subject import Subject
 from kg.extract.ungrounded import is_unknown_condition
-from kg.extract.uses import intents, therapy_lines, use_polarity
+from kg.extract.uses import intents, therapy_lines
 from kg.lexicon import Match, key
 from kg.model import Context, Kind, Predicate, Qualifier, Ref
 
@@ -97,6 +98,8 @@ def _refusal(text: str, match: Match, inside: list[Match], subject: Subject) -> 
         return "gloss"
     if pattern("indications", "parts_of").match(text[match.end :].lstrip()):
         return "gloss"
+    if is_partly_denied(text, match):
+        return PARTLY
     if narrowed(text, match) and narrowing(text, match) is None:
         return UNGROUNDED
     if any(_of_whom(text, each, match) for each in inside):

@@ -6,12 +6,20 @@ import re
 from itertools import pairwise
 
 from kg.extract.context import categories
-from kg.extract.rules import pattern
-from kg.extract.structure import ASSERTED, Verdict, is_category, is_item, strip_modifiers
+from kg.extract.rules import pattern, table
+from kg.extract.structure import (
+    ASSERTED,
+    Verdict,
+    groups,
+    is_category,
+    is_item,
+    strip_modifiers,
+)
 from kg.lexicon import Lexicon, Match, key
 from kg.model import MatchKind
 
 _PARENTHESIS = re.compile(r"\(([^()]*)\)")
+_PLAINER = Verdict(False, "gloss")
 _OF_SOMETHING_ELSE = frozenset({"history", "treated", "animal"})
 _APPOSITION = re.compile(r"\s*(?:\([^()]*\))?,\s+an?\s+(?:[\w-]+\s+){0,4}", re.IGNORECASE)
 
@@ -52,10 +60,25 @@ def judge_parentheses(
             continue
         judged = _judge_note(text, note[1], host, inside, lexicon)
         listed = pattern("adverse", "members").match(note[1].strip())
-        if only_exacter and not listed and judged.get(host, ASSERTED).asserted:
-            judged = dict.fromkeys(inside, Verdict(False, "gloss"))
+        if only_exacter and not listed:
+            judged = _of_diseases(text, host, inside, judged)
         verdicts |= judged
     return verdicts
+
+
+def _of_diseases(
+    text: str, host: Match, inside: list[Match], judged: dict[Match, Verdict]
+) -> dict[Match, Verdict]:
+    """Return the verdicts where a note gives a disease another name, which may be no exacter one.
+
+    "Angina pectoris (chest pain)" is angina, "breathing problems (bronchospasm)" both.
+    """
+    if judged.get(host, ASSERTED).asserted:
+        return dict.fromkeys(inside, _PLAINER)
+    if judged[host] != _PLAINER:
+        return judged
+    plain = pattern("indications", "plain").search(text, host.start, host.end) is not None
+    return dict.fromkeys(inside, ASSERTED if plain else _PLAINER)
 
 
 def _judge_aside(text: str, note: re.Match[str], inside: list[Match]) -> dict[Match, Verdict]:
@@ -108,7 +131,9 @@ def _judge_note(
 ) -> dict[Match, Verdict]:
     if _hedged(words):
         return dict.fromkeys(inside, Verdict(False, "hedged"))
-    category = is_category(lexicon, host.concept)
+    category = is_category(lexicon, host.concept) or (
+        len(inside) > 1 and groups(text, host, lexicon)
+    )
     if not category and len(inside) > 1 and _told_together(inside, inside[-1]) == inside:
         return dict.fromkeys(inside, Verdict(False, "gloss"))
     narrower = [
@@ -132,12 +157,16 @@ def _judge_note(
     if len(inside) == 1 and _is_whole(words, text, inside[0]):
         only = inside[0]
         known = {host.concept, *lexicon.ancestors(host.concept)}
-        wider = only.concept in known and not _is_term_for(only, host)
-        if wider or _put_plainly(text, host, words):
-            return {only: Verdict(False, "gloss")}
-        if len(words.split()) > 1 and not _is_term_for(only, host):
-            return {only: ASSERTED}
-        return {host: Verdict(False, "gloss"), only: ASSERTED}
+        several = len(words.split()) > 1
+        wider = only.concept in known and not (several and _is_term_for(only, host))
+        explains = _is_term(text[host.start : host.end]) and not _is_term(words)
+        if wider or explains or _put_plainly(text, host, words):
+            return {only: _PLAINER}
+        if _is_term(words) or (
+            _is_term_for(only, host) if several else host.grounding.how is not MatchKind.EXACT
+        ):
+            return {host: _PLAINER, only: ASSERTED}
+        return {only: ASSERTED if several else _PLAINER}
     return dict.fromkeys(inside, Verdict(False, "gloss"))
 
 
@@ -145,6 +174,12 @@ def _is_term_for(note: Match, host: Match) -> bool:
     """Say whether a note gives the term for plain words: "lung inflammation (lung disease)"."""
     exact = MatchKind.EXACT
     return note.grounding.how is exact is not host.grounding.how and note.concept != host.concept
+
+
+def _is_term(words: str) -> bool:
+    """Say whether words are a term of medicine, by how one of them ends ("mouth sores" is none)."""
+    endings = tuple(table("adverse")["terms"])
+    return any(word.endswith(endings) for word in words.casefold().split())
 
 
 def _is_term_of_places(inside: list[Match], host: Match, lexicon: Lexicon) -> bool:

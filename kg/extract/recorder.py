@@ -162,6 +162,19 @@ class Recorder:
         )
         self._mentions.setdefault((span, expected), mention)
 
+    def withdraw(self, evidence: Evidence, *, expected: Kind, reason: str) -> None:
+        """Take back evidence that the rest of the document makes moot; its words stay a mention."""
+        del self._evidence[_identity(evidence)]
+        mention = Mention(
+            source=evidence.source,
+            quote=evidence.mention.of(self._document.text),
+            span=evidence.mention,
+            section=evidence.section,
+            expected=expected,
+            reason=reason,
+        )
+        self._mentions.setdefault((mention.span, expected), mention)
+
     def indicated(self) -> frozenset[str]:
         """Return the folded names of the conditions recorded as indications so far."""
         return frozenset(self._indicated)

@@ -54,6 +54,13 @@ def is_category(lexicon: Lexicon, ref: Ref) -> bool:
     return concept is not None and concept.category
 
 
+def groups(text: str, match: Match, lexicon: Lexicon) -> bool:
+    """Say whether a mention is a heading where a list of effects follows ("mood changes")."""
+    return is_category(lexicon, match.concept) or (
+        pattern("adverse", "groups").search(text, match.start, match.end) is not None
+    )
+
+
 @cache
 def _modifier() -> re.Pattern[str]:
     found = pattern("adverse", "modifiers")

@@ -8,22 +8,9 @@ from kg.extract.context import clause
 from kg.extract.rules import pattern, table
 from kg.extract.subject import Subject
 from kg.lexicon import Match
-from kg.model import Polarity, Qualifier
+from kg.model import Qualifier
 
 _JOINED = re.compile(r"\s*(?:,|/|,?\s*\b(?:and|or|and/or)\b)\s*(?:the\s+)?", re.IGNORECASE)
-_BUT = re.compile(
-    r"\bbut\b|\bhowever\b|;|, (?:it|and) (?:is|can)\b"
-    r"|,\s+(?:its|the)\s+(?:\w+\s+){0,4}?(?:use|uses|indication|indications)\b",
-    re.IGNORECASE,
-)
-_ADVERB = re.compile(
-    r"(?<=not )(?!(?:only|solely|merely|exclusively|necessarily|primarily|mainly)\b)\w+ly\s+", re.I
-)
-_EXCEPT = re.compile(
-    r"(?:,|\bbut|\band)\s+not\s+(?!only\b|just\b|all\b|yet\b|limited\b|necessarily\b)"
-    r"(?!(?:[\w-]+ly\s+)?[\w-]+(?:ed|ing)\b)",
-    re.IGNORECASE,
-)
 _BY = re.compile(r"\s+(?:\w+\s+)?by\b", re.IGNORECASE)
 _ITS = re.compile(r"\bits\b", re.IGNORECASE)
 _NEAR = 40  # characters from a change to what is changed
@@ -57,19 +44,6 @@ def therapy_lines(text: str, match: Match) -> tuple[Qualifier, ...]:
             if pattern("uses", "line", line).search(text, begin, end)
         )
     )
-
-
-def use_polarity(text: str, match: Match) -> Polarity:
-    """Return whether a drug is said to be for a condition, not for it, or only tried in it."""
-    before = _ADVERB.sub("", text[: match.start])
-    negated = [m.end() for m in pattern("indications", "negated").finditer(before)]
-    negated += [m.end() for m in _EXCEPT.finditer(before)]
-    if negated and not _BUT.search(before, max(negated)):
-        return Polarity.NEGATED
-    hedges = [m.end() for m in pattern("indications", "uncertain").finditer(before)]
-    if hedges and not _BUT.search(before, hedges[-1]):
-        return Polarity.UNCERTAIN
-    return Polarity.AFFIRMED
 
 
 def change(text: str, other: Match, subject: Subject) -> tuple[Qualifier, ...]:

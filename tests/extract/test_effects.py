@@ -405,3 +405,44 @@ def test_part_of_a_combination_that_an_item_begins_with_has_its_effects(
         "tinnitus": "aspirin",
         "skin-necrosis": "warfarin",
     }
+
+
+@pytest.mark.parametrize(
+    ("item", "named"),
+    [
+        ("Mouth sores (mucositis)", "mucosal-inflammation"),
+        ("Rash (redness)", "rash"),
+        ("Bronchospasm (wheezing)", "bronchospasm"),
+        ("Restlessness (akathisia)", "akathisia"),
+        ("Akathisia (restlessness)", "akathisia"),
+        ("Swelling of the ankles (edema)", "peripheral-edema"),
+    ],
+)
+def test_a_note_names_the_effect_only_where_it_gives_the_term(
+    effects: Callable[..., dict[str, Evidence]], item: str, named: str
+) -> None:
+    assert set(effects(f"\n\n* {item}\n")) == {named}
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        "**Mood changes:** Depression, anxiety",
+        "**Psychiatric problems:** Depression or anxiety",
+        "Mood changes (depression, anxiety)",
+    ],
+)
+def test_changes_are_a_heading_over_the_effects_that_follow(
+    effects: Callable[..., dict[str, Evidence]], item: str
+) -> None:
+    assert set(effects(f"\n\n* {item}\n")) == {"depression", "anxiety"}
+
+
+def test_a_medicine_for_a_disease_is_no_effect(
+    effects: Callable[..., dict[str, Evidence]],
+) -> None:
+    assert set(effects("Examplin, like many cancer medications, can cause nausea.")) == {"nausea"}
+
+
+def test_what_is_made_longer_is_an_effect(effects: Callable[..., dict[str, Evidence]]) -> None:
+    assert "atrioventricular-block-first-degree" in effects("It can prolong the PR interval.")
