@@ -139,6 +139,7 @@ def assemble(extractions: Iterable[Extraction], lexicon: Lexicon) -> Assembly:
         concepts=concepts,
         statements=statements,
         mentions=tuple(dict.fromkeys(mention for part in parts for mention in part.mentions)),
+        counts=tuple(count for part in parts for count in part.counts),
     )
 
 
@@ -196,6 +197,9 @@ def _concepts(
         for each in statement.evidence:
             wanted.update(each.consequence_of, each.others)
     wanted |= {m.candidate for part in parts for m in part.mentions if m.candidate is not None}
+    for part in parts:
+        for count in part.counts:
+            wanted |= {each for each in (count.drug, count.effect) if each is not None}
     found: dict[Ref, Concept] = {}
     while wanted:
         ref = wanted.pop()

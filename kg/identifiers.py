@@ -9,7 +9,18 @@ import unicodedata
 from dataclasses import fields
 from decimal import Decimal
 
-from kg.model import Context, Dosage, Evidence, Kind, Literal, Mention, Object, Ref, TrialResult
+from kg.model import (
+    Context,
+    Dosage,
+    Evidence,
+    Kind,
+    Literal,
+    Mention,
+    Object,
+    Ref,
+    ReportCount,
+    TrialResult,
+)
 
 BASE = "https://w3id.org/drug-effect-kg/"
 _DIGEST_LENGTH = 20
@@ -119,6 +130,12 @@ def mention_ref(mention: Mention) -> Ref:
             *_file(mention),
         ),
     )
+
+
+def count_ref(count: ReportCount) -> Ref:
+    """Return the node of a count of reports, named by its source and by what it counts."""
+    counted = (str(count.drug or ""), str(count.effect or ""), [each.value for each in count.roles])
+    return Ref(Kind.REPORT_COUNT, digest(count.source, *counted))
 
 
 def _file(said: Evidence | Mention) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from kg import datasets, rdf, resources
 from kg.assemble import assemble
+from kg.checking import checked
 from kg.errors import BuildError, KgError, UnknownNameError
 from kg.extract import extract
 from kg.identifiers import BASE
@@ -26,7 +27,7 @@ from kg.readers.packed import MOST_BYTES, unpacked
 from kg.release import Content, Release, publish
 from kg.report import Problem, Report
 from kg.tagger import Tagger
-from kg.validate import Quarantined, quarantine, validate
+from kg.validate import Quarantined
 
 MANIFEST = "manifest.toml"
 NOTHING_STATED = "nothing was stated that could be read"
@@ -160,10 +161,7 @@ def process(work: Work, tagger: Path | None = None, most: int = MOST_BYTES) -> O
         extraction, problems = _extracted(work, tagger, most)
         if extraction is None:
             return Outcome(name=work.name, extraction=None, problems=problems)
-        checked = rdf.source_dataset(
-            extraction.source, extraction.evidence, extraction.mentions, extraction.concepts
-        )
-        kept, quarantined = quarantine(extraction, validate(checked))
+        kept, quarantined = checked(extraction)
     except (KgError, OSError) as error:
         return _failed(work, str(error))
     except Exception as error:  # noqa: BLE001 - one document must not stop the build
@@ -307,7 +305,7 @@ def _report(outcomes: Sequence[Outcome], assembly: Assembly) -> Report:
 def _silence(outcome: Outcome) -> Iterator[str]:
     """Yield the note on a document that was read but gave nothing."""
     made = outcome.extraction
-    if made and not made.evidence and not outcome.quarantined:
+    if made and not (made.evidence or made.counts or outcome.quarantined):
         yield f"{outcome.name}: {NOTHING_STATED}"
 
 

@@ -62,6 +62,7 @@ class Report:
             "unreadable": len(problems),
             "ungrounded mentions": len(ungrounded),
             "mentions set aside": len(assembly.mentions) - len(ungrounded),
+            "report counts": len(assembly.counts),
             "disputed": sum(s.status is Status.DISPUTED for s in assembly.statements),
         }
         counts |= {_PLURALS.get(kind, kind.value): number for kind, number in kinds.items()}
@@ -146,7 +147,10 @@ def _per_source(assembly: Assembly) -> dict[str, dict[str, int]]:
 
 
 def _ranked(mentions: Sequence[Mention]) -> tuple[tuple[str, str, int], ...]:
-    tally = Counter((" ".join(m.quote.casefold().split()), m.expected.value) for m in mentions)
+    tally: Counter[tuple[str, str]] = Counter()
+    for mention in mentions:
+        words = " ".join(mention.quote.casefold().split())
+        tally[words, mention.expected.value] += mention.occurrences
     ranked = sorted(tally.items(), key=lambda item: (-item[1], item[0]))
     return tuple((words, kind, count) for (words, kind), count in ranked[:_MOST_UNGROUNDED])
 

@@ -72,6 +72,7 @@ CLASS_OF = {
     Kind.STATEMENT: "Statement",
     Kind.EVIDENCE: "Evidence",
     Kind.MENTION: "Mention",
+    Kind.REPORT_COUNT: "ReportCount",
 }
 
 
@@ -128,6 +129,21 @@ class Term(StrEnum):
     REASON = "reason"
     CONTEXT = "context"
     EXPECTED_KIND = "expectedKind"
+    OCCURRENCES = "occurrences"
+
+    REPORTED_DRUG = "reportedDrug"
+    REPORTED_EFFECT = "reportedEffect"
+    COUNTED_ROLE = "countedRole"
+    REPORTED_CASES = "reportedCases"
+    SERIOUS_CASES = "seriousCases"
+    PRIMARY_SUSPECT_CASES = "primarySuspectCases"
+    SECONDARY_SUSPECT_CASES = "secondarySuspectCases"
+    CONCOMITANT_CASES = "concomitantCases"
+    INTERACTING_CASES = "interactingCases"
+    STRATA = "strata"
+    DRUG_CASES = "drugCases"
+    EFFECT_CASES = "effectCases"
+    ALL_CASES = "allCases"
 
     LAST_REVIEWED = "lastReviewed"
     RETRIEVED = "retrieved"
@@ -188,6 +204,11 @@ class Names:
     def vocabulary(self) -> str:
         """Return the graph of concepts and of the ontology."""
         return f"{self.base}graph/vocabulary"
+
+    @property
+    def reports(self) -> str:
+        """Return the graph of counts of reports, which no statement rests on."""
+        return f"{self.base}graph/reports"
 
     def prefixes(self) -> dict[str, str]:
         """Return every prefix with its namespace: `dkg`, one a kind, and the vocabularies used."""

@@ -14,12 +14,15 @@ from typing import Any
 
 from kg.identifiers import object_key, slug
 from kg.model import (
+    SUSPECTS,
+    AgeGroup,
     Assembly,
     CiomsClass,
     Concept,
     Context,
     Datatype,
     Dosage,
+    DrugRole,
     Evidence,
     Extraction,
     Frequency,
@@ -32,12 +35,15 @@ from kg.model import (
     Predicate,
     Qualifier,
     Ref,
+    ReportCount,
     SectionKind,
     Severity,
+    Sex,
     SourceRecord,
     Span,
     Statement,
     Status,
+    Stratum,
     Tier,
     TrialResult,
     Vote,
@@ -650,6 +656,7 @@ def example_mentions() -> tuple[Mention, ...]:
                 reason=reason,
                 candidate=FATIGUE if reason == "ungrounded" else None,
                 context=quote if reason == "ungrounded" else None,
+                occurrences=1 if reason == "ungrounded" else 3,
             )
         )
     return tuple(found)
@@ -705,6 +712,39 @@ def statement(*found: Evidence) -> Statement:
     )
 
 
+def _count(drug: Ref | None, effect: Ref | None, cases: int, **more: Any) -> ReportCount:
+    return ReportCount(
+        source=PAGE,
+        drug=drug,
+        effect=effect,
+        roles=SUSPECTS,
+        cases=cases,
+        serious=2,
+        strata=(
+            Stratum(Sex.FEMALE, AgeGroup.ADULT, cases - 1),
+            Stratum(Sex.UNKNOWN, AgeGroup.UNKNOWN, 1),
+        ),
+        all_cases=40,
+        **more,
+    )
+
+
+def example_counts() -> tuple[ReportCount, ...]:
+    """Return counts of reports of one drug and one effect, with the margins of their table."""
+    roles = (
+        (DrugRole.PRIMARY_SUSPECT, 3),
+        (DrugRole.SECONDARY_SUSPECT, 2),
+        (DrugRole.CONCOMITANT, 5),
+        (DrugRole.INTERACTING, 1),
+    )
+    return (
+        _count(None, None, 40, drug_cases=40, effect_cases=40),
+        _count(None, STROKE, 12, drug_cases=40, effect_cases=12),
+        _count(POMALIDOMIDE, None, 9, drug_cases=9, effect_cases=40, by_role=roles),
+        _count(POMALIDOMIDE, STROKE, 4, drug_cases=9, effect_cases=12, by_role=roles),
+    )
+
+
 @cache
 def example_assembly() -> Assembly:
     """Return the example as it goes into a release."""
@@ -718,6 +758,7 @@ def example_assembly() -> Assembly:
         concepts=CONCEPTS,
         statements=tuple(statement(*groups[key]) for key in sorted(groups)),
         mentions=example_mentions(),
+        counts=example_counts(),
     )
 
 

@@ -26,6 +26,7 @@ from kg.model import (
     Predicate,
     Qualifier,
     Ref,
+    ReportCount,
     SectionKind,
     SourceRecord,
 )
@@ -68,10 +69,16 @@ class Claims:
         self._several = several
         self._evidence: list[Evidence] = []
         self._mentions: list[Mention] = []
+        self._counts: list[ReportCount] = []
         self._drugs = Drugs(lexicon)
         self._concepts: dict[Ref, Concept] = {}
         self._notes: dict[str, None] = {}
         self.refused: list[UnreadableSourceError] = []
+
+    @property
+    def source(self) -> str:
+        """Return the id of the source."""
+        return self._record.id
 
     def refuse(self, error: UnreadableSourceError) -> None:
         """Record a row that cannot be read."""
@@ -196,6 +203,14 @@ class Claims:
             )
         )
 
+    def count(self, count: ReportCount) -> None:
+        """Record a count of reports."""
+        self._counts.append(count)
+
+    def leave(self, mention: Mention) -> None:
+        """Record words that became no evidence, of which the data set knows the place."""
+        self._mentions.append(mention)
+
     def extraction(self) -> Extraction:
         """Return all that was recorded, in order of the rows."""
         concepts = {each.ref: each for each in self._drugs.brought()} | self._concepts
@@ -204,6 +219,7 @@ class Claims:
             concepts=tuple(concepts[ref] for ref in sorted(concepts)),
             evidence=tuple(self._evidence),
             mentions=tuple(self._mentions),
+            counts=tuple(self._counts),
             notes=(*self._notes, *map(str, self._drugs.conflicts())),
         )
 

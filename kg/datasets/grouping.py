@@ -28,7 +28,8 @@ def grouped(
 ) -> tuple[list[Job], list[ManifestEntry]]:
     """Return the jobs of the data sets among files, and the files that are tables of none.
 
-    Files of one data set in one folder or archive are one source, and so is each generic table.
+    Files of one data set in one folder or archive are one source, and so is each generic table. A
+    data set that is published in parts is one source wherever its files lie.
     """
     found: defaultdict[tuple[str, str], list[Member]] = defaultdict(list)
     rest = []
@@ -37,8 +38,7 @@ def grouped(
         if known is not None:
             dataset, layout = known
             member = Member(layout=layout, entry=_digested(entry))
-            alone = layout.about is not None
-            found[dataset.NAME, entry.name if alone else _folder(entry)].append(member)
+            found[dataset.NAME, _source(entry, layout)].append(member)
         elif not generic.is_metadata(entry):
             rest.append(entry)
     by_name = {each.NAME: each for each in (*datasets, generic)}
@@ -65,6 +65,13 @@ def recognised(entry: ManifestEntry, datasets: Sequence[Dataset]) -> tuple[Datas
     tabular = generic in known and suffix != ".json"
     own = generic.layout_of(entry, head) if tabular else None
     return None if own is None else (generic, own)
+
+
+def _source(entry: ManifestEntry, layout: Layout) -> str:
+    """Return what tells the source of a file from others of the same data set."""
+    if layout.together:
+        return ""
+    return entry.name if layout.about is not None else _folder(entry)
 
 
 def _folder(entry: ManifestEntry) -> str:

@@ -36,6 +36,7 @@ class Layout:
         begins: how a row begins whose cells may hold line ends without quotes, None where none may.
         prose: the column of free text that may hold the delimiter without quotes, "" for none.
         listed: name of the list whose objects are the rows of a JSON file, "" for text.
+        together: whether the files of all folders and archives of a build are one source.
     """
 
     role: str
@@ -52,6 +53,7 @@ class Layout:
     begins: re.Pattern[str] | None = None
     prose: str = ""
     listed: str = ""
+    together: bool = False
 
     def recognises(self, head: str, name: str = "") -> bool:
         """Tell whether a file of a name that begins with `head` is this table."""

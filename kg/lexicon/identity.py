@@ -69,6 +69,24 @@ class Drugs:
         """Return the combination of several drugs; of one drug that drug itself."""
         return self._whole("", parts)
 
+    def known(self, name: str) -> Found | None:
+        """Return the drug that a name means, None where it or a part of it is in no vocabulary.
+
+        Unlike `find` it makes no drug, only combinations and forms of known ones: for names typed
+        by hand, of which most that are unknown are no drugs.
+        """
+        name = " ".join(name.split())
+        name = name.lower() if _shouted(name) else name
+        bare = _behind().sub("", name) or name
+        found = self._single(name) or self._single(bare)
+        if found is not None or not key(bare):
+            return found
+        parts = [self._single(part) for part in components_of(bare, self._lexicon)]
+        drugs = [part.drug for part in parts if part]
+        if len(drugs) < len(parts):
+            return None
+        return Found(drug=self._whole(bare, drugs), by=By.PARTS)
+
     def brought(self) -> tuple[Concept, ...]:
         """Return new drugs, forms and combinations, and known drugs with new identifiers."""
         return self._ledger.brought()

@@ -11,12 +11,15 @@ from kg.model.claims import (
     Statement,
     Vote,
 )
+from kg.model.counts import SUSPECTS, ReportCount, Stratum
 from kg.model.documents import Block, Document, Section, SourceRecord, Span
 from kg.model.nodes import Concept, Dosage, Literal, Object, Ref, TrialResult
 from kg.model.terms import (
+    AgeGroup,
     BlockKind,
     CiomsClass,
     Datatype,
+    DrugRole,
     Kind,
     MatchKind,
     Polarity,
@@ -24,11 +27,14 @@ from kg.model.terms import (
     Qualifier,
     SectionKind,
     Severity,
+    Sex,
     Status,
     Tier,
 )
 
 __all__ = [
+    "SUSPECTS",
+    "AgeGroup",
     "Assembly",
     "Block",
     "BlockKind",
@@ -38,6 +44,7 @@ __all__ = [
     "Datatype",
     "Document",
     "Dosage",
+    "DrugRole",
     "Evidence",
     "Extraction",
     "Frequency",
@@ -51,13 +58,16 @@ __all__ = [
     "Predicate",
     "Qualifier",
     "Ref",
+    "ReportCount",
     "Section",
     "SectionKind",
     "Severity",
+    "Sex",
     "SourceRecord",
     "Span",
     "Statement",
     "Status",
+    "Stratum",
     "Tier",
     "TrialResult",
     "Vote",

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from kg.model.counts import ReportCount
 from kg.model.documents import SourceRecord, Span
 from kg.model.nodes import Concept, Object, Ref
 from kg.model.terms import (
@@ -54,6 +55,7 @@ class Mention:
         context: the visible words of the sentence or list item that it stands in, where no concept
             fits.
         file: name of the file, for a source of several.
+        occurrences: how often the source has the words, where one mention stands for all.
     """
 
     source: str
@@ -65,6 +67,7 @@ class Mention:
     candidate: Ref | None = None
     context: str | None = None
     file: str = ""
+    occurrences: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,6 +159,7 @@ class Extraction:
         mentions: ungrounded and set-aside mentions, in order of the text.
         notes: what the report should say of the document, in words.
         drug: what the document is about; None where it denies that there is such a drug.
+        counts: reports counted, which are evidence of nothing.
     """
 
     source: SourceRecord
@@ -164,6 +168,7 @@ class Extraction:
     mentions: tuple[Mention, ...] = ()
     notes: tuple[str, ...] = ()
     drug: Ref | None = None
+    counts: tuple[ReportCount, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -215,6 +220,7 @@ class Assembly:
     concepts: tuple[Concept, ...]
     statements: tuple[Statement, ...]
     mentions: tuple[Mention, ...] = ()
+    counts: tuple[ReportCount, ...] = ()
 
     def evidence(self) -> Iterator[Evidence]:
         """Yield all evidence, statement by statement."""

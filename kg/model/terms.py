@@ -25,6 +25,7 @@ class Kind(StrEnum):
     STATEMENT = "statement"
     EVIDENCE = "evidence"
     MENTION = "mention"
+    REPORT_COUNT = "reportcount"
 
 
 class Predicate(StrEnum):
@@ -121,6 +122,39 @@ class CiomsClass(StrEnum):
     UNCOMMON = "Uncommon"
     RARE = "Rare"
     VERY_RARE = "VeryRare"
+
+
+class DrugRole(StrEnum):
+    """What a report takes a drug for; the value is the local name in `dkg:`."""
+
+    PRIMARY_SUSPECT = "PrimarySuspect"
+    SECONDARY_SUSPECT = "SecondarySuspect"
+    CONCOMITANT = "Concomitant"
+    INTERACTING = "Interacting"
+
+
+class Sex(StrEnum):
+    """Sex of the person that a report is about."""
+
+    FEMALE = "female"
+    MALE = "male"
+    UNKNOWN = "unknown"
+
+
+class AgeGroup(StrEnum):
+    """Age of the person that a report is about, in the groups of ICH E11 that the FDA uses.
+
+    Neonate: up to 27 days; infant: to 23 months; child: 2 to 11 years; adolescent: 12 to 17;
+    adult: 18 to 64; elderly: 65 and over.
+    """
+
+    NEONATE = "neonate"
+    INFANT = "infant"
+    CHILD = "child"
+    ADOLESCENT = "adolescent"
+    ADULT = "adult"
+    ELDERLY = "elderly"
+    UNKNOWN = "unknown"
 
 
 class MatchKind(StrEnum):

@@ -25,6 +25,7 @@ from kg.model import (
     TrialResult,
 )
 from kg.rdf.concepts import vocabulary_quads
+from kg.rdf.counts import count_quads
 from kg.rdf.quads import DATE, Quad, Value, decimal, integer, resource
 from kg.vocab import CLASS_OF, Names, Term
 
@@ -41,6 +42,8 @@ def quads(assembly: Assembly, names: Names) -> Iterator[Quad]:
         yield from statement_quads(statement, names)
         for evidence in statement.evidence:
             yield from evidence_quads(evidence, names)
+    for count in assembly.counts:
+        yield from count_quads(count, names)
     yield from vocabulary_quads(assembly.concepts, names)
 
 
@@ -169,6 +172,7 @@ def mention_quads(mention: Mention, names: Names) -> Iterator[Quad]:
         Term.REASON: mention.reason,
         Term.CONTEXT: mention.context,
         Term.IN_FILE: mention.file or None,
+        Term.OCCURRENCES: mention.occurrences if mention.occurrences > 1 else None,
     }
     yield from _part_quads(node, parts, graph, names)
 

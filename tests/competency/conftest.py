@@ -91,6 +91,7 @@ def _assembly() -> Assembly:
         concepts=example.concepts,
         statements=example.statements + made,
         mentions=example.mentions,
+        counts=example.counts,
     )
 
 

@@ -236,3 +236,13 @@ def test_sources(ask: Ask) -> None:
 def test_a_missing_parameter_is_asked_for(ask: Ask) -> None:
     with pytest.raises(QueryError, match="needs the parameter 'second': the other drug"):
         ask("compare-two-drugs", first="pomalidomide")
+
+
+def test_report_counts(ask: Ask) -> None:
+    columns = ("effect", "cases", "serious", "asFirstSuspect", "drugCases", "effectCases",
+               "allCases", "roles", "strata", "source")  # fmt: skip
+    assert ask("report-counts", *columns, drug="pomalidomide") == [
+        ("stroke", "4", "2", "3", "9", "12", "40", "PS SS",
+         "female/adult 3; unknown/unknown 1", "Pomalyst"),
+    ]  # fmt: skip
+    assert ask("report-counts", *columns, drug="thalidomide") == []

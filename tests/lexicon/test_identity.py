@@ -196,3 +196,18 @@ def test_an_identifier_beside_one_of_the_substance_is_the_substances_too(drugs: 
 )
 def test_identifiers_are_known_by_how_they_are_written(text: str, curie: str) -> None:
     assert curie_of(text) == curie
+
+
+def test_names_typed_by_hand_make_no_drugs() -> None:
+    drugs = Drugs(LEXICON)
+    assert drugs.known("Zentavirum") is None
+    assert drugs.known("frumpol/zentavirum") is None
+    assert drugs.known("") is None
+    assert drugs.brought() == ()
+    found = drugs.known("FRUMPOL 200 MG TABLETS")
+    assert found is not None
+    assert found.drug.slug == "frumpol"
+    both = drugs.known("FRUMPOL\\ZORBINE")
+    assert both is not None
+    assert [each.ref for each in drugs.brought()] == [both.drug]
+    assert drugs.known("Zentavirum") is None

@@ -1,0 +1,40 @@
+"""What one document or job gives, held to the shapes in pieces that memory has room for."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kg.model import Extraction, Mention
+from kg.rdf import source_dataset
+from kg.validate import Quarantined, quarantine, validate
+
+SLICE = 2_000
+"""Mentions that are validated together; of a hundred thousand the graph takes gigabytes."""
+
+
+def checked(extraction: Extraction) -> tuple[Extraction, tuple[Quarantined, ...]]:
+    """Return an extraction without what breaks a shape, and what that is.
+
+    Counts of reports are not looked at: they are numbers of ours, which their class holds to more
+    than the shape does, and a quarter has a million.
+    """
+    first, *rest = _slices(extraction.mentions)
+    kept, out = _held(replace(extraction, mentions=first))
+    mentions, found = list(kept.mentions), dict.fromkeys(out)
+    for some in rest:
+        alone, out = _held(replace(extraction, evidence=(), concepts=(), mentions=some))
+        mentions += alone.mentions
+        found |= dict.fromkeys(out)  # a fault of the source is found in each slice
+    return replace(kept, mentions=tuple(mentions)), tuple(found)
+
+
+def _slices(mentions: tuple[Mention, ...]) -> list[tuple[Mention, ...]]:
+    ends = range(0, max(1, len(mentions)), SLICE)
+    return [mentions[start : start + SLICE] for start in ends]
+
+
+def _held(extraction: Extraction) -> tuple[Extraction, tuple[Quarantined, ...]]:
+    graph = source_dataset(
+        extraction.source, extraction.evidence, extraction.mentions, extraction.concepts
+    )
+    return quarantine(extraction, validate(graph))

@@ -1,0 +1,63 @@
+"""A count of reports is one table of cases, which its numbers must fit into."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from kg.identifiers import count_ref
+from kg.model import AgeGroup, DrugRole, Ref, ReportCount, Sex, Stratum
+from kg.rdf.mapping import mention_quads
+from kg.rdf.quads import Value
+from kg.report import Report
+from kg.vocab import Names
+from tests.examples import STROKE, example_assembly, example_counts, example_mentions
+
+
+def _stroke() -> ReportCount:
+    return next(each for each in example_counts() if each.drug and each.effect == STROKE)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"serious": 5},
+        {"serious": -1},
+        {"cases": 0, "serious": 0, "strata": ()},
+        {"drug_cases": 3},
+        {"effect_cases": 3},
+        {"drug_cases": 41},
+        {"drug_cases": 33},  # 33 and 12 cases of 40 have 5 at least in both
+        {"strata": (Stratum(Sex.MALE, AgeGroup.ADULT, 3),)},
+    ],
+)
+def test_numbers_that_are_not_of_one_table_are_refused(wrong: dict[str, object]) -> None:
+    with pytest.raises(ValueError, match="cases"):
+        replace(_stroke(), **wrong)  # type: ignore[arg-type]
+
+
+def test_a_count_is_named_by_what_it_counts_and_not_by_its_numbers() -> None:
+    count = _stroke()
+    assert count_ref(count) == Ref(count_ref(count).kind, "485b094424b13f2558af")
+    assert count_ref(replace(count, serious=3)) == count_ref(count)
+    others = (
+        replace(count, source="other"),
+        replace(count, drug=None, drug_cases=40, effect_cases=4),
+        replace(count, effect=None, effect_cases=40, drug_cases=4),
+        replace(count, roles=(DrugRole.PRIMARY_SUSPECT,)),
+    )
+    assert len({count_ref(each) for each in (count, *others)}) == 5
+
+
+def test_words_that_stand_for_many_places_count_as_many() -> None:
+    one, other = example_mentions()
+    many = replace(other, occurrences=7)
+    made = Report.of(replace(example_assembly(), mentions=(one, other, many)))
+    assert made.ungrounded == (("out of sorts", "effect", 8),)
+    assert made.counts["report counts"] == 4
+    predicate = Names().dkg("occurrences")
+    assert [value for _, said, value, _ in mention_quads(many, Names()) if said == predicate] == [
+        Value("7", "http://www.w3.org/2001/XMLSchema#integer")
+    ]
+    assert not [value for _, said, value, _ in mention_quads(other, Names()) if said == predicate]
