@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_EVEN, Decimal
 from functools import cache
@@ -31,6 +31,7 @@ from kg.model import (
     Tier,
     Vote,
 )
+from kg.reconcile import reconcile
 
 _FOUR_DECIMALS = Decimal("0.0001")
 
@@ -130,7 +131,8 @@ def assemble(extractions: Iterable[Extraction], lexicon: Lexicon) -> Assembly:
     The result does not depend on the order of the extractions. What one source says twice in the
     same place, because it came in twice, counts once.
     """
-    parts = sorted(extractions, key=lambda each: each.source.id)
+    found = reconcile(sorted(extractions, key=lambda each: each.source.id), lexicon)
+    parts = found.parts
     sources = {part.source.id: part.source for part in parts}
     statements = _statements((e for part in parts for e in part.evidence), sources)
     concepts = _concepts(statements, parts, lexicon)
@@ -140,6 +142,7 @@ def assemble(extractions: Iterable[Extraction], lexicon: Lexicon) -> Assembly:
         statements=statements,
         mentions=tuple(dict.fromkeys(mention for part in parts for mention in part.mentions)),
         counts=tuple(count for part in parts for count in part.counts),
+        notes=found.notes,
     )
 
 
@@ -184,11 +187,12 @@ def _order(statement: Statement) -> tuple[Ref, Predicate, str, str, tuple[Ref, .
 
 
 def _concepts(
-    statements: Iterable[Statement], parts: list[Extraction], lexicon: Lexicon
+    statements: Iterable[Statement], parts: Sequence[Extraction], lexicon: Lexicon
 ) -> tuple[Concept, ...]:
     """Return the concepts that statements name, with what lies above and in them.
 
-    The forms of a drug come with it, so that it is found under the names of its salts.
+    The forms of a drug come with it, so that it is found under the names of its salts, and so do
+    the salts and esters that are drugs of their own.
     """
     brought = _merged(parts)
     wanted: set[Ref] = set()
@@ -212,8 +216,8 @@ def _concepts(
             beyond.add(concept.organ_class)
         wanted |= beyond - found.keys()
     for form in (*lexicon.concepts(Kind.DRUG), *brought.values()):
-        if form.is_form and not found.keys().isdisjoint(form.broader):
-            found.setdefault(form.ref, form)
+        if form.broader and not found.keys().isdisjoint(form.broader):
+            found.setdefault(form.ref, _joined(form, brought.get(form.ref)) or form)
     return tuple(found[ref] for ref in sorted(found))
 
 
@@ -226,7 +230,7 @@ def _named(subject: Ref, value: Object, context: Context) -> Iterable[Ref]:
     yield from context.combination
 
 
-def _merged(parts: list[Extraction]) -> dict[Ref, Concept]:
+def _merged(parts: Sequence[Extraction]) -> dict[Ref, Concept]:
     """Return the concepts that documents bring, each with the names of all of them."""
     merged: dict[Ref, Concept] = {}
     for part in parts:

@@ -52,7 +52,12 @@ class Report:
         notes: tuple[str, ...] = (),
     ) -> Report:
         """Return the account of an assembly and of what was kept out of it."""
-        kinds = Counter(each.ref.kind for each in assembly.concepts if not each.is_form)
+        spoken = {ref for each in assembly.statements for ref in (each.subject, each.object)}
+        kinds = Counter(
+            each.ref.kind
+            for each in assembly.concepts
+            if each.ref.kind is not Kind.DRUG or not each.broader or each.ref in spoken
+        )
         ungrounded = [m for m in assembly.mentions if m.reason == "ungrounded"]
         counts = {
             "sources": len(assembly.sources),
@@ -77,7 +82,7 @@ class Report:
             ),
             quarantined=quarantined,
             problems=problems,
-            notes=notes,
+            notes=(*notes, *assembly.notes),
         )
 
     def to_json(self) -> dict[str, Any]:

@@ -43,6 +43,7 @@ _WORDS: Mapping[Kind, str] = MappingProxyType(
 
 _NAMES = """
 PREFIX dkg: <{dkg}>
+PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 PREFIX dcterms: <http://purl.org/dc/terms/>
 SELECT DISTINCT ?node ?name ?rank ?drug ?substance WHERE {{
@@ -53,7 +54,10 @@ SELECT DISTINCT ?node ?name ?rank ?drug ?substance WHERE {{
   UNION {{ ?node skos:altLabel ?name BIND(1 AS ?rank) }}
   UNION {{ ?node skos:exactMatch|skos:narrowMatch ?name BIND(2 AS ?rank) }}
   OPTIONAL {{ ?node dkg:contains ?drug }}
-  OPTIONAL {{ ?node a dkg:DrugForm ; dkg:activeMoiety ?substance }}
+  OPTIONAL {{
+    ?node dkg:activeMoiety ?substance
+    FILTER NOT EXISTS {{ ?statement rdf:subject|rdf:object ?node }}
+  }}
 }}
 """
 _EXISTS = "ASK {{ <{}> ?property ?value }}"
@@ -122,8 +126,8 @@ class Resolver:
         """Return the node with a label, synonym, brand, slug, IRI, path, CURIE or bare identifier.
 
         Labels go before synonyms, and those before brands; a brand stands for its drug where a
-        drug is wanted, and the name of a salt for its substance. Case, hyphens, plurals and British
-        spelling make no difference.
+        drug is wanted, and the name of a salt of which nothing is said for its substance. Case,
+        hyphens, plurals and British spelling make no difference.
 
         Raises:
             UnknownNameError: nothing of that kind is called so; carries the nearest labels.

@@ -13,7 +13,10 @@ from kg.store import Store
 _DRUGS = """
 SELECT DISTINCT ?drug ?class WHERE {
   ?drug a dkg:Drug .
-  FILTER NOT EXISTS { ?drug a dkg:DrugForm }
+  FILTER NOT EXISTS {
+    ?drug dkg:activeMoiety ?substance
+    FILTER NOT EXISTS { ?statement rdf:subject|rdf:object ?drug }
+  }
   OPTIONAL { ?drug dkg:inClass ?class }
 }
 """
@@ -38,7 +41,7 @@ class DrugEntry:
 
 
 def list_drugs(store: Store, base: str = BASE) -> tuple[DrugEntry, ...]:
-    """Return all drugs, sorted by label; what is a form of one is listed under its name."""
+    """Return all drugs, sorted by label, but for the salts of which nothing is said."""
     classes: defaultdict[Ref, set[Ref]] = defaultdict(set)
     for drug, drug_class in select(store, _DRUGS, base):
         ref, of = ref_of(drug, base), ref_of(drug_class, base)

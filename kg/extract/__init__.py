@@ -76,6 +76,7 @@ def extract(document: Document, lexicon: Lexicon, tagger: Tagger | None = None) 
         concepts=recorder.concepts(),
         evidence=recorder.evidence(),
         mentions=recorder.mentions(),
+        notes=subject.notes,
         drug=subject.drug,
     )
 

@@ -18,7 +18,7 @@ from kg.extract.naming import (
 )
 from kg.extract.phrasing import Phrases
 from kg.extract.rules import pattern
-from kg.extract.substances import stated_substances
+from kg.extract.substances import packaged, stated_substances, with_codes
 from kg.extract.titles import title_of
 from kg.headings import heading_kind
 from kg.identifiers import slug
@@ -47,6 +47,7 @@ class Subject:
         lexicon: the vocabularies with those nodes.
         named_in: section and block that give the name of the drug, for what the product contains.
         meant: folded words that each abbreviation stands for which the document defines.
+        notes: what the report should say of the drug's names and codes.
     """
 
     drug: Ref
@@ -58,6 +59,7 @@ class Subject:
     lexicon: Lexicon
     named_in: tuple[Section, Block] | None
     meant: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
     _found: dict[tuple[str, Kind], list[Match]] = field(default_factory=dict, compare=False)
 
     @property
@@ -148,8 +150,9 @@ def find_subject(document: Document, lexicon: Lexicon) -> Subject:
         raise UnreadableSourceError(
             document.source.id, line=1, expected="a title or a line 'Generic Name: ...'"
         )
-    substances = stated_substances(document, lexicon)
-    parts = [each.name for each in substances] or components_of(name, lexicon)
+    coded = stated_substances(document, lexicon)
+    substances = coded.names
+    parts = [*substances] or components_of(name, lexicon)
     title_parts = components_of(title, lexicon)
     if (
         not substances
@@ -175,9 +178,9 @@ def find_subject(document: Document, lexicon: Lexicon) -> Subject:
         drug = known or _minted(parts[0] if substances else name)
     drug, product = _names(document, drug, name, notes, title, title_notes, lexicon)
     drug, forms = _parted(drug, {name, title, *parts}, lexicon)
-    concepts += [drug, *forms]
+    concepts = with_codes([*concepts, drug, *forms], coded, components or (drug.ref,))
     if product is not None:
-        concepts.append(product)
+        concepts.append(packaged(product, document))
     spoken = {drug.label, *drug.synonyms, *(form.label for form in forms), name, title}
     spoken |= set(parts)
     if product is not None:
@@ -195,6 +198,7 @@ def find_subject(document: Document, lexicon: Lexicon) -> Subject:
         lexicon=with_definitions(lexicon.extended(_heard(concepts)), defined),
         named_in=generic,
         meant=meanings(defined),
+        notes=coded.notes,
     )
 
 

@@ -24,6 +24,7 @@ from functools import cache
 from kg import resources
 from kg.identifiers import slug
 from kg.lexicon.drugs import drug_called, form_called, lowered
+from kg.lexicon.forms import usual_salt
 from kg.lexicon.found import By, Conflict, Found
 from kg.lexicon.identifiers import curie_of, schemes
 from kg.lexicon.ledger import Ledger, other_of
@@ -86,6 +87,24 @@ class Drugs:
         if len(drugs) < len(parts):
             return None
         return Found(drug=self._whole(bare, drugs), by=By.PARTS)
+
+    def take_form(self, name: str, ids: Sequence[str], of: Sequence[Ref]) -> None:
+        """Take in a salt, ester or hydrate with its identifiers, which a source says drugs are in.
+
+        Args:
+            name: the salt, as the source writes it.
+            ids: identifiers of the salt.
+            of: the drugs; where they are several, the name has to tell which is in the salt.
+        """
+        curies = tuple(filter(None, map(curie_of, ids)))
+        name = name.lower() if _shouted(name) else name
+        found = self._single(name)
+        if found is None and len(of) == 1 and key(name):
+            label = lowered(usual_salt(name))
+            form = Concept(ref=Ref(Kind.DRUG, slug(label)), label=label, broader=(of[0],))
+            self._ledger.give(self._ledger.keep(form), curies)
+        elif found is not None and found.form is not None and found.drug in of:
+            self._ledger.give(found.form, curies)
 
     def brought(self) -> tuple[Concept, ...]:
         """Return new drugs, forms and combinations, and known drugs with new identifiers."""

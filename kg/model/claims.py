@@ -214,13 +214,18 @@ class Statement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assembly:
-    """Everything that goes into a release before it is RDF: sorted, so that bytes are stable."""
+    """Everything that goes into a release before it is RDF: sorted, so that bytes are stable.
+
+    Attributes:
+        notes: what the report should say of how sources were brought together, in words.
+    """
 
     sources: tuple[SourceRecord, ...]
     concepts: tuple[Concept, ...]
     statements: tuple[Statement, ...]
     mentions: tuple[Mention, ...] = ()
     counts: tuple[ReportCount, ...] = ()
+    notes: tuple[str, ...] = ()
 
     def evidence(self) -> Iterator[Evidence]:
         """Yield all evidence, statement by statement."""

@@ -39,6 +39,7 @@ class _Product:
     names: tuple[Visible, ...]
     generics: tuple[Visible, ...]
     moieties: tuple[_Moiety, ...]
+    salts: tuple[_Moiety, ...]
     approvals: tuple[Visible, ...]
     codes: tuple[Visible, ...]
 
@@ -59,7 +60,8 @@ def facts(root: Element, text: str) -> list[Fact]:
         *(Fact("Product name", each) for each in _distinct(p.names[0] for p in subject if p.names)),
         *_generic(subject, moieties),
         *(Fact("Active moiety", each.name) for each in moieties),
-        *_codes(moieties),
+        *_codes("UNII", moieties),
+        *_ingredients(subject),
         *_classes(root, text),
         *_company(root, products),
         *_first_approval(root),
@@ -101,6 +103,7 @@ def _products(root: Element, text: str) -> Iterator[_Product]:
             names=names,
             generics=generics,
             moieties=tuple(_active(element, text)),
+            salts=tuple(_salts(element, text)),
             approvals=tuple(_approvals([element, around.get(element)], text)),
             codes=tuple(_values(element.children("code"), "code", text)),
         )
@@ -135,18 +138,33 @@ def _moieties(products: Iterable[_Product]) -> list[_Moiety]:
     return [every[identity] for identity in reversed(every) if identity in (shared or every)]
 
 
+def _salts(product: Element, text: str) -> Iterator[_Moiety]:
+    """Yield the ingredients that hold an active moiety and have a code of their own."""
+    for ingredient in _active_ingredients(product):
+        held = [each for part in _held(ingredient) for each in _substance(part, text)]
+        for each in _substance(ingredient, text):
+            if each.code and held and each.identity not in {moiety.identity for moiety in held}:
+                yield each
+
+
 def _active(product: Element, text: str) -> Iterator[_Moiety]:
     """Yield the active moieties of the ingredients, the ingredient where it names none."""
-    ingredients = [
+    for ingredient in _active_ingredients(product):
+        for each in _held(ingredient) or [ingredient]:
+            yield from _substance(each, text)
+
+
+def _active_ingredients(product: Element) -> list[Element]:
+    return [
         substance
         for each in product.children("ingredient")
         if each.attributes.get("classCode") in _ACTIVE
         for substance in each.children("ingredientSubstance")
     ] + list(product.all_at("activeIngredient", "activeIngredientSubstance"))
-    for ingredient in ingredients:
-        moieties = list(ingredient.all_at("activeMoiety", "activeMoiety"))
-        for each in moieties or [ingredient]:
-            yield from _substance(each, text)
+
+
+def _held(ingredient: Element) -> list[Element]:
+    return list(ingredient.all_at("activeMoiety", "activeMoiety"))
 
 
 def _substance(element: Element, text: str) -> Iterator[_Moiety]:
@@ -170,10 +188,17 @@ def _generic(products: Sequence[_Product], moieties: Sequence[_Moiety]) -> Itera
         yield Fact("Generic name", stated)
 
 
-def _codes(moieties: Sequence[_Moiety]) -> Iterator[Fact]:
+def _codes(name: str, moieties: Sequence[_Moiety]) -> Iterator[Fact]:
     """Yield the UNII of each moiety, none where one lacks it: their order tells whose they are."""
     if all(each.code for each in moieties):
-        yield from (Fact("UNII", each.code) for each in moieties if each.code)
+        yield from (Fact(name, each.code) for each in moieties if each.code)
+
+
+def _ingredients(products: Sequence[_Product]) -> Iterator[Fact]:
+    """Yield the salts, esters and hydrates that hold the moieties, with their codes."""
+    salts = list({each.identity: each for product in products for each in product.salts}.values())
+    yield from (Fact("Ingredient", each.name) for each in salts)
+    yield from _codes("Ingredient UNII", salts)
 
 
 def _classes(root: Element, text: str) -> Iterator[Fact]:
