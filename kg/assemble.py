@@ -216,7 +216,8 @@ def _concepts(
             beyond.add(concept.organ_class)
         wanted |= beyond - found.keys()
     for form in (*lexicon.concepts(Kind.DRUG), *brought.values()):
-        if form.broader and not found.keys().isdisjoint(form.broader):
+        is_made_of = form.ref.kind is Kind.DRUG and bool(form.broader)
+        if is_made_of and not found.keys().isdisjoint(form.broader):
             found.setdefault(form.ref, _joined(form, brought.get(form.ref)) or form)
     return tuple(found[ref] for ref in sorted(found))
 
