@@ -53,6 +53,7 @@ class Report:
     ) -> Report:
         """Return the account of an assembly and of what was kept out of it."""
         spoken = {ref for each in assembly.statements for ref in (each.subject, each.object)}
+        spoken.update(each.drug for each in assembly.counts if each.drug is not None)
         kinds = Counter(
             each.ref.kind
             for each in assembly.concepts

@@ -56,7 +56,7 @@ SELECT DISTINCT ?node ?name ?rank ?drug ?substance WHERE {{
   OPTIONAL {{ ?node dkg:contains ?drug }}
   OPTIONAL {{
     ?node dkg:activeMoiety ?substance
-    FILTER NOT EXISTS {{ ?statement rdf:subject|rdf:object ?node }}
+    FILTER NOT EXISTS {{ ?said rdf:subject|rdf:object|dkg:reportedDrug ?node }}
   }}
 }}
 """

@@ -15,7 +15,7 @@ SELECT DISTINCT ?drug ?class WHERE {
   ?drug a dkg:Drug .
   FILTER NOT EXISTS {
     ?drug dkg:activeMoiety ?substance
-    FILTER NOT EXISTS { ?statement rdf:subject|rdf:object ?drug }
+    FILTER NOT EXISTS { ?said rdf:subject|rdf:object|dkg:reportedDrug ?drug }
   }
   OPTIONAL { ?drug dkg:inClass ?class }
 }
