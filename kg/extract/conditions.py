@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kg.extract.composed import with_composed
 from kg.extract.coordination import share_sites
 from kg.extract.recorder import Recorder
 from kg.extract.structure import is_category, narrowing
@@ -18,7 +19,9 @@ def conditions_in(text: str, subject: Subject) -> list[Match]:
 
     Of two names that overlap the longer counts: "vaginal bleeding" is no bleeding at large.
     """
-    named = subject.find(text, Kind.CONDITION)
+    named = with_composed(
+        text, subject.find(text, Kind.CONDITION), Kind.CONDITION, subject.lexicon, levels=False
+    )
     conditions = share_sites(text, named, Kind.CONDITION, subject.lexicon)
     effects = [
         effect

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from kg.lexicon import Lexicon, Match
+from kg.lexicon import Lexicon, Match, key
+from kg.lexicon.phrases import unmodified
 from kg.model import Grounding, Kind, MatchKind
 
+_GENITIVE = re.compile(r"(?:['’]s|^s)$")
 _JOINED_TO = re.compile(r"\s+(?:or|and|and/or)\s+", re.IGNORECASE)
 _COORDINATED = re.compile(r"\s*(?:[,/]|,?\s*\b(?:and/or|and|or)\b)\s*(?:\w+\s+)?", re.IGNORECASE)
 _BEFORE = re.compile(r"(?P<word>[\w-]+)\s*(?:,|/|,?\s+(?:and/or|and|or))\s*$", re.IGNORECASE)
@@ -28,8 +30,11 @@ _COORDINATOR = re.compile(r"\s*(?:,?\s*\b(?:and/or|and|or)\b|[,/])\s*(?:the\s+)?
 _ONES = re.compile(r"\bones\b", re.IGNORECASE)
 _WORD = re.compile(r"[\w-]+")
 _AT_SITE = re.compile(
-    r"\s+(?:at|around|near|on)\s+(?:the\s+)?"
-    r"(?:site\s+of\s+(?:the\s+)?(?P<of>\w+)|(?P<what>\w+)\s+sites?)\b",
+    r"\s+(?:(?:at|around|near|on|in)\s+)?(?:the\s+)?"
+    r"(?:(?:site|place|area|point)\s+(?:of|around)\s+(?:the\s+|your\s+)?(?P<of>\w+)"
+    r"|(?:(?:place|site|area)\s+)?where\s+(?:the\s+|your\s+)?(?P<given>injection|infusion|patch)"
+    r"\s+(?:is|was|has been)"
+    r"|(?P<what>\w+)\s+(?:sites?|area))\b",
     re.IGNORECASE,
 )
 
@@ -54,6 +59,8 @@ def share_sites(text: str, matches: list[Match], kind: Kind, lexicon: Lexicon) -
         if before is not None and _JOINED_TO.fullmatch(text, before.end, match.start):
             words = text[before.start : before.end].split()
             for count in range(len(words) - 1, 0, -1):
+                if _GENITIVE.search(words[count - 1]):  # of whom the disease before is
+                    break
                 name = " ".join([*words[:count], text[match.start : match.end]])
                 grounding = lexicon.ground(name, kind)
                 if grounding is not None:
@@ -98,9 +105,7 @@ def _with_sites_behind(
         for each in range(position, -1, -1):
             match = matches[each]
             words = text[match.start : min(match.end, site.start())]
-            grounding = lexicon.ground(
-                f"{words} at {site['what'] or site['of']} site", kind
-            ) or lexicon.ground(f"{site['what'] or site['of']} site {words}", kind)
+            grounding = _at_site(words, site["what"] or site["of"] or site["given"], kind, lexicon)
             if grounding is not None:
                 found = replace(grounding, how=MatchKind.PATTERN)
                 placed[each] = Match(match.start, match.end, found)
@@ -108,6 +113,17 @@ def _with_sites_behind(
             if before is None or not _COORDINATED.fullmatch(text, before, match.start):
                 break
     return placed
+
+
+def _at_site(words: str, what: str, kind: Kind, lexicon: Lexicon) -> Grounding | None:
+    """Return what words name at a site, also where they have a site already: "redness of skin"."""
+    bare = words.partition(" of ")[0]
+    for each in dict.fromkeys((words, bare, " ".join(unmodified(key(bare).split())))):
+        found = lexicon.ground(f"{each} at {what} site", kind)
+        found = found or lexicon.ground(f"{what} site {each}", kind)
+        if found is not None:
+            return found
+    return None
 
 
 def _last_before(matches: list[Match], place: int) -> int | None:

@@ -6,10 +6,11 @@ import re
 from functools import cache
 
 from kg.extract.asides import reason_against
+from kg.extract.composed import with_composed
 from kg.extract.context import Region, clause, regions
 from kg.extract.coordination import share_sites
 from kg.extract.glosses import asks, judge_gloss
-from kg.extract.notes import judge_parentheses
+from kg.extract.notes import judge_parentheses, without_glosses
 from kg.extract.passages import Passage, sentences
 from kg.extract.phrasing import Phrases
 from kg.extract.qualifiers import (
@@ -60,8 +61,10 @@ _THERE_IS = re.compile(
 
 def adverse_effects(passage: Passage, subject: Subject, recorder: Recorder) -> None:
     """Record the effects that a passage reports, and the mentions that it names otherwise."""
-    text = passage.plain
+    text = without_glosses(passage.plain, (Kind.EFFECT,), subject.lexicon)
     found = subject.find(text, Kind.EFFECT)
+    if passage.section in _REPORTING:
+        found = with_composed(text, found, Kind.EFFECT, subject.lexicon)
     matches = share_sites(text, found, Kind.EFFECT, subject.lexicon)
     reading = Reading(passage, subject, text, matches, recorder.indicated())
     if passage.tagged is not None:
@@ -107,6 +110,9 @@ def _reported(reading: Reading) -> tuple[int, int, str] | None:
         warned = _risks(intro) and not pattern("adverse", "cautions").search(text)
         if intro.endswith(":") and (nouns.search(intro) or warned):
             return 0, len(text), "list"
+    told = pattern("adverse", "signs_of").match(text)
+    if told and passage.section is SectionKind.PRECAUTIONS:
+        return told.end(), len(text), "trigger"
     return _triggered(reading)
 
 

@@ -13,7 +13,7 @@ from kg.extract.incidence import NUMBER, SHARE, incidence, share_of
 from kg.extract.phrasing import Phrases
 from kg.extract.rules import pattern, table
 
-_WHOLE = r"\d{1,3}(?:,\d{3})+|\d+"
+_WHOLE = r"\d{1,3}(?:[,\s]\d{3})+(?!\d)|\d+"
 _SIGN = r"(?:(?:[<>]\s*=?|≥|≤|at least|more than|less than|fewer than|up to|over|under)\s*)?"
 _UNITS = r"(?!\s*(?:mg|mcg|µg|g|ml|kg|mmhg|h|hours?|days?|weeks?|months?|years?|times)\b)"
 _ROUND = re.compile(r"10+")
@@ -112,7 +112,7 @@ def _counted(text: str) -> Iterator[Figure]:
     for match in _counts().finditer(text):
         count = str(spoken.get(match["count"].casefold(), match["count"]))
         stated = str(spoken.get(match["whole"].casefold(), match["whole"]))
-        whole, share = int(stated.replace(",", "")), share_of(count, stated)
+        whole, share = int(re.sub(r"\D", "", stated)), share_of(count, stated)
         if whole < 2 or not 0 <= share <= 1:
             continue
         rate = match["by"] == "in" or (

@@ -18,6 +18,7 @@ from kg.extract.incidence import (
     stated_frequency,
     written,
 )
+from kg.extract.passages import sentences
 from kg.extract.phrasing import Phrases
 from kg.extract.rules import pattern
 from kg.model import CiomsClass, Frequency
@@ -72,7 +73,7 @@ def mention_frequency(
         )
     if cue is None:
         return None
-    scale = _SCALE.match(text, cue.end(), start)
+    scale = _SCALE.match(text, cue.end(), start if cue.start() < start else len(text))
     return stated_frequency(text[cue.start() : scale.end()]) if scale else Frequency(term=term)
 
 
@@ -87,6 +88,20 @@ def _class_of(text: str, figure: Figure, term: str | None) -> CiomsClass | None:
 @cache
 def _template() -> Phrases:
     return pattern("frequency", "template")
+
+
+def said_behind(text: str) -> Frequency | None:
+    """Return what a text begins by saying of the effects before it ("This side effect is rare.").
+
+    >>> said_behind("This side effect is common.").term
+    'common'
+    """
+    following = text.lstrip()
+    if pattern("frequency", "said_next").match(following) is None:
+        return None
+    start, end = sentences(following)[0]
+    told = stated_frequency(following[start:end])
+    return told if told is not None and told.term is not None else None
 
 
 def word_said_of(text: str, end: int) -> re.Match[str] | None:

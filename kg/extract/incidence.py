@@ -21,7 +21,7 @@ _AT_LEAST = re.compile(
 )
 _AT_MOST = re.compile(rf"(?:<\s*=?|≤|less than|fewer than|under|up to|below)\s*{NUMBER}\s*{SHARE}")
 _PERCENT = re.compile(rf"{NUMBER}\s*{SHARE}")
-_COUNT = r"(\d[\d, ]*\d|\d)(?!\d)"
+_COUNT = r"(\d[\d,\s]*\d|\d)(?!\d)"
 _PEOPLE = (
     r"(?:\s+(?:adults?|children|females?|individuals?|infants?|males?|men|patients?|people|"
     r"persons?|recipients?|users?|women))?"
@@ -58,8 +58,8 @@ def of_percent(text: str) -> Decimal:
 
 def share_of(count: str, whole: str) -> Decimal:
     """Return a count as a share of a whole, to six places; 0 of a whole of none."""
-    most = Decimal(re.sub(r"[, ]", "", whole))
-    least = Decimal(re.sub(r"[, ]", "", count))
+    most = Decimal(re.sub(r"[,\s]", "", whole))
+    least = Decimal(re.sub(r"[,\s]", "", count))
     return (least / most).quantize(_PLACES).normalize() if most else Decimal(0)
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from kg.extract.conditions import condition_of, conditions_in
 from kg.extract.denials import PARTLY, is_partly_denied, use_polarity
-from kg.extract.notes import judge_parentheses
+from kg.extract.notes import judge_parentheses, without_glosses
 from kg.extract.passages import Passage
 from kg.extract.people import in_lists
 from kg.extract.recorder import UNGROUNDED, Finding, Recorder
@@ -37,13 +37,16 @@ _IN_PEOPLE_WITH = re.compile(
     r"|children)\s+(?:with|who have|having)\s+(?:[\w-]+\s+){0,2}",
     re.IGNORECASE,
 )
+_NOTE = re.compile(r"\s*(?:\([^()]*\)\s*)?(?:,\s*)?")
+_DETERMINER = re.compile(r"\s+(?:(?:the|your|this|these|a|certain|some)\s+)?")
+_NEAR = 40  # characters
 _EDGE = " .:*"
 _LONGEST_ITEM = 6  # words: longer stretches are sentences, not names
 
 
 def indications(passage: Passage, subject: Subject, recorder: Recorder) -> None:
     """Record the conditions that a passage says the drug is for."""
-    text = passage.plain
+    text = without_glosses(passage.plain, (Kind.CONDITION, Kind.EFFECT), subject.lexicon)
     found = stretches(passage, text, subject)
     if not found:
         return
@@ -98,6 +101,8 @@ def _refusal(text: str, match: Match, inside: list[Match], subject: Subject) -> 
         return "gloss"
     if pattern("indications", "parts_of").match(text[match.end :].lstrip()):
         return "gloss"
+    if _named_behind(text, match, inside) or _of_its_course(words):
+        return "gloss"
     if is_partly_denied(text, match):
         return PARTLY
     if narrowed(text, match) and narrowing(text, match) is None:
@@ -124,6 +129,21 @@ def _of_whom(text: str, prevented: Match, match: Match) -> bool:
         prevented.end <= match.start
         and _IN_PEOPLE_WITH.fullmatch(text, prevented.end, match.start) is not None
         and intents(text, prevented) == (Qualifier.PREVENTION,)
+    )
+
+
+def _named_behind(text: str, match: Match, inside: list[Match]) -> bool:
+    """Say whether the exact name of a disease follows: "a lung disease called COPD"."""
+    behind = _NOTE.match(text, match.end)
+    cue = pattern("indications", "called").match(text, behind.end() if behind else match.end)
+    return cue is not None and any(cue.end() <= each.start <= cue.end() + _NEAR for each in inside)
+
+
+def _of_its_course(words: str) -> bool:
+    """Say whether the words before a disease tell of its course ("slows the growth of cancer")."""
+    return any(
+        _DETERMINER.fullmatch(words, cue.end())
+        for cue in pattern("indications", "course").finditer(words)
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from itertools import pairwise
 
 from kg.extract.context import categories
@@ -16,12 +17,28 @@ from kg.extract.structure import (
     strip_modifiers,
 )
 from kg.lexicon import Lexicon, Match, key
-from kg.model import MatchKind
+from kg.model import Kind, MatchKind
 
 _PARENTHESIS = re.compile(r"\(([^()]*)\)")
 _PLAINER = Verdict(False, "gloss")
+_WITHIN = re.compile(
+    r"\b(?P<before>[\w-]+)\s+(?P<note>\([^\W\d][\w\s/-]{0,30}\))(?=\s+(?P<after>[\w-]+))"
+)
 _OF_SOMETHING_ELSE = frozenset({"history", "treated", "animal"})
 _APPOSITION = re.compile(r"\s*(?:\([^()]*\))?,\s+an?\s+(?:[\w-]+\s+){0,4}", re.IGNORECASE)
+
+
+def without_glosses(text: str, kinds: Iterable[Kind], lexicon: Lexicon) -> str:
+    """Return a text of equal length with the notes blanked that stand within a name.
+
+    In "abdominal (tummy) pain" the name is abdominal pain.
+    """
+    for note in _WITHIN.finditer(text) if "(" in text else ():
+        name = f"{note['before']} {note['after']}"
+        if any(lexicon.ground(name, kind) for kind in kinds):
+            start, end = note.span("note")
+            text = text[:start] + " " * (end - start) + text[end:]
+    return text
 
 
 def judge_parentheses(
@@ -150,9 +167,8 @@ def _judge_note(
         kept = [m for m in inside if m in narrower or is_item(text, start, start + len(words), m)]
         judged = {m: ASSERTED if m in kept else Verdict(False, "gloss") for m in inside}
         return {host: Verdict(False, "heading"), **judged} if kept else judged
-    if pattern("adverse", "consequences").match(words.strip()):
-        return dict.fromkeys(inside, ASSERTED)
-    if pattern("adverse", "members").match(words.strip()):
+    begun = words.strip()
+    if any(pattern("adverse", cue).match(begun) for cue in ("consequences", "members")):
         return dict.fromkeys(inside, ASSERTED)
     if len(inside) == 1 and _is_whole(words, text, inside[0]):
         only = inside[0]
@@ -160,14 +176,32 @@ def _judge_note(
         several = len(words.split()) > 1
         wider = only.concept in known and not (several and _is_term_for(only, host))
         explains = _is_term(text[host.start : host.end]) and not _is_term(words)
-        if wider or explains or _put_plainly(text, host, words):
+        plainly = only.grounding.how is not MatchKind.EXACT and _put_plainly(text, host, words)
+        if wider or explains or plainly:
             return {only: _PLAINER}
         if _is_term(words) or (
             _is_term_for(only, host) if several else host.grounding.how is not MatchKind.EXACT
         ):
             return {host: _PLAINER, only: ASSERTED}
         return {only: ASSERTED if several else _PLAINER}
+    if _are_terms(words, inside, host, text):
+        return {host: _PLAINER, **dict.fromkeys(inside, ASSERTED)}
     return dict.fromkeys(inside, Verdict(False, "gloss"))
+
+
+def _are_terms(words: str, inside: list[Match], host: Match, text: str) -> bool:
+    """Say whether a note gives several terms for plain words ("purpura/hemolytic anemia")."""
+    start = text.index(words, host.end)
+    between = [
+        text[one:other].strip()
+        for one, other in zip(
+            [start, *(each.end for each in inside)],
+            [*(each.start for each in inside), start + len(words)],
+            strict=True,
+        )
+    ]
+    slashed = between[0] == between[-1] == "" and set(between[1:-1]) == {"/"}
+    return slashed and all(_is_term_for(each, host) for each in inside)
 
 
 def _is_term_for(note: Match, host: Match) -> bool:

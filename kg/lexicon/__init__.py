@@ -17,7 +17,7 @@ from kg.lexicon.identity import Drugs
 from kg.lexicon.lookup import Lexicon, Match
 from kg.lexicon.opening import load, open_lexicon
 from kg.lexicon.parts import components_of
-from kg.lexicon.words import Token, fold, key, tokens
+from kg.lexicon.words import Token, beginnings, fold, key, tokens
 
 __all__ = [
     "COLUMNS",
@@ -32,6 +32,7 @@ __all__ = [
     "Match",
     "Token",
     "bare_names",
+    "beginnings",
     "components_of",
     "curie_of",
     "derived_name",

@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from kg import resources
 
-_WORD = re.compile(r"[^\W_]+(?:['’][sS]\b)?")
+# a genitive may have lost its apostrophe ("Crohn s disease")
+_WORD = re.compile(r"[^\W_]+(?:['’][sS]\b|(?<=[^\W\d_]{3}) s(?=\s))?")
 _JOINERS = re.compile(r"[\s\-‐‑‒–/'’]*")
 
 
@@ -48,7 +49,7 @@ def fold(word: str) -> str:
     >>> fold("Haemorrhages") == fold("hemorrhage"), fold("Kaposi's") == fold("Kaposi")
     (True, True)
     """
-    folded = word.casefold().removesuffix("'s").removesuffix("’s")
+    folded = word.casefold().removesuffix("'s").removesuffix("’s").removesuffix(" s")
     if not folded.isascii():
         decomposed = unicodedata.normalize("NFKD", folded)
         folded = "".join(each for each in decomposed if not unicodedata.combining(each))

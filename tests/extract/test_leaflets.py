@@ -130,3 +130,62 @@ def test_an_item_names_its_effect_and_not_how_it_shows(
         set(effects(f"<p>Rare (may affect up to 1 in 1,000 people)</p><ul><li>{item}</li></ul>"))
         == names
     )
+
+
+@pytest.mark.parametrize(
+    ("item", "names"),
+    [
+        ("Trouble with bleeding (purpura/hemolytic anemia)", {"purpura", "hemolytic-anemia"}),
+        ("Abdominal (tummy) pain", {"abdominal-pain"}),
+        ("A lump, which may present as a blister", {"skin-nodule"}),
+    ],
+)
+def test_notes_in_and_behind_lay_words(effects: Effects, item: str, names: set[str]) -> None:
+    found = effects(f"<p>Rare (may affect up to 1 in 1,000 people)</p><ul><li>{item}</li></ul>")
+    assert set(found) == names
+
+
+def test_the_next_sentence_may_say_how_often(effects: Effects) -> None:
+    found = effects(
+        "<ul><li>Stroke may follow. This side effect is uncommon (may affect up to 1 in 100 people)"
+        ".</li><li>Hiccups occur rarely (may affect up to 1 in 1 000 people).</li></ul>"
+    )
+    assert classes(found) == {"stroke": CiomsClass.UNCOMMON, "hiccups": CiomsClass.RARE}
+
+
+def test_what_is_felt_where_the_injection_was_given_is_felt_there(effects: Effects) -> None:
+    found = effects("<p>redness, minor bleeding or pain around the area of injection</p>")
+    assert set(found) == {
+        "injection-site-erythema",
+        "injection-site-hemorrhage",
+        "injection-site-pain",
+    }
+
+
+@pytest.mark.parametrize(
+    ("use", "names"),
+    [
+        (
+            "to prevent your body from rejecting a transplanted kidney",
+            {"organ-transplant-rejection"},
+        ),
+        ("to treat the following diseases:</p><p>Crohn s disease - in adults", {"crohn-disease"}),
+        ("to treat a lung disease called asthma", {"asthma"}),
+        ("to treat lung cancer. It slows the growth of the cancer cells", {"lung-cancer"}),
+        ("for cancer of the ovary, the fallopian tubes or the lung", None),
+        ("to prevent pregnancy", {"contraception"}),
+    ],
+)
+def test_uses_in_the_words_of_leaflets(
+    extracted: Callable[[str], Extraction], use: str, names: set[str] | None
+) -> None:
+    found = extracted(
+        "<html><body><h2>1. What Plantivo is and what it is used for</h2>"
+        f"<p>Plantivo is used {use}</p>"
+        "<h2>2. What you need to know before you take Plantivo</h2>"
+        "<h2>4. Possible side effects</h2>"
+        "<h2>6. Contents of the pack and other information</h2>"
+        "<p>The active substance is ibuprofen.</p></body></html>"
+    )
+    stated = set(by_slug(found, Predicate.HAS_INDICATION))
+    assert stated == (names or {"ovarian-cancer", "fallopian-tube-carcinoma", "lung-cancer"})
