@@ -99,9 +99,7 @@ def _refusal(text: str, match: Match, inside: list[Match], subject: Subject) -> 
         text[match.start : match.end]
     ):
         return "gloss"
-    if pattern("indications", "parts_of").match(text[match.end :].lstrip()):
-        return "gloss"
-    if _named_behind(text, match, inside) or _of_its_course(words):
+    if _of_something_else(text, match, words) or _named_behind(text, match, inside):
         return "gloss"
     if is_partly_denied(text, match):
         return PARTLY
@@ -139,9 +137,12 @@ def _named_behind(text: str, match: Match, inside: list[Match]) -> bool:
     return cue is not None and any(cue.end() <= each.start <= cue.end() + _NEAR for each in inside)
 
 
-def _of_its_course(words: str) -> bool:
-    """Say whether the words before a disease tell of its course ("slows the growth of cancer")."""
-    return any(
+def _of_something_else(text: str, match: Match, words: str) -> bool:
+    """Say whether the words around a disease make another thing of it.
+
+    Something in it ("cancer cells"), or its course ("slows the growth of the cancer").
+    """
+    return pattern("indications", "parts_of").match(text[match.end :].lstrip()) is not None or any(
         _DETERMINER.fullmatch(words, cue.end())
         for cue in pattern("indications", "course").finditer(words)
     )
