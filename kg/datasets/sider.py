@@ -82,6 +82,7 @@ LAYOUTS = (
     _layout(NAMES, ("flat", "name"), rf"(?:{stitch.FLAT}|stitch_id)\t[^\t]+$", main=False),
 )
 
+_TELLING = ("label", *_BOTH, "method")
 _INDICATION = "NLP_indication"
 _LOWEST, _PREFERRED = "LLT", "PT"
 _SETTLED = {"NLP_precondition": "prior disease", "text_mention": "mentioned in passing"}
@@ -114,11 +115,17 @@ def _once(rows: Iterable[Row], drugs: stitch.Drugs, role: str) -> Iterator[Group
             continue
         seen.add(tuple(said))
         told = {"role": role, **drugs.told(said[0], said[1])}
-        yield tuple(replace(row, cells=row.cells | told) for row in group)
+        yield tuple(replace(row, cells=row.cells | told) for row in _different(list(group)))
 
 
 def _said(row: Row) -> tuple[str, ...]:
-    return row["label"], row["flat"], row["stereo"], row["concept"], row["method"]
+    return tuple(row.cells.get(each, "") for each in _TELLING)
+
+
+def _different(group: list[Row]) -> Iterator[Row]:
+    """Yield the rows without those in which MedDRA makes of a term only what the label says."""
+    lowest = {row["term"] for row in group if row["kind"] == _LOWEST}
+    return (row for row in group if row["kind"] != _PREFERRED or row["term"] not in lowest)
 
 
 def read(tables: Tables, claims: Claims) -> None:
