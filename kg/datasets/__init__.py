@@ -8,7 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from kg.datasets import faers, generic, grouping, onsides, repurposing_hub, sider
+from kg.datasets import (
+    drugcentral,
+    drugsfda,
+    faers,
+    generic,
+    grouping,
+    onsides,
+    repurposing_hub,
+    sider,
+)
 from kg.datasets.claims import Claims
 from kg.datasets.dataset import Dataset, Job, Tables
 from kg.errors import UnreadableSourceError
@@ -18,7 +27,14 @@ from kg.readers.manifest import ManifestEntry
 
 __all__ = ["Dataset", "Job", "formats", "grouped", "known", "read"]
 
-_DATASETS: tuple[Dataset, ...] = (repurposing_hub, onsides, sider, faers)
+_DATASETS: tuple[Dataset, ...] = (
+    drugcentral,
+    drugsfda,
+    faers,
+    onsides,
+    repurposing_hub,
+    sider,
+)
 
 SUFFIXES = grouping.SUFFIXES
 

@@ -134,6 +134,11 @@ class Claims:
         """Return the concept that words name as a whole; none leaves no trace."""
         return _grounded(self.lexicon, words, kind)
 
+    def identified(self, curie: str, kind: Kind) -> Grounding | None:
+        """Return the concept that has an identifier ("DOID:9538") among its mappings."""
+        refs = _by_identifier(self.lexicon, kind).get(curie, ())
+        return Grounding(concept=refs[0], how=MatchKind.EXACT, others=refs[1:]) if refs else None
+
     def ground(self, row: Row, words: str, kind: Kind, *, section: SectionKind) -> Grounding | None:
         """Return the concept that words of a row name as a whole; none is kept as a mention."""
         grounding = self.named(words, kind)
@@ -227,3 +232,12 @@ class Claims:
 @lru_cache(maxsize=200_000)
 def _grounded(lexicon: Lexicon, words: str, kind: Kind) -> Grounding | None:
     return lexicon.ground(words, kind)
+
+
+@lru_cache(maxsize=16)
+def _by_identifier(lexicon: Lexicon, kind: Kind) -> dict[str, tuple[Ref, ...]]:
+    found: dict[str, tuple[Ref, ...]] = {}
+    for concept in lexicon.concepts(kind):
+        for curie in concept.mappings:
+            found[curie] = tuple(sorted({*found.get(curie, ()), concept.ref}))
+    return found

@@ -120,6 +120,10 @@ class Tables:
         """Return the same tables, whose unreadable rows something else is told of."""
         return Tables(self._job, refuse)
 
+    def refuse(self, error: UnreadableSourceError) -> None:
+        """Tell of a row that cannot be read."""
+        self._refuse(error)
+
     def rows(self, role: str = "") -> Iterator[Row]:
         """Yield the rows at hand, or all rows of a table; none where the table is not there.
 

@@ -33,7 +33,7 @@ class Layout:
         main: whether its rows are what the data set states; other tables are looked things up in.
         about: the source that it is by itself, None for a table of a known data set.
         preamble: rows that may stand before the header.
-        begins: how a row begins whose cells may hold line ends without quotes, None where none may.
+        begins: how a row begins whose `prose` may hold line ends without quotes, None for none.
         prose: the column of free text that may hold the delimiter without quotes, "" for none.
         listed: name of the list whose objects are the rows of a JSON file, "" for text.
         together: whether the files of all folders and archives of a build are one source.

@@ -173,7 +173,13 @@ class Table:
         if len(cells) != len(header):
             columns = f"{len(header)} columns ({', '.join(header)})"
             raise ValueError(f"{columns}; the row has {len(cells)}")
-        return dict(zip(header, cells, strict=True))
+        found = dict(zip(header, cells, strict=True))
+        if self.layout.begins is not None:
+            prose = column_key(self.layout.prose)
+            broken = [name for name, cell in found.items() if "\n" in cell and name != prose]
+            if broken:
+                raise ValueError(f"no line end in the column {broken[0]}")
+        return found
 
     def _joined(self, cells: list[str], header: list[str]) -> list[str]:
         """Return cells with those made one again that delimiters in free text part."""
