@@ -11,7 +11,10 @@ from collections.abc import Iterable
 from kg.datasets import (
     drugcentral,
     drugsfda,
+_DATASETS: tuple[Dataset, ...] = (
+    ema_medicines,
     faers,
+)
     generic,
     grouping,
     onsides,
@@ -30,7 +33,10 @@ __all__ = ["Dataset", "Job", "formats", "grouped", "known", "read"]
 _DATASETS: tuple[Dataset, ...] = (
     drugcentral,
     drugsfda,
+_DATASETS: tuple[Dataset, ...] = (
+    ema_medicines,
     faers,
+)
     onsides,
     repurposing_hub,
     sider,

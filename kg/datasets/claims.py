@@ -150,12 +150,13 @@ class Claims:
         self, row: Row, words: str, kind: Kind, reason: str, *, section: SectionKind
     ) -> None:
         """Record words of a row that became no evidence, with the reason."""
+        span = row.place(words)
         self._mentions.append(
             Mention(
                 source=self._record.id,
                 file=row.file if self._several else "",
-                quote=words,
-                span=row.place(words),
+                quote=row.words_at(span),
+                span=span,
                 section=section,
                 expected=kind,
                 reason=reason,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -49,8 +50,15 @@ class Row:
 
     def place(self, words: str) -> Span:
         """Return the place of the first of these words in the row, the whole row without them."""
-        at = self.text.find(words) if words else -1
-        return Span(self.start + at, self.start + at + len(words)) if at >= 0 else self.span
+        for written in _writings(words):
+            at = self.text.find(written)
+            if at >= 0:
+                return Span(self.start + at, self.start + at + len(written))
+        return self.span
+
+    def words_at(self, span: Span) -> str:
+        """Return what stands at a place in the row."""
+        return self.text[span.start - self.start : span.end - self.start]
 
     def place_in(self, column: str, words: str = "") -> Span:
         """Return the place of a cell, or of words in it; the row where quotes hide it."""
@@ -82,6 +90,16 @@ class Row:
     def expected(self, what: str) -> UnreadableSourceError:
         """Return the error of a row that lacks something."""
         return UnreadableSourceError(self.file, line=self.line, expected=what)
+
+
+def _writings(words: str) -> Iterator[str]:
+    """Yield how the words of a cell may stand in a row: as they are, or with escapes."""
+    if words:
+        yield words
+        yield words.replace('"', '""')
+        escaped = json.dumps(words)[1:-1]
+        yield escaped
+        yield escaped.replace("/", "\\/")
 
 
 class Table:

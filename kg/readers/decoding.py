@@ -12,6 +12,8 @@ _DECLARED = re.compile(
 )
 # Encodings of text alone: Python's registry also has transformations and escapes.
 _KNOWN = re.compile(r"ascii|utf-?8(-sig)?|utf-16(-[bl]e)?|iso8859-\d+|cp125\d|latin-?1", re.I)
+# How workbooks of spreadsheet programs begin, which are archives.
+_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 # How XML in UTF-16 begins; its declaration cannot be read before.
 _MARKS = (codecs.BOM_UTF16_LE + b"<\0", codecs.BOM_UTF16_BE + b"\0<")
 
@@ -26,6 +28,9 @@ def decoded(name: str, data: bytes) -> str:
     Raises:
         UnreadableSourceError: not in that encoding, binary, or empty; with the line.
     """
+    if data.startswith(_WORKBOOKS):
+        expected = "text; a workbook (.xlsx, .xls) is read once its sheet is saved as CSV"
+        raise UnreadableSourceError(name, line=1, expected=expected)
     encoding = _encoding(name, data)
     try:
         text = data.decode(encoding)

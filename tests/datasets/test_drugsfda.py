@@ -275,8 +275,9 @@ def test_the_day_of_the_tables_is_kept(tmp_path: Path) -> None:
     digest = sha256((tmp_path / "drugsatfda.zip").read_bytes()).hexdigest()
     (tmp_path / "manifest.toml").write_text(
         f'[[source]]\nid = "drugsfda"\nsha256 = "{digest}"\npath = "drugsatfda.zip"\n'
-        'publisher = "FDA"\nlicence = "public domain"\nurl = "https://example.org"\ntitle = "Drugs@FDA"\n'
-        'tier = "Regulator"\nretrieved = 2026-11-02\nlast_reviewed = 2026-11-01\n'
+        'publisher = "FDA"\nlicence = "public domain"\nurl = "https://example.org"\n'
+        'title = "Drugs@FDA"\ntier = "Regulator"\n'
+        "retrieved = 2026-11-02\nlast_reviewed = 2026-11-01\n"
     )
     made = made_of(tmp_path / "manifest.toml")
     assert (made.source.retrieved, made.source.last_reviewed) == (

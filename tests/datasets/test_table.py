@@ -227,3 +227,13 @@ def test_an_object_that_is_no_row_is_told(tmp_path: Path, row: bytes, said: str)
     found, (refused,) = rows(Table(entry(tmp_path, data, "list.json"), LISTED))
     assert [each["effect"] for each in found] == ["b"]
     assert said in refused
+
+
+def test_words_are_found_in_a_row_that_writes_them_with_escapes(tmp_path: Path) -> None:
+    text = '{"data": [{"name_of_drug": "a\\/b", "effect": "fi\\u00e8vre \\"x\\""}]}'
+    ((row,), _) = rows(Table(entry(tmp_path, text.encode(), "list.json"), LISTED))
+    assert row["effect"] == 'fièvre "x"'
+    assert row.place(row["effect"]).of(text) == row.words_at(row.place('fièvre "x"'))
+    assert row.place("fièvre").of(text) == "fi\\u00e8vre"
+    assert row.place("a/b").of(text) == "a\\/b"
+    assert row.place("fever") == row.span
