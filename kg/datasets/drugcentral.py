@@ -14,6 +14,7 @@ from kg.datasets.claims import Claims, Said
 from kg.datasets.dataset import Tables
 from kg.datasets.layout import Layout
 from kg.datasets.table import Row
+from kg.lexicon import curie_of, key
 from kg.model import Kind, Predicate, Ref, SectionKind, SourceRecord, Tier
 
 NAME = "drugcentral"
@@ -47,7 +48,7 @@ def read(tables: Tables, claims: Claims) -> None:
     state = _READERS[role]
     for row in tables.rows():
         name = row["drugbank_name"] or row["drug"]
-        if not (name or row["drugbank_id"]):
+        if not (key(name) or curie_of(row["drugbank_id"])):
             claims.refuse(row.expected("a drug in the column drugbank_name or drugbank_id"))
             continue
         state(row, claims.drug(name, (row["drugbank_id"],)), tables, claims)
