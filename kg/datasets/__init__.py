@@ -11,10 +11,8 @@ from collections.abc import Iterable
 from kg.datasets import (
     drugcentral,
     drugsfda,
-_DATASETS: tuple[Dataset, ...] = (
     ema_medicines,
     faers,
-)
     generic,
     grouping,
     onsides,
@@ -33,10 +31,8 @@ __all__ = ["Dataset", "Job", "formats", "grouped", "known", "read"]
 _DATASETS: tuple[Dataset, ...] = (
     drugcentral,
     drugsfda,
-_DATASETS: tuple[Dataset, ...] = (
     ema_medicines,
     faers,
-)
     onsides,
     repurposing_hub,
     sider,
