@@ -775,6 +775,7 @@ def example_extractions() -> tuple[Extraction, ...]:
             ),
             evidence=tuple(each for each in example_evidence() if each.source == source.id),
             mentions=tuple(each for each in example_mentions() if each.source == source.id),
+            counts=tuple(each for each in example_counts() if each.source == source.id),
         )
         for source in SOURCES
     )

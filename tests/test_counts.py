@@ -8,7 +8,9 @@ import pytest
 
 from kg.identifiers import count_ref
 from kg.model import AgeGroup, DrugRole, Ref, ReportCount, Sex, Stratum
+from kg.rdf.counts import count_of, count_quads
 from kg.rdf.mapping import mention_quads
+from kg.rdf.nodes import Nodes
 from kg.rdf.quads import Value
 from kg.report import Report
 from kg.vocab import Names
@@ -48,6 +50,37 @@ def test_a_count_is_named_by_what_it_counts_and_not_by_its_numbers() -> None:
         replace(count, roles=(DrugRole.PRIMARY_SUSPECT,)),
     )
     assert len({count_ref(each) for each in (count, *others)}) == 5
+
+
+def _nodes(count: ReportCount, **wrong: str) -> tuple[str, Nodes]:
+    nodes = Nodes(Names())
+    for node, predicate, value, _ in count_quads(count, Names()):
+        local = predicate.rpartition("/")[2]
+        nodes.add(node, predicate, Value(wrong[local]) if local in wrong else value)
+    return node, nodes
+
+
+def test_a_count_is_read_as_it_was_written() -> None:
+    for count in example_counts():
+        node, nodes = _nodes(count)
+        assert count_of(nodes, node) == count
+
+
+@pytest.mark.parametrize(
+    ("wrong", "expected"),
+    [
+        ({"reportedCases": "many"}, "a whole number; found 'many'"),
+        ({"reportedCases": "50"}, "2 serious|50 cases"),
+        ({"strata": "women: 3"}, "strata such as .*; found 'women: 3'"),
+        ({"strata": "female/middling 4"}, "one of neonate, .*; found middling"),
+        ({"strata": ""}, "strata such as"),
+        ({"countedRole": "PrimarySuspect"}, "a term of"),
+    ],
+)
+def test_a_count_that_cannot_be_read_is_told(wrong: dict[str, str], expected: str) -> None:
+    node, nodes = _nodes(_stroke(), **wrong)
+    with pytest.raises(ValueError, match=expected):
+        count_of(nodes, node)
 
 
 def test_words_that_stand_for_many_places_count_as_many() -> None:

@@ -10,7 +10,19 @@ from kg import vocab
 from kg.errors import UnreadableSourceError
 from kg.identifiers import parse_iri
 from kg.lexicon import Lexicon
-from kg.model import Concept, Datatype, Evidence, Extraction, Kind, Literal, Mention, Predicate, Ref
+from kg.model import (
+    Concept,
+    Datatype,
+    Evidence,
+    Extraction,
+    Kind,
+    Literal,
+    Mention,
+    Predicate,
+    Ref,
+    ReportCount,
+)
+from kg.rdf.counts import count_of
 from kg.rdf.described import concept_of, evidence_of, mention_of
 from kg.rdf.faults import Faults
 from kg.rdf.files import Job
@@ -34,23 +46,29 @@ def read(job: Job, lexicon: Lexicon) -> tuple[Extraction | None, tuple[Unreadabl
     faults = Faults(job.entry)
     evidence: list[Evidence] = []
     mentions: list[Mention] = []
+    counts: list[ReportCount] = []
     nodes = _nodes(job.nodes, job.spool, job.names)
     is_mention = job.names.dkg(CLASS_OF[Kind.MENTION])
+    is_count = job.names.dkg(CLASS_OF[Kind.REPORT_COUNT])
     for node in job.nodes:
         try:
-            if is_mention in nodes.all(node, vocab.TYPE):
+            types = nodes.all(node, vocab.TYPE)
+            if is_count in types:
+                counts.append(count_of(nodes, node, job.record.id))
+            elif is_mention in types:
                 mentions.append(mention_of(nodes, node, job.record.id))
             else:
                 evidence.append(_fitting(evidence_of(nodes, node, job.record.id), job.names))
         except ValueError as error:
             faults.add(node, f"{node} with {error}")
-    found = _closure(_named(evidence, mentions), job.spool, job.names)
+    found = _closure(_named(evidence, mentions, counts), job.spool, job.names)
     concepts = (each for each in found if lexicon.concept(each.ref) != each)
     made = Extraction(
         source=job.record,
         concepts=tuple(sorted(concepts, key=lambda each: each.ref)),
         evidence=tuple(evidence),
         mentions=tuple(mentions),
+        counts=tuple(counts),
     )
     return made, faults.errors()
 
@@ -89,8 +107,12 @@ def _fitting(evidence: Evidence, names: Names) -> Evidence:
     return evidence
 
 
-def _named(evidence: Iterable[Evidence], mentions: Iterable[Mention]) -> set[Ref]:
+def _named(
+    evidence: Iterable[Evidence], mentions: Iterable[Mention], counts: Iterable[ReportCount]
+) -> set[Ref]:
     found: set[Ref | None] = {mention.candidate for mention in mentions}
+    for count in counts:
+        found.update((count.drug, count.effect))
     for each in evidence:
         context = each.context
         found.update((each.subject, context.population, *context.combination))

@@ -109,6 +109,7 @@ def mention_of(nodes: Nodes, node: str, source: str = "") -> Mention:
         candidate=nodes.maybe(node, Term.CANDIDATE, nodes.ref),
         context=nodes.maybe(node, Term.CONTEXT, lexical),
         file=nodes.maybe(node, Term.IN_FILE, lexical) or "",
+        occurrences=nodes.maybe(node, Term.OCCURRENCES, whole) or 1,
     )
 
 

@@ -35,7 +35,7 @@ class Job:
         record: the source, None where the job only tells faults.
         names: IRIs of the file.
         spool: the quads of the file.
-        nodes: evidence and mentions of the source.
+        nodes: evidence, mentions and counts of reports of the source.
         faults: what is wrong with the file.
     """
 
@@ -170,7 +170,8 @@ class _Index:
         supports = self._spool.triples("", self._names.dkg(Term.SUPPORTS))
         evidence = {*self._of(Kind.EVIDENCE), *(subject for subject, _, _ in supports)}
         said: defaultdict[str, list[str]] = defaultdict(list)
-        for node in sorted(evidence.union(self._of(Kind.MENTION))):
+        others = (*self._of(Kind.MENTION), *self._of(Kind.REPORT_COUNT))
+        for node in sorted(evidence.union(others)):
             of = {str(value) for _, _, value in self._spool.triples(node, vocab.DERIVED_FROM)}
             if len(of) == 1 and of <= sources.keys():
                 said[of.pop()].append(node)
