@@ -216,13 +216,19 @@ def _effect(row: Row, claims: Claims) -> None:
         expected = f"a label, an effect of the table of terms and one of {', '.join(SECTIONS)}"
         claims.refuse(row.expected(expected))
         return
-    drug = Ingredients.told(row)
-    if not drug.parts:
-        claims.set_aside(quoted, quoted.text, Kind.EFFECT, drug.reason, section=section)
-    elif worded:
+    told = Ingredients.told(row)
+    if not told.parts:
+        claims.set_aside(quoted, quoted.text, Kind.EFFECT, told.reason, section=section)
+        return
+    try:
+        drug = told.ref(claims)
+    except ValueError:
+        claims.refuse(row.expected("ingredients that have a name or a number of RxNorm"))
+        return
+    if worded:
         if found := claims.ground(quoted, term, Kind.EFFECT, section=section):
             said = Said(section=section, lead_in=row["told label"] or None)
-            claims.say(quoted, drug.ref(claims), Predicate.HAS_ADVERSE_EFFECT, found, also=said)
+            claims.say(quoted, drug, Predicate.HAS_ADVERSE_EFFECT, found, also=said)
     elif found := claims.named(term, Kind.EFFECT):
         said = Said(section=section, lead_in=f"{row['told label'] or 'label'}: {term}")
-        claims.say(quoted, drug.ref(claims), Predicate.HAS_ADVERSE_EFFECT, found, also=said)
+        claims.say(quoted, drug, Predicate.HAS_ADVERSE_EFFECT, found, also=said)

@@ -113,6 +113,23 @@ def test_the_head_gives_facts_with_their_places() -> None:
     assert made.source.url.endswith("setid=0a1b")
 
 
+def test_salts_and_packages_have_their_own_codes() -> None:
+    code = '<code code="AAAAAAAAA1" codeSystem="2.16.840.1.113883.4.9"/>'
+    salted = _ingredient(*IBUPROFEN).replace(
+        "<ingredientSubstance>", f"<ingredientSubstance>{code}"
+    )
+    salted = salted.replace("IBUPROFEN SALT", "IBUPROFEN LYSINE")
+    product = _product(salted).replace('code="0001-8"', 'code="0001-1234"')
+    facts = _facts(document(_label(product=product)))
+    assert (facts["Ingredient"], facts["Ingredient UNII"]) == (["IBUPROFEN LYSINE"], ["AAAAAAAAA1"])
+    assert facts["UNII"] == ["WK2XYI10QM"]
+    made = {each.ref: each for each in _extracted(_label(product=product)).concepts}
+    salt = made[Ref(Kind.DRUG, "ibuprofen-lysine")]
+    assert (salt.mappings, salt.broader) == (("UNII:AAAAAAAAA1",), (Ref(Kind.DRUG, "ibuprofen"),))
+    assert "UNII:AAAAAAAAA1" not in made[Ref(Kind.DRUG, "ibuprofen")].mappings
+    assert made[Ref(Kind.PRODUCT, "plantivo")].mappings == ("NDC:0001-1234",)
+
+
 def test_what_the_head_states_becomes_statements() -> None:
     made = _extracted(_label())
     product = Ref(Kind.PRODUCT, "plantivo")
