@@ -197,6 +197,15 @@ def test_concepts_are_skos_with_ancestors_and_mappings(dataset: Dataset) -> None
     assert (_node(examples.CELGENE), RDF.type, SKOS.Concept) not in dataset
 
 
+def test_the_code_of_a_package_is_narrower_than_the_product(dataset: Dataset) -> None:
+    product = _node(examples.POMALYST)
+
+    assert [
+        str(each).rpartition("=")[2] for each in dataset.objects(product, SKOS.narrowMatch)
+    ] == ["59572-501"]
+    assert not list(dataset.objects(product, SKOS.exactMatch))
+
+
 def test_a_combination_is_a_drug_with_components(dataset: Dataset) -> None:
     combination = _node(examples.ABACAVIR_LAMIVUDINE)
 
