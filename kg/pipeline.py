@@ -14,14 +14,14 @@ from pathlib import Path
 from kg import datasets, rdf, resources
 from kg.assemble import assemble
 from kg.checking import checked
-from kg.errors import BuildError, KgError, UnknownNameError
+from kg.errors import BuildError, KgError, UnknownNameError, UnreadableSourceError
 from kg.extract import extract
 from kg.identifiers import BASE
 from kg.lexicon import load
 from kg.model import Assembly, Extraction
 from kg.readers import faults, formats, read, readable_files, record_for, suffixes
 from kg.readers.bulk import content, labels
-from kg.readers.files import GZIP, ZIP, digest_of, named
+from kg.readers.files import GZIP, ZIP, digest_of, named, real
 from kg.readers.manifest import ManifestEntry, load_manifest
 from kg.readers.packed import MOST_BYTES, unpacked
 from kg.release import Content, Release, publish
@@ -105,7 +105,7 @@ def find_sources(
 def _files(path: Path, known: frozenset[str], most: int) -> Iterator[ManifestEntry]:
     if path.is_dir():
         manifest = path / MANIFEST
-        if manifest.is_file() and manifest.resolve().is_relative_to(path.resolve()):
+        if manifest.is_file() and real(manifest).is_relative_to(real(path)):
             yield from load_manifest(manifest)
         else:
             yield from (_loose(each, most) for each in readable_files(path, known))
@@ -162,8 +162,11 @@ def process(work: Work, tagger: Path | None = None, most: int = MOST_BYTES) -> O
         if extraction is None:
             return Outcome(name=work.name, extraction=None, problems=problems)
         kept, quarantined = checked(extraction)
-    except (KgError, OSError) as error:
+    except KgError as error:
         return _failed(work, str(error))
+    except OSError as error:
+        expected = f"a file that can be read: {error.strerror or error}"
+        return _failed(work, str(UnreadableSourceError(work.name, line=1, expected=expected)))
     except Exception as error:  # noqa: BLE001 - one document must not stop the build
         return _failed(work, _fault(error))
     return Outcome(name=work.name, extraction=kept, quarantined=quarantined, problems=problems)

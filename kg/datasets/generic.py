@@ -19,7 +19,7 @@ from kg.datasets.layout import Layout, column_key
 from kg.errors import InvalidFileError, UnreadableSourceError
 from kg.model import SourceRecord
 from kg.readers import packed
-from kg.readers.files import named
+from kg.readers.files import named, real
 from kg.readers.manifest import ManifestEntry
 
 NAME = "table"
@@ -161,10 +161,7 @@ def _description(entry: ManifestEntry) -> TableDescription | None:
             found = replace(entry, member=beside)
         else:
             found = replace(entry, path=entry.path.with_name(candidate))
-            if (
-                not found.path.is_file()
-                or found.path.resolve().parent != entry.path.resolve().parent
-            ):
+            if not found.path.is_file() or real(found.path).parent != real(entry.path).parent:
                 continue
         text = _text(found)
         if text is None:

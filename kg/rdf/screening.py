@@ -20,14 +20,14 @@ _AHEAD = 4  # bytes after a token without which it may be another: `""` may begi
 # Strings, IRIs, escapes and comments, in which anything may stand, and what begins a triple term;
 # last, what begins a token that does not end.
 _TURTLE = re.compile(
-    rb'"""(?:[^"\\]|\\.|"(?!""))*"""|'
-    rb"'''(?:[^'\\]|\\.|'(?!''))*'''|"
-    rb'"(?!"")(?:[^"\\\n]|\\.)*"|'
-    rb"'(?!'')(?:[^'\\\n]|\\.)*'|"
-    rb"<<|<[^<>\s]*>|#[^\n]*\n|\\.|(?P<open>[\"'<#\\])",
+    rb'"""[^"\\]*+(?:(?:\\.|"(?!""))[^"\\]*+)*+"""|'
+    rb"'''[^'\\]*+(?:(?:\\.|'(?!''))[^'\\]*+)*+'''|"
+    rb'"(?!"")[^"\\\n]*+(?:\\.[^"\\\n]*+)*+"|'
+    rb"'(?!'')[^'\\\n]*+(?:\\.[^'\\\n]*+)*+'|"
+    rb"<<|<[^<>\s]*+>|#[^\n]*+\n|\\.|(?P<open>[\"'<#\\])",
     re.DOTALL,
 )
-_JSON = re.compile(rb'"(?:[^"\\]|\\.)*"|[{}\[\]]|(?P<open>")', re.DOTALL)
+_JSON = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[{}\[\]]|(?P<open>")', re.DOTALL)
 
 
 def screened(entry: ManifestEntry, *, is_json: bool) -> str:

@@ -76,7 +76,8 @@ def content(entry: ManifestEntry, most: int = packed.MOST_BYTES) -> bytes:
 
 
 def _label(entry: ManifestEntry, start: int, data: bytes, number: int) -> ManifestEntry:
-    name = slug(_identity(data)) or f"{entry.record.id}-{number}"
+    stated = _identity(data)
+    name = slug(stated) if stated.strip() else f"{entry.record.id}-{number}"
     part = start, start + len(data)
     record = replace(
         entry.record,

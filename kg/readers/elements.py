@@ -10,7 +10,8 @@ from typing import IO
 from kg.errors import UnreadableSourceError
 from kg.readers import packed
 
-_TOKEN = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"|[{}\[\]]|"', re.DOTALL)
+# Possessive: to step back in a string that does not end, a byte at a time, finds nothing.
+_TOKEN = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[{}\[\]]|"', re.DOTALL)
 _BETWEEN = re.compile(rb"[\s,]*")
 _GOING_ON = bytes(range(0x80, 0xC0))  # bytes of UTF-8 that begin no character
 _CHUNK = packed.MEBIBYTE
@@ -104,18 +105,17 @@ class Elements:
         if not self._buffer.startswith(b"{"):
             raise self._error(f"a {self._what}, an object of JSON, in the list `{self._name}`")
         while not (end := _end(self._buffer)):
-            wanted = 2 * len(self._buffer)
             if not self._more():
                 raise self._error(f"the end of the {self._what} that begins here")
-            while len(self._buffer) < wanted and self._more():
-                pass
         return end
 
     def _more(self) -> bool:
+        """Read about as much again as there is, so that nothing is looked at too often."""
         if len(self._buffer) > self._most:
             limit = f"{self._most / packed.MEBIBYTE:g} MiB"
             raise self._error(f"a document of at most {limit} (`--max-size` allows more)")
-        read = self._stream.read(_CHUNK)
+        left = self._most + 1 - len(self._buffer)
+        read = self._stream.read(max(_CHUNK, min(len(self._buffer), left)))
         self._buffer += read
         if packed.is_bomb(self._base + len(self._buffer), self._size):
             raise self._error(f"a file packed at most {packed.MOST_RATIO} times, no zip bomb")

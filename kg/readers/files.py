@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
@@ -60,19 +61,24 @@ def readable_files(folder: Path, known: frozenset[str] = SUFFIXES) -> tuple[Path
     return tuple(sorted(_below(folder, known)))
 
 
+def real(path: Path) -> Path:
+    """Return where a path leads; one that leads round in a circle stays where it is."""
+    return Path(os.path.realpath(path))
+
+
 def is_readable(name: str, known: frozenset[str]) -> bool:
     """Tell by the name of a file that is not packed, or gzipped, whether a reader may know it."""
     return PurePosixPath(name.casefold().removesuffix(GZIP)).suffix in known
 
 
 def _below(folder: Path, known: frozenset[str]) -> Iterator[Path]:
-    root = folder.resolve()
+    root = real(folder)
     folders = [folder]
     while folders:
         for path in folders.pop().iterdir():
             if path.name.startswith("."):
                 continue
-            if path.is_symlink() and not path.resolve().is_relative_to(root):
+            if path.is_symlink() and not real(path).is_relative_to(root):
                 continue
             if path.is_dir():
                 if not path.is_symlink():

@@ -139,6 +139,10 @@ class Markup(HTMLParser):
         self._bold: list[int] = []
         self._strong: list[tuple[Token, Token]] = []
 
+    def parse_marked_section(self, i: int, report: bool = True) -> int:
+        """Pass over `<![...>` up to its end as browsers do; those of no known name are no error."""
+        return self.parse_bogus_comment(i, report)
+
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Open an element."""
         if tag in _SKIPPED:

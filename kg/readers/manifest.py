@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 
 from kg.errors import InvalidFileError
 from kg.model import SourceRecord, Tier
-from kg.readers.files import file_digest
+from kg.readers.files import file_digest, real
 
 _AT_LINE = re.compile(r"at line (\d+)")
 _Text = Annotated[str, StringConstraints(strip_whitespace=True)]
@@ -49,7 +49,7 @@ class _Source(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     id: Annotated[str, Field(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$")]
-    path: _Words
+    path: Annotated[_Words, StringConstraints(pattern=r"^[^\x00]+$")]
     format: _Text = ""
     title: _Text = ""
     publisher: _Words
@@ -80,6 +80,8 @@ def load_manifest(path: Path) -> tuple[ManifestEntry, ...]:
     """
     name = str(path)
     try:
+        if not path.is_file():
+            raise FileNotFoundError(name)
         table = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise InvalidFileError(name, expected=f"a file that can be read: {error}") from error
@@ -109,13 +111,15 @@ def _in_words(error: ValidationError) -> str:
 
 
 def _entry(manifest: Path, source: _Source) -> ManifestEntry:
-    folder = manifest.parent.resolve()
-    file = (folder / source.path).resolve()
+    folder = real(manifest.parent)
+    file = real(folder / source.path)
     if not file.is_relative_to(folder):
         raise InvalidFileError(
             str(manifest), expected=f"paths inside its folder; {source.path!r} leaves it"
         )
     try:
+        if not file.is_file():  # to open a pipe is to wait for who writes into it
+            raise FileNotFoundError(source.path)
         digest = file_digest(file)
     except OSError as error:
         raise InvalidFileError(
