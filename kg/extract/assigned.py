@@ -35,6 +35,13 @@ _UP_TO_FIGURE = re.compile(
     r"(?:(?:[\w-]+\s+){0,5}[(\[]\s*)?",
     re.IGNORECASE,
 )
+_REASONS = re.compile(
+    r"[^.;]*?(?:\b(?:were|was|are|is|includ(?:e[sd]?|ing)|due to|because of|owing to|for)\b|:)"
+    r"(?:(?!\b(?:occurred|reported|experienced|developed|had|seen|observed)\b|%\s+(?:of\s+(?:\w+\s+){1,3})?and\b)"
+    r"[^.;]|\.(?=\d))*",
+    re.IGNORECASE,
+)
+_AFTERWARDS = re.compile(r"\b(?:after|following|upon|on|when|if)\s+(?:\w+\s+)?$", re.IGNORECASE)
 _LIST_WORD = re.compile(r"[^\W\d_]+")
 _MOST_WORDS = 6  # between a list of mentions and the verb that they share
 _LONGEST = 80  # characters between a mention and the verb
@@ -56,7 +63,7 @@ def figures_of(
     mentions: Sequence[tuple[int, int]] = (),
 ) -> Told:
     """Return the figures that go with the mention `text[start:end]`."""
-    if not figures:
+    if not figures or _made_people_stop(text, start):
         return Told(None, None)
     following = [each for each in figures if each.start >= end]
     if following and _stands_close(text, end, following[0]):
@@ -71,6 +78,18 @@ def figures_of(
     if shared:
         return _told(shared)
     return _told(_before(text, start, end, figures))
+
+
+def _made_people_stop(text: str, start: int) -> bool:
+    """Say whether what is listed here are reasons to stop, whose figures count those who did.
+
+    As in "the most common reactions leading to discontinuation were cough (2%) and rash (1%)".
+    """
+    outcomes = pattern("frequency", "outcomes", "other_outcome")
+    return any(
+        _REASONS.fullmatch(text, cue.end(), start) and not _AFTERWARDS.search(text, 0, cue.start())
+        for cue in outcomes.finditer(text, 0, start)
+    )
 
 
 def _told(chosen: Sequence[Figure]) -> Told:

@@ -14,7 +14,11 @@ from kg.extract.phrasing import Phrases
 from kg.extract.rules import pattern, table
 
 _WHOLE = r"\d{1,3}(?:[,\s]\d{3})+(?!\d)|\d+"
-_SIGN = r"(?:(?:[<>]\s*=?|≥|≤|at least|more than|less than|fewer than|up to|over|under)\s*)?"
+_SIGN = (
+    r"(?:(?:[<>]\s*=?|≥|≤|(?:greater|more|less|fewer) than or equal to|equal to or (?:greater|more|"
+    r"less) than|no less than|not less than|at most|at least|more than|greater than|less than|"
+    r"fewer than|up to|over|under)\s*)?"
+)
 _UNITS = r"(?!\s*(?:mg|mcg|µg|g|ml|kg|mmhg|h|hours?|days?|weeks?|months?|years?|times)\b)"
 _ROUND = re.compile(r"10+")
 _FAR = 48  # characters before or behind a figure in which its people are named
@@ -80,7 +84,7 @@ def _of_how_many() -> re.Pattern[str]:
     """Return a pattern of "of 1,234 patients" and "(N = 229)"."""
     people = pattern("trials", "people").pattern
     return re.compile(
-        rf"(?i:of|among|in)\s+(?:the\s+|all\s+)?(?P<whole>{_WHOLE})\s+(?:[\w-]+\s+){{0,3}}(?:{people})"
+        rf"(?i:of|among|in)\s+(?:the\s+|all\s+)?(?P<whole>{_WHOLE})\s+(?!or\s)(?:[\w-]+\s+){{0,3}}(?:{people})"
         rf"|(?:(?:{people}|groups?|arms?)\s*[(\[]\s*n|[(\[]\s*N)\s*=\s*(?P<size>{_WHOLE})\s*[)\]]"
     )
 
@@ -198,7 +202,11 @@ def _is_share(text: str, figure: Figure) -> bool:
 def _how_many(text: str, before: int, figure: Figure, after: int) -> int | None:
     behind = _of_how_many().match(text, figure.end + len(_gap(text, figure.end)), after)
     if behind is None:
-        named = list(_of_how_many().finditer(text, before, figure.start))
+        named = [
+            each
+            for each in _of_how_many().finditer(text, before, figure.start)
+            if not _OPENED.fullmatch(text, each.end(), figure.start)  # "25 patients (15%)" had it
+        ]
         later = list(_of_how_many().finditer(text, figure.end, after))
         behind = (named[-1:] or later[:1] or [None])[0]  # type: ignore[list-item]
     if behind is None:

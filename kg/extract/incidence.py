@@ -17,9 +17,13 @@ _RANGE = re.compile(
     rf"(?:<\s*|less than\s+)?{NUMBER}\s*{SHARE}"
 )
 _AT_LEAST = re.compile(
-    rf"(?:>\s*=?|≥|at least|more than|over|greater than|or more than)\s*{NUMBER}\s*{SHARE}"
+    r"(?:>\s*=?|≥|at least|no less than|not less than|more than|over|greater than|or more than|"
+    rf"(?:greater|more) than or equal to|equal to or (?:greater|more) than)\s*{NUMBER}\s*{SHARE}"
 )
-_AT_MOST = re.compile(rf"(?:<\s*=?|≤|less than|fewer than|under|up to|below)\s*{NUMBER}\s*{SHARE}")
+_AT_MOST = re.compile(
+    r"(?:<\s*=?|≤|less than|fewer than|under|up to|below|at most|"
+    rf"(?:less|fewer) than or equal to|equal to or less than)\s*{NUMBER}\s*{SHARE}"
+)
 _PERCENT = re.compile(rf"{NUMBER}\s*{SHARE}")
 _COUNT = r"(\d[\d,\s]*\d|\d)(?!\d)"
 _PEOPLE = (

@@ -45,6 +45,11 @@ The incidence of nausea was 14% with Examplin and 9% with vehicle. | nausea .14 
 Nausea, 14%; fatigue, 8%; cough, 5%. | fatigue .08
 In placebo-controlled trials, headache 5%, nausea 4% and rash 2% were seen. | nausea .04
 Nausea occurred in 15% and itching in 8% of people. | pruritus .08
+Treatment was discontinued for reactions in 5% and headache occurred in 20%. | headache .2
+The most common reactions (greater than or equal to 10%) were cough and rash. | cough .1-
+Headache affected less than or equal to 2% of adults. | headache -.02
+The reactions most often seen (greater than 35% of subjects) were cough and rash. | cough .35-
+Headache was reported in 25 patients (15%) on Examplin. | headache .15
 """
 
 
@@ -95,6 +100,9 @@ def test_effect_of_those_who_took_something_else_is_none_of_the_drug(
         "Headache resolved in 90% of patients within a week.",
         "Headache was noted on day 5/28.",
         "Headache may occur with doses over 5/10 mg.",
+        "The reactions that led to discontinuation were cough (3%), nausea (2%) and headache (1%).",
+        "The most common reasons to stop treatment were nausea (2.5%) and headache (1%).",
+        "Patients discontinued it because of headache (2%).",
     ],
 )
 def test_figure_of_something_else_is_no_incidence(effects: Effects, sentence: str) -> None:
