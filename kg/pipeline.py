@@ -92,8 +92,8 @@ def find_sources(
     members = [member for file in files for member in unpacked(file, known, most)]
     if form:
         members = [replace(each, record=replace(each.record, format=form)) for each in members]
-    graphs, rest = rdf.grouped(members, base)
-    jobs, rest = datasets.grouped(rest)
+    jobs, rest = datasets.grouped(members)
+    graphs, rest = rdf.grouped(rest, base)
     entries = _distinct(label for member in rest for label in labels(member, most))
     own: tuple[ManifestEntry | datasets.Job, ...] = (*jobs, *entries)
     found = (*own, *rdf.settled(graphs, (each.record for each in own)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -48,6 +49,7 @@ class Said:
 
 
 _PLAINLY = Said()
+_TWICE = re.compile(r"(?P<name>[^()]+?)\s*\([^()\s]+\)")  # "chronic lymphocytic leukemia (CLL)"
 
 
 class Claims:
@@ -131,7 +133,10 @@ class Claims:
         return concept.ref
 
     def named(self, words: str, kind: Kind) -> Grounding | None:
-        """Return the concept that words name as a whole; none leaves no trace."""
+        """Return the concept that words name as a whole, if only with a short name behind it.
+
+        None leaves no trace.
+        """
         return _grounded(self.lexicon, words, kind)
 
     def identified(self, curie: str, kind: Kind) -> Grounding | None:
@@ -149,7 +154,9 @@ class Claims:
     def set_aside(
         self, row: Row, words: str, kind: Kind, reason: str, *, section: SectionKind
     ) -> None:
-        """Record words of a row that became no evidence, with the reason."""
+        """Record words of a row that became no evidence, with the reason; no words, no record."""
+        if not words:
+            return
         span = row.place(words)
         self._mentions.append(
             Mention(
@@ -232,7 +239,9 @@ class Claims:
 
 @lru_cache(maxsize=200_000)
 def _grounded(lexicon: Lexicon, words: str, kind: Kind) -> Grounding | None:
-    return lexicon.ground(words, kind)
+    whole = lexicon.ground(words, kind)
+    twice = _TWICE.fullmatch(words) if whole is None else None
+    return lexicon.ground(twice["name"], kind) if twice else whole
 
 
 @lru_cache(maxsize=16)

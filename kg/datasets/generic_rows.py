@@ -58,6 +58,7 @@ class RowReader:
         self._details = {each.detail: each for each in columns if each.detail}
         self._stating = [each for each in columns if each.predicate and not each.concept]
         self._concepts = {each.predicate: each for each in columns if each.concept}
+        self._contained: set[_Subjects] = set()
 
     def read(self, row: Row) -> None:
         """State what a row says; of one that breaks a rule nothing, and which rule."""
@@ -65,12 +66,15 @@ class RowReader:
             subjects = self._subjects(row)
             said = self._said(row)
             objects = [
-                (column, *each) for column in self._stating for each in self._objects(row, column)
+                (column, *each)
+                for column in self._stating
+                for each in self._objects(row, column, said.section)
             ]
         except UnreadableSourceError as error:
             self._claims.refuse(error)
             return
-        if subjects.product is not None:
+        if subjects.product is not None and subjects not in self._contained:
+            self._contained.add(subjects)
             words = self._cell(row, Detail.PRODUCT)
             self._claims.say(row, subjects.product, Predicate.CONTAINS, subjects.drug, words=words)
         for column, value, words in objects:
@@ -168,7 +172,9 @@ class RowReader:
             raise row.expected(f"a whole number from 1 as {detail}, not {written!r}")
         return int(written[:18])
 
-    def _objects(self, row: Row, column: Column) -> Iterator[tuple[Object | Grounding, str]]:
+    def _objects(
+        self, row: Row, column: Column, section: SectionKind
+    ) -> Iterator[tuple[Object | Grounding, str]]:
         """Yield what a cell names, with the words; words that no concept fits become mentions."""
         words = list(_values(row, column))
         named = self._concepts.get(column.predicate)
@@ -178,7 +184,7 @@ class RowReader:
         for index, each in enumerate(words):
             if concepts:
                 yield self._stated(row, each, concepts[index], column), each
-            elif (found := self._understood(row, each, column)) is not None:
+            elif (found := self._understood(row, each, column, section)) is not None:
                 yield found, each
 
     def _stated(self, row: Row, words: str, concept: str, column: Column) -> Grounding:
@@ -197,7 +203,9 @@ class RowReader:
             f"a concept of the vocabularies in {column.key} {CONCEPT}, not {concept!r}"
         )
 
-    def _understood(self, row: Row, words: str, column: Column) -> Object | Grounding | None:
+    def _understood(
+        self, row: Row, words: str, column: Column, section: SectionKind
+    ) -> Object | Grounding | None:
         kinds = RANGES[_predicate(column)]
         for kind in kinds:
             if isinstance(kind, Datatype):
@@ -206,10 +214,10 @@ class RowReader:
                 return self._claims.drug(words)
             if kind is Kind.ORGANIZATION:
                 return self._claims.organization(words)
-            found = self._claims.lexicon.ground(words, kind)
+            found = self._claims.named(words, kind)
             if found is not None:
                 return found
-        return self._claims.ground(row, words, _kind(kinds), section=SectionKind.OTHER)
+        return self._claims.ground(row, words, _kind(kinds), section=section)
 
 
 def _kind(kinds: Sequence[Kind | Datatype]) -> Kind:

@@ -146,6 +146,20 @@ def test_a_row_that_breaks_a_rule_is_told_and_the_others_are_read(
     assert f"own.tsv, line 2: expected {said}" in problem.reason
 
 
+def test_a_name_may_have_a_short_one_behind_it(tmp_path: Path) -> None:
+    row = ("zentavir", "chronic obstructive pulmonary disease (COPD)")
+    made = made_of(table(tmp_path, ("drug", "hasIndication"), row))
+    assert objects(made, Predicate.HAS_INDICATION) == [
+        "condition/chronic-obstructive-pulmonary-disease"
+    ]
+
+
+def test_a_product_is_said_to_contain_its_drug_once(tmp_path: Path) -> None:
+    rows = [("zentavir", "Zentra", "fever"), ("zentavir", "Zentra", "rash")]
+    made = made_of(table(tmp_path, ("drug", "product", "hasAdverseEffect"), *rows))
+    assert objects(made, Predicate.CONTAINS) == ["drug/zentavir"]
+
+
 def test_columns_that_say_nothing_to_us_are_noted(tmp_path: Path) -> None:
     made = made_of(
         table(tmp_path, ("drug", "hasAdverseEffect", "colour"), ("zentavir", "fever", "red"))
