@@ -90,29 +90,43 @@ def votes_of(evidence: Iterable[Evidence], sources: dict[str, SourceRecord]) -> 
                 polarity=polarity,
                 systematic=error.systematic,
                 random=error.random,
+                lineage=sources[source].lineage,
             )
             for polarity in sorted(polarities)
         ]
     return tuple(votes)
 
 
+def independent(votes: Iterable[Vote]) -> tuple[Vote, ...]:
+    """Return the votes that count: of one lineage and side the one with the least error."""
+    found: dict[tuple[bool, str, bool], Vote] = {}
+    for vote in votes:
+        side = vote.polarity is Polarity.NEGATED
+        voice = side, vote.lineage or vote.source, bool(vote.lineage)
+        if voice not in found or error_of(vote) < error_of(found[voice]):
+            found[voice] = vote
+    return tuple(found.values())
+
+
+def error_of(vote: Vote) -> Decimal:
+    """Return the probability (0..1) that a vote is wrong, greater for a hedged one."""
+    weight = uncertain_weight() if vote.polarity is Polarity.UNCERTAIN else Decimal(1)
+    return 1 - weight * (1 - vote.error)
+
+
 def belief_of(votes: Iterable[Vote]) -> Decimal:
     """Return p+ (1 - p-), where p = 1 - product of the errors of the sources on that side.
 
     A hedged vote has the error 1 - weight (1 - error). The model is INDRA's (Gyori et al. 2017),
-    with one vote a source.
+    with one vote a source, and one for all sources that retell the same.
 
     >>> belief_of(())
     Decimal('0.0000')
     """
     for_it, against = [Decimal(1)], [Decimal(1)]
-    for vote in votes:
-        if vote.polarity is Polarity.NEGATED:
-            against.append(vote.error)
-        elif vote.polarity is Polarity.AFFIRMED:
-            for_it.append(vote.error)
-        else:
-            for_it.append(1 - uncertain_weight() * (1 - vote.error))
+    for vote in independent(votes):
+        side = against if vote.polarity is Polarity.NEGATED else for_it
+        side.append(error_of(vote))
     belief = (1 - prod(for_it)) * prod(against)
     return Decimal(belief).quantize(_FOUR_DECIMALS, ROUND_HALF_EVEN)
 

@@ -185,7 +185,7 @@ def statements(
 def _tiers(cited: Iterable[Ref], base: str) -> str:
     """Return the pattern of the sources and of all tiers, with the properties that count."""
     return (
-        "VALUES ?property { dkg:tier dkg:systematicError dkg:randomError }"
+        "VALUES ?property { dkg:tier dkg:lineage dkg:systematicError dkg:randomError }"
         f" {{ {values('node', cited, base)} }} UNION {{ ?node dkg:randomError ?error }}"
     )
 
@@ -234,6 +234,7 @@ def _records(found: Mapping[str, Properties], base: str) -> Iterator[tuple[str, 
                 url=text(facts, vocab.PUBLISHED_AT),
                 licence=text(facts, vocab.LICENSE),
                 based_on=text(facts, dkg(Vocab.BASED_ON)),
+                lineage=text(facts, dkg(Vocab.LINEAGE)),
                 tier=Tier(local(facts[dkg(Vocab.TIER)][0])),
                 last_reviewed=_day(text(facts, dkg(Vocab.LAST_REVIEWED))),
                 retrieved=_day(text(facts, dkg(Vocab.RETRIEVED))),

@@ -150,6 +150,7 @@ class Term(StrEnum):
     DIGEST = "digest"
     TIER = "tier"
     BASED_ON = "basedOn"
+    LINEAGE = "lineage"
     FORMAT = "format"
     SYSTEMATIC_ERROR = "systematicError"
     RANDOM_ERROR = "randomError"

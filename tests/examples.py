@@ -193,12 +193,14 @@ SOURCES = (
         url="https://health.example/drug/pomalyst",
         licence="All rights reserved",
         based_on="the approved label",
+        lineage="label",
         tier=Tier.EDITORIAL,
         last_reviewed=date(2020, 5, 19),
         retrieved=date(2024, 10, 1),
     ),
 )
 _TIERS = {each.id: each.tier for each in SOURCES}
+_LINEAGES = {each.id: each.lineage for each in SOURCES}
 
 
 def _effect(
@@ -697,6 +699,7 @@ def statement(*found: Evidence) -> Statement:
             polarity=polarity,
             systematic=_ERRORS[_TIERS[source]][0],
             random=_ERRORS[_TIERS[source]][1],
+            lineage=_LINEAGES[source],
         )
         for source, polarity in pairs
     )

@@ -76,6 +76,14 @@ def test_repetition_inside_one_source_adds_nothing() -> None:
     assert len(again.statements[0].evidence) == 10
 
 
+def test_sources_that_retell_the_same_are_one_voice() -> None:
+    retold = [replace(vote(tier), lineage="label") for tier in (Tier.EDITORIAL, Tier.CURATED)]
+    assert belief_of(retold) == belief_of([vote(Tier.CURATED)])
+    denied = replace(vote(Tier.EDITORIAL, Polarity.NEGATED), lineage="label")
+    assert belief_of([*retold, denied]) == Decimal("0.1780")
+    assert belief_of([*retold, vote(Tier.UNVERIFIED)]) > belief_of(retold)
+
+
 def test_denial_by_a_regulator_outweighs_an_unverified_claim() -> None:
     votes = [vote(Tier.UNVERIFIED), vote(Tier.REGULATOR, Polarity.NEGATED)]
     assert belief_of(votes) == Decimal("0.0210")

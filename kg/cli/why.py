@@ -126,4 +126,6 @@ def _vote(vote: VoteTerm) -> str:
     if vote.weight != 1:
         words += f"; hedged: 1 - {number(vote.weight)} × (1 - {number(error)})"
         words += f" = {number(vote.error)}"
+    if not vote.counted:
+        words += "; not counted, as it retells what another source here retells"
     return f"{vote.title} ({vote.tier.value.lower()}) {_SAID[vote.polarity]}: error {words}"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
 from math import prod
 
-from kg.assemble import uncertain_weight
+from kg.assemble import error_of, independent, uncertain_weight
 from kg.errors import UnknownNameError
 from kg.facts import Node, nodes, sources, statements, values
 from kg.identifiers import BASE, evidence_ref, iri, statement_ref
@@ -46,6 +46,7 @@ class VoteTerm:
         systematic, random: errors of its tier, each 0..1.
         weight: 1 for a plain sentence, less for a hedged one.
         error: 0..1, 1 - weight (1 - systematic - random).
+        counted: False where another source that retells the same has been counted.
     """
 
     source: str
@@ -56,6 +57,7 @@ class VoteTerm:
     random: Decimal
     weight: Decimal
     error: Decimal
+    counted: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -249,9 +251,13 @@ def _evidence(
 
 
 def _formula(statement: Statement, records: Mapping[str, SourceRecord]) -> Formula:
-    terms = tuple(_term(vote, records[vote.source].title) for vote in statement.votes)
-    for_it = [term.error for term in terms if term.polarity is not Polarity.NEGATED]
-    against = [term.error for term in terms if term.polarity is Polarity.NEGATED]
+    counted = independent(statement.votes)
+    terms = tuple(
+        _term(vote, records[vote.source].title, counted=vote in counted) for vote in statement.votes
+    )
+    counting = [term for term in terms if term.counted]
+    for_it = [term.error for term in counting if term.polarity is not Polarity.NEGATED]
+    against = [term.error for term in counting if term.polarity is Polarity.NEGATED]
     support, doubt = _probability(for_it), _probability(against)
     words = "; ".join(
         (
@@ -264,7 +270,7 @@ def _formula(statement: Statement, records: Mapping[str, SourceRecord]) -> Formu
     return Formula(votes=terms, support=support, against=doubt, words=words)
 
 
-def _term(vote: Vote, title: str) -> VoteTerm:
+def _term(vote: Vote, title: str, *, counted: bool) -> VoteTerm:
     weight = uncertain_weight() if vote.polarity is Polarity.UNCERTAIN else Decimal(1)
     return VoteTerm(
         source=vote.source,
@@ -274,7 +280,8 @@ def _term(vote: Vote, title: str) -> VoteTerm:
         systematic=vote.systematic,
         random=vote.random,
         weight=weight,
-        error=1 - weight * (1 - vote.error),
+        error=error_of(vote),
+        counted=counted,
     )
 
 

@@ -173,13 +173,18 @@ class Extraction:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vote:
-    """What one source contributes to a belief: `error` = systematic + random error of its tier."""
+    """What one source contributes to a belief: `error` = systematic + random error of its tier.
+
+    Attributes:
+        lineage: what the source retells; of one lineage only the most reliable counts.
+    """
 
     source: str
     tier: Tier
     polarity: Polarity
     systematic: Decimal
     random: Decimal
+    lineage: str = ""
 
     @property
     def error(self) -> Decimal:

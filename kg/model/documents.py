@@ -38,6 +38,7 @@ class SourceRecord:
         url: where the document, or what its facts come from, is published.
         based_on: where the facts come from, in words, for documents of ours.
         digest: "sha256:" + hex digest of the bytes.
+        lineage: what it retells and others do too, which makes them one voice; "" for none.
     """
 
     id: str
@@ -48,6 +49,7 @@ class SourceRecord:
     url: str = ""
     licence: str = ""
     based_on: str = ""
+    lineage: str = ""
     tier: Tier = Tier.EDITORIAL
     last_reviewed: date | None = None
     retrieved: date | None = None

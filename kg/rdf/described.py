@@ -125,6 +125,7 @@ def record_of(nodes: Nodes, node: str, otherwise: SourceRecord) -> SourceRecord:
         "licence": vocab.LICENSE,
         "digest": nodes.names.dkg(Term.DIGEST),
         "based_on": nodes.names.dkg(Term.BASED_ON),
+        "lineage": nodes.names.dkg(Term.LINEAGE),
         "format": nodes.names.dkg(Term.FORMAT),
     }
     said = nodes.of(node)

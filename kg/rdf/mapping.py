@@ -84,6 +84,7 @@ def source_quads(record: SourceRecord, names: Names) -> Iterator[Quad]:
         names.dkg(Term.DIGEST): Value(record.digest),
         names.dkg(Term.TIER): names.dkg(record.tier),
         names.dkg(Term.BASED_ON): Value(record.based_on) if record.based_on else None,
+        names.dkg(Term.LINEAGE): Value(record.lineage) if record.lineage else None,
         names.dkg(Term.FORMAT): Value(record.format) if record.format else None,
     }
     for term, day in (

@@ -11,7 +11,7 @@ from kg import vocab
 from kg.identifiers import BASE, object_key
 from kg.model import Evidence, Kind, Polarity, Span, Statement, Status, Tier, Vote
 from kg.rdf.described import evidence_of, statement_parts
-from kg.rdf.nodes import Nodes, number
+from kg.rdf.nodes import Nodes, lexical, number
 from kg.rdf.quads import Quad, quads_of
 from kg.vocab import CLASS_OF, Names, Term
 
@@ -79,7 +79,8 @@ class _Reader:
             # What a source also says plainly has no hedged vote besides.
             if polarity is Polarity.UNCERTAIN and (source, Polarity.AFFIRMED) in said:
                 continue
-            tier = nodes.need(nodes.names.source(source), Term.TIER, nodes.local(Tier))
+            record = nodes.names.source(source)
+            tier = nodes.need(record, Term.TIER, nodes.local(Tier))
             node = nodes.names.dkg(tier)
             votes.append(
                 Vote(
@@ -88,6 +89,7 @@ class _Reader:
                     polarity=polarity,
                     systematic=nodes.need(node, Term.SYSTEMATIC_ERROR, number),
                     random=nodes.need(node, Term.RANDOM_ERROR, number),
+                    lineage=nodes.maybe(record, Term.LINEAGE, lexical) or "",
                 )
             )
         return tuple(votes)

@@ -59,6 +59,7 @@ class _Source(BaseModel):
     sha256: Annotated[str, Field(pattern=r"^(?:sha256:)?[0-9a-f]{64}$")]
     url: Annotated[str, Field(pattern=r"^(?:https?://\S+)?$")] = ""
     based_on: _Text = ""
+    lineage: _Text = ""
     last_reviewed: date | None = None
 
 
@@ -142,6 +143,7 @@ def _entry(manifest: Path, source: _Source) -> ManifestEntry:
             url=source.url,
             licence=source.licence,
             based_on=source.based_on,
+            lineage=source.lineage,
             tier=source.tier,
             last_reviewed=source.last_reviewed,
             retrieved=source.retrieved,

@@ -11,8 +11,10 @@ from kg.pipeline import find_sources
 from kg.readers import read
 from kg.readers.manifest import ManifestEntry
 
+DOCUMENTS = [each for each in find_sources([]) if isinstance(each, ManifestEntry)]
 
-@pytest.mark.parametrize("entry", find_sources([]), ids=lambda entry: entry.record.id)
+
+@pytest.mark.parametrize("entry", DOCUMENTS, ids=lambda entry: entry.record.id)
 def test_document_yields_effects_and_indications_and_never_one_as_the_other(
     entry: ManifestEntry,
 ) -> None:
@@ -28,7 +30,7 @@ def test_document_yields_effects_and_indications_and_never_one_as_the_other(
     assert not effects & indications
 
 
-@pytest.mark.parametrize("entry", find_sources([]), ids=lambda entry: entry.record.id)
+@pytest.mark.parametrize("entry", DOCUMENTS, ids=lambda entry: entry.record.id)
 def test_hardly_an_effect_of_the_default_graph_is_ungrounded(entry: ManifestEntry) -> None:
     extraction = extract(read(entry.record, entry.path.read_bytes()), load())
     lost = [m for m in extraction.mentions if m.reason == "ungrounded"]

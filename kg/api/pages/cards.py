@@ -120,7 +120,7 @@ def statement_page(card: StatementCard) -> str:
             word(vote.polarity),
             str(vote.systematic),
             str(vote.random),
-            str(vote.error),
+            str(vote.error) if vote.counted else "retells a source counted already",
         )
         for vote in card.formula.votes
     )

@@ -176,6 +176,7 @@ class VoteTerm(Schema):
     random: float
     weight: float
     error: float
+    counted: bool
 
 
 class Formula(Schema):
