@@ -234,15 +234,26 @@ def test_no_generic_is_denied_where_a_row_cannot_be_read(
     assert f"{table}.txt, line " in problem.reason
 
 
-def test_no_generic_is_denied_of_what_may_be_sold_without_a_brand(tmp_path: Path) -> None:
-    other = "020009\t001\tGEL;TOPICAL\t1%\t0\tLUMORINE\tLUMORINE\t0"
+@pytest.mark.parametrize(
+    ("name", "application", "state"),
+    [
+        ("LUMORINE", ("020009\tNDA\t\tWEST",), ()),
+        ("LUMORINE", ("020009\tNDA\t\tWEST",), ("1\t020009\t001",)),
+        ("LUMOREX", ("020009\tANDA\t\tWEST",), ("2\t020009\t001",)),
+        ("LUMOREX", (), ("1\t020009\t001",)),
+    ],
+)
+def test_no_generic_is_denied_of_what_may_be_sold_without_a_brand(
+    tmp_path: Path, name: str, application: tuple[str, ...], state: tuple[str, ...]
+) -> None:
     tables = changed(
-        Products=(*TABLES["Products"], other),
-        Applications=(*TABLES["Applications"], "020009\tNDA\t\tWEST"),
+        Products=(*TABLES["Products"], f"020009\t001\tGEL;TOPICAL\t1%\t0\t{name}\tLUMORINE\t0"),
+        Applications=(*TABLES["Applications"], *application),
+        MarketingStatus=(*TABLES["MarketingStatus"], *state),
     )
     made = made_of(write(tmp_path / "fda", tables))
     assert "product/lumora" not in said(made, Predicate.GENERIC_AVAILABLE)
-    assert "drug/lumorine" not in said(made, Predicate.GENERIC_AVAILABLE)
+    assert said(made, Predicate.GENERIC_AVAILABLE).get("drug/lumorine") != {"false"}
 
 
 def test_a_zip_is_read_as_its_folder_is(tmp_path: Path) -> None:
