@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 from kg.extract.composed import with_composed
 from kg.extract.coordination import share_sites
 from kg.extract.recorder import Recorder
@@ -11,6 +14,19 @@ from kg.identifiers import slug
 from kg.lexicon import Match
 from kg.model import Concept, Kind, MatchKind, Ref
 
+# As in "deficiencies in vitamin B12 (cobalamin), iron and zinc".
+_LACKING = re.compile(
+    r"\b(?:deficienc(?:y|ies)|insufficienc(?:y|ies)|lack)\s+(?:in|of)\s+"
+    r"(?:(?:both|the|either)\s+)?",
+    re.IGNORECASE,
+)
+_SUBSTANCE = re.compile(
+    r"(?P<name>[\w-]+(?:\s+[\w-]+){0,2}?)\s*(?:\([^()]*\)\s*)?"
+    r"(?P<more>,|/|(?=$|[.;:])|\band\b|\bor\b)\s*"
+    r"(?:(?:and/or|and|or)\s+)?(?:other\s+)?",
+    re.IGNORECASE,
+)
+_VITAMINS = re.compile(r"vitamins\s+", re.IGNORECASE)
 _SAME = frozenset({MatchKind.EXACT, MatchKind.SYNONYM, MatchKind.INFLECTED})
 
 
@@ -22,6 +38,7 @@ def conditions_in(text: str, subject: Subject) -> list[Match]:
     named = with_composed(
         text, subject.find(text, Kind.CONDITION), Kind.CONDITION, subject.lexicon, levels=False
     )
+    named = _with_lacks(text, named, subject)
     conditions = share_sites(text, named, Kind.CONDITION, subject.lexicon)
     effects = [
         effect
@@ -34,6 +51,32 @@ def conditions_in(text: str, subject: Subject) -> list[Match]:
     ]
     kept = [each for each in conditions if not any(_overlap(each, e) for e in effects)]
     return sorted([*kept, *effects], key=lambda match: match.start)
+
+
+def _with_lacks(text: str, named: list[Match], subject: Subject) -> list[Match]:
+    """Return the conditions named, with those told by what there is too little of."""
+    lacks = [each for cue in _LACKING.finditer(text) for each in _lacks(text, cue, subject)]
+    if not lacks:
+        return named
+    kept = [each for each in named if not any(_overlap(each, lack) for lack in lacks)]
+    return sorted([*kept, *lacks], key=lambda match: match.start)
+
+
+def _lacks(text: str, cue: re.Match[str], subject: Subject) -> list[Match]:
+    """Return the conditions of too little of each thing in the list that follows a cue."""
+    vitamins = _VITAMINS.match(text, cue.end())
+    place = vitamins.end() if vitamins else cue.end()
+    found: list[Match] = []
+    while item := _SUBSTANCE.match(text, place):
+        name = f"vitamin {item['name']}" if vitamins else item["name"]
+        grounding = subject.ground(f"{name} deficiency", Kind.CONDITION)
+        if grounding is not None and grounding.how in _SAME:
+            start = item.start("name") if found else cue.start()
+            found.append(Match(start, item.end("name"), replace(grounding, how=MatchKind.PATTERN)))
+        if item.end() == place or not item["more"]:
+            break
+        place = item.end()
+    return found
 
 
 def _overlap(first: Match, second: Match) -> bool:

@@ -24,22 +24,27 @@ from kg.lexicon import Match, key
 from kg.model import Context, Kind, Predicate, Qualifier, Ref
 
 _HISTORY = re.compile(
-    r"(?:history of|allerg(?:y|ic) to|complications? of|risk of)\s+(?:\w+\s+)?$", re.IGNORECASE
+    r"(?:history of|allerg(?:y|ic) to|complications? of|risk (?:of|for))\s+(?:\w+\s+)?$",
+    re.IGNORECASE,
 )
 _LOWERED = re.compile(
-    r"(?:reduce|lower|decrease|prevent)\w*\s+(?:\w+\s+){0,3}risk of\s+(?:\w+\s+)?$", re.IGNORECASE
+    r"(?:reduc|lower|decreas|prevent|minimi[sz]|lessen|cut)\w*\s+(?:\w+\s+){0,3}"
+    r"risk (?:of|for)\s+(?:\w+\s+)?$",
+    re.IGNORECASE,
 )
 # "Adults with multiple risk factors for coronary heart disease such as hypertension".
 _RISK_FACTORS = re.compile(r"\brisk factors?\b[^.;]*$", re.IGNORECASE)
 _FOLLOWS = re.compile(r"\s*,?\s*(?:in|for|among|of)\s+(?:[\w-]+\s+){0,2}", re.IGNORECASE)
 _IN_PEOPLE_WITH = re.compile(
     r"\s+(?:in|among|for)\s+(?:[\w-]+\s+){0,2}(?:people|patients|adults|those|individuals|women|men"
-    r"|children)\s+(?:with|who have|having)\s+(?:[\w-]+\s+){0,2}",
+    r"|children)\s+(?:with|having|(?:who\s+)?(?:have\s+|had\s+)?(?:\w+ly\s+|already\s+)?"
+    r"(?:have|had|having|experienced|suffered|undergoing|undergone|recovering from))\s+",
     re.IGNORECASE,
 )
 _NOTE = re.compile(r"\s*(?:\([^()]*\)\s*)?(?:,\s*)?")
 _DETERMINER = re.compile(r"\s+(?:(?:the|your|this|these|a|certain|some)\s+)?")
 _NEAR = 40  # characters
+_MORE = re.compile(r"[.;:]")
 _EDGE = " .:*"
 _LONGEST_ITEM = 6  # words: longer stretches are sentences, not names
 
@@ -123,9 +128,12 @@ def _refusal(text: str, match: Match, inside: list[Match], subject: Subject) -> 
 
 def _of_whom(text: str, prevented: Match, match: Match) -> bool:
     """Say whether a condition is of those in whom another is prevented: "stroke in people with"."""
+    people = _IN_PEOPLE_WITH.match(text, prevented.end)
     return (
-        prevented.end <= match.start
-        and _IN_PEOPLE_WITH.fullmatch(text, prevented.end, match.start) is not None
+        people is not None
+        and people.end() <= match.start
+        and _MORE.search(text, people.end(), match.start) is None
+        and pattern("indications", "cues").search(text, people.end(), match.start) is None
         and intents(text, prevented) == (Qualifier.PREVENTION,)
     )
 
@@ -157,9 +165,12 @@ def _again(text: str, match: Match) -> bool:
 def _whose(passage: Passage, text: str, match: Match, subject: Subject) -> Ref | None:
     if not subject.components:
         return None
-    if passage.lead and (part := subject.part_called(passage.lead_text)) is not None:
+    lacked = subject.find(text[match.start : match.end], Kind.DRUG)  # "vitamin D deficiency"
+    lead = "" if lacked else passage.lead_text
+    if lead and (part := subject.part_called(lead)) is not None:
         return part
-    return subject.only_part(passage.lead_text, text[: match.start], *reversed(passage.governing))
+    before = "" if lacked else text[: match.start]
+    return subject.only_part(lead, before, *reversed(passage.governing))
 
 
 def _limits(text: str, match: Match, subject: Subject) -> list[Context]:

@@ -26,6 +26,10 @@ _DESCRIBED = re.compile(
     r"[,;:.](?=\s)|\b(?:that|which|who|whose|when|where|if|after|has|have|had|is|are|was|were)\b",
     re.IGNORECASE,
 )
+# As in "works by blocking pain signals, which reduces inflammation", where all is how it works.
+_HOW = re.compile(
+    r",\s*(?:and\s+)?(?:which|thereby|thus|therefore|hence|[\w-]+ing)\b", re.IGNORECASE
+)
 _NOTES = re.compile(r"\([^()]*\)")
 _LONGEST_UNMARKED = 14  # words of an item without a cue
 
@@ -60,9 +64,13 @@ def _in_section(passage: Passage, text: str, subject: Subject) -> list[tuple[int
 def _under_lead(passage: Passage, text: str, subject: Subject) -> list[tuple[int, int, str]]:
     """Return the stretches of an item with a lead-in: a drug, a condition or something else."""
     cues = pattern("indications", "cues")
-    if subject.find(passage.lead_text, Kind.DRUG):
+    drugs = subject.find(passage.lead_text, Kind.DRUG)
+    conditions = conditions_in(text[: passage.lead], subject)
+    # a lack of what is a drug is a disease: "Vitamin D deficiency: ..."
+    lacks = any(c.start <= d.start and d.end < c.end for c in conditions for d in drugs)
+    if drugs and not lacks:
         return _after_cues(text, cues)
-    if conditions_in(text[: passage.lead], subject):
+    if conditions:
         return [(0, passage.lead, "list"), *_after_lead(passage, text, subject)]
     return (
         _listed(text, passage.lead, subject)
@@ -93,9 +101,10 @@ def _is_advice(text: str) -> bool:
 def _after_lead(passage: Passage, text: str, subject: Subject) -> list[tuple[int, int, str]]:
     """Return what is indicated after a condition: a list of its kinds, what a part is for."""
     listed = _listed(text, passage.lead, subject)
+    stated = _after_cues(text, pattern("indications", "stated"), passage.lead)
     cued = _after_cues(text, pattern("indications", "cues"), passage.lead)
     part = cued and subject.only_part(text[passage.lead : cued[0][0]])
-    return listed or (cued if part else [])
+    return listed or (cued if part else stated)
 
 
 def _listed(text: str, start: int, subject: Subject) -> list[tuple[int, int, str]]:
@@ -119,8 +128,10 @@ def _after_cues(
     first = cues.search(open_text, start, works.start() if works else len(text))
     if works and first is None:
         comma = open_text.find(",", works.end())
-        first = cues.search(open_text, comma) if comma >= 0 else None
+        told = comma >= 0 and _HOW.match(open_text, comma) is None
+        first = cues.search(open_text, comma) if told else None
     if first is None:
         return []
     stop = pattern("indications", "until").search(open_text, first.end())
-    return [(first.end(), stop.start() if stop else len(text), "cue")]
+    # from its first word on, for a use may be named with the cue: "prevents pregnancy"
+    return [(first.start(), stop.start() if stop else len(text), "cue")]

@@ -208,3 +208,71 @@ def test_when_to_see_a_doctor_tells_no_use(indications: Indications) -> None:
 def test_what_not_to_use_it_to_relieve_is_denied(indications: Indications) -> None:
     found = indications("You should not use it to relieve psoriasis.")
     assert polarities(found) == {"psoriasis": "Negated"}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "found"),
+    [
+        ("It is used to prevent pregnancy.", {"contraception"}),
+        ("It prevents pregnancy.", {"contraception"}),
+        ("Used to help prevent organ rejection.", {"organ-transplant-rejection"}),
+        ("It is used to induce ovulation.", {"infertility"}),
+        ("Used to help people quit smoking.", {"nicotine-dependence"}),
+        ("It is used as a contrast agent in CT scans.", {"medical-imaging"}),
+        ("It is used to reverse neuromuscular blockade.", {"neuromuscular-blockade-reversal"}),
+        ("It is used to dilate the pupils.", {"pupil-dilation"}),
+        ("A vaccine for protection against hepatitis B.", {"hepatitis-b"}),
+        ("Used for the induction and maintenance of anesthesia.", {"anesthesia"}),
+    ],
+)
+def test_uses_that_are_no_diseases_are_uses(
+    indications: Indications, sentence: str, found: set[str]
+) -> None:
+    assert set(indications(sentence)) == found
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Used to treat deficiencies in vitamin B12 (cobalamin), folic acid, and iron.",
+        "It prevents deficiency of vitamin B12, folate or iron.",
+    ],
+)
+def test_what_there_is_too_little_of_names_a_disease(
+    indications: Indications, sentence: str
+) -> None:
+    assert set(indications(sentence)) == {
+        "vitamin-b12-deficiency",
+        "folate-deficiency",
+        "iron-deficiency-anemia",
+    }
+
+
+def test_a_deficiency_of_a_drug_is_a_disease_as_a_lead_in(indications: Indications) -> None:
+    found = indications("\n\n* **Vitamin D deficiency:** It helps the body to absorb calcium.\n")
+    assert set(found) == {"vitamin-d-deficiency"}
+
+
+def test_what_is_used_to_treat_counts_behind_another_use(indications: Indications) -> None:
+    found = indications("\n\n* **Seizures:** It is used to treat status epilepticus.\n")
+    assert {"seizure", "status-epilepticus"} <= set(found)
+
+
+@pytest.mark.parametrize(
+    "people",
+    ["people with gout or asthma", "patients who have recently had gout or asthma"],
+)
+def test_a_disease_of_those_in_whom_another_is_prevented_is_no_use(
+    indications: Indications, people: str
+) -> None:
+    assert set(indications(f"It is used to prevent stroke in {people}.")) == {"stroke"}
+
+
+def test_every_lowered_risk_is_a_use(indications: Indications) -> None:
+    found = indications("It is given for gout, reducing the risk of stroke and asthma.")
+    assert set(found) == {"gout", "stroke", "asthma"}
+
+
+def test_how_a_drug_works_names_no_use(indications: Indications) -> None:
+    found = indications("It works by blocking nerves, which reduces anxiety and pain.")
+    assert found == {}
