@@ -79,7 +79,7 @@ def test_both_layouts_give_the_same_counts(tmp_path: Path) -> None:
 def test_the_latest_version_of_a_case_counts_across_quarters_and_layouts(tmp_path: Path) -> None:
     first = Report(case=5000001, number=4300001, reactions=("Nausea",), day="20041201")
     second = Report(case=5000001, version=2, reactions=("Rash",), day="20030101", sex="M")
-    third = Report(case=5000001, version=3, reactions=("Headache",), day="20120101")
+    third = Report(case=5000001, version=3, reactions=("Headache",), day="20020101")
     other = Report(case=5000009, reactions=("Headache",))
     made = read(
         legacy(tmp_path / "a", first),

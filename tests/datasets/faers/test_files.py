@@ -54,12 +54,13 @@ def _reasons(found: Outcome) -> list[str]:
 
 
 def test_folders_archives_and_their_order_give_the_same_graph(tmp_path: Path) -> None:
-    new = current(tmp_path / "new", *REPORTS, deleted="20000004\n")
+    named = Report(case=20000009, drugs=(("SS", "Zentra", ""),))
+    new = current(tmp_path / "new", *REPORTS, named, deleted="20000004\n")
     old = legacy(tmp_path / "old", OLD)
     graph = _graph(new, old)
     assert graph == _graph(old, new)
-    assert graph == _graph(zipped(new, tmp_path / "z.zip"), zipped(old, tmp_path / "a.zip"))
-    assert graph == _graph(old, tmp_path / "z.zip")
+    assert graph == _graph(zipped(new, tmp_path / "a.zip"), zipped(old, tmp_path / "z.zip"))
+    assert graph == _graph(old, tmp_path / "a.zip")
     assert graph == _graph(tmp_path)  # what is there twice counts once
     assert any("/reportcount/" in line for line in graph)
 
