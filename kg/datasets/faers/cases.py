@@ -67,7 +67,7 @@ CREATE TABLE used AS
         SELECT entry.report, entry.role, CASE
             WHEN given.concept IS NOT NULL THEN given.concept
             WHEN given.id IS NULL THEN COALESCE(typed.concept, typed.elsewhere, -typed.id)
-            WHEN INSTR(given.quote, '\') THEN -given.id
+            WHEN INSTR(given.quote, CHAR(92)) THEN -given.id
             ELSE COALESCE(typed.concept, -given.id) END AS drug
         FROM entry LEFT JOIN word AS typed ON typed.id = entry.name
             LEFT JOIN word AS given ON given.id = entry.ingredient

@@ -180,6 +180,16 @@ def test_a_combination_counts_as_the_combination(tmp_path: Path) -> None:
     assert words(made) == {"IBUPROFEN\\ZENTAVIRUM": 1}
 
 
+def test_a_name_tells_the_drug_where_its_one_ingredient_does_not(tmp_path: Path) -> None:
+    made = read(current(tmp_path, Report(case=20000001, drugs=(("PS", "Advil", "NSAID NOS"),))))
+    assert words(made) == {"NSAID NOS": 1}
+    made = read(
+        current(tmp_path / "b", Report(case=20000001, drugs=(("PS", "Ibuprofen", "NSAID NOS"),)))
+    )
+    assert words(made) == {}
+    assert cases(made.counts)[("ibuprofen", "nausea")] == 1
+
+
 def test_a_drug_that_nobody_knows_stays_words_with_a_count(tmp_path: Path) -> None:
     reports = [
         Report(case=20000001 + each, drugs=(("PS", name, ""), ("SS", "", "Zentavir  NOS")))
