@@ -8,7 +8,6 @@ from kg.lexicon import Drugs, Lexicon
 from kg.model import Concept, Ref
 
 _IN_BRACKETS = re.compile(r"\(([^()]*)\)")
-_INGREDIENTS = "\\"
 
 
 class Names:
@@ -49,8 +48,3 @@ class Names:
     def brought(self) -> tuple[Concept, ...]:
         """Return the combinations and forms of known drugs that no vocabulary has."""
         return self._drugs.brought()
-
-
-def lists_several(words: str) -> bool:
-    """Tell whether ingredients are several."""
-    return _INGREDIENTS in words
