@@ -11,10 +11,18 @@ import json
 from pathlib import PurePosixPath
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    field_validator,
+)
 
 from kg.errors import InvalidFileError
 from kg.model import Tier
+from kg.readers.decoding import known
 
 NAMESPACE = "http://www.w3.org/ns/csvw"
 
@@ -58,6 +66,13 @@ class Dialect(_Part):
     delimiter: Annotated[str, Field(min_length=1, max_length=1)] = ","
     comment_prefix: str = Field("", alias="commentPrefix")
     encoding: str = "utf-8"
+
+    @field_validator("encoding")
+    @classmethod
+    def _known(cls, encoding: str) -> str:
+        if not known(encoding):
+            raise ValueError(f"{encoding!r} is no known encoding of text")
+        return encoding
 
 
 class Schema(_Part):

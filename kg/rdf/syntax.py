@@ -28,7 +28,7 @@ _TRIPLE = re.compile(
 )
 _LINES = (".nq", ".nt")
 # Suffixes that leave open whether a file is RDF, and how those that are begin.
-_SIGNS = MappingProxyType({".json": re.compile(rb'"@(?:context|graph|id)"\s*:')})
+_SIGNS = MappingProxyType({".json": re.compile(rb'"@graph"\s*:')})
 _TITLES = MappingProxyType({ox.RdfFormat.N_QUADS: "N-Quads", ox.RdfFormat.TRIG: "Turtle or TriG"})
 
 

@@ -57,12 +57,22 @@ def _encoding(name: str, data: bytes) -> str:
     if declared is None:
         return "utf-8"
     stated = declared["name"].decode("ascii")
-    try:
-        found = codecs.lookup(stated).name
-    except LookupError:
-        found = ""
-    if not _KNOWN.fullmatch(found):
+    found = known(stated)
+    if not found:
         raise UnreadableSourceError(
             name, line=1, expected=f"a known encoding of text; the declaration says {stated!r}"
         )
     return found
+
+
+def known(encoding: str) -> str:
+    """Return the name that Python has for an encoding of text, "" for one that is none.
+
+    >>> known("Latin-1"), known("rot13")
+    ('iso8859-1', '')
+    """
+    try:
+        found = codecs.lookup(encoding).name
+    except (LookupError, ValueError):
+        return ""
+    return found if _KNOWN.fullmatch(found) else ""

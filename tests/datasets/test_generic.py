@@ -227,6 +227,7 @@ def test_a_gzipped_table_has_the_metadata_of_the_plain_one(tmp_path: Path) -> No
     [
         ('{"@context": "http://www.w3.org/ns/csvw"', "JSON"),
         (metadata(tableSchema={}), "metadata of tables as CSVW has them; tableSchema.columns"),
+        (metadata(dialect={"encoding": "rot13"}), "'rot13' is no known encoding of text"),
     ],
 )
 def test_metadata_that_cannot_be_read_is_told(tmp_path: Path, text: str, said: str) -> None:

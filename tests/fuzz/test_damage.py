@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from kg.readers import formats
 from tests.fuzz.damage import DAMAGES, Damage, damaged
 from tests.fuzz.promise import fuzzed, kept
-from tests.fuzz.valid import VALID
+from tests.fuzz.valid import BESIDE, VALID
 from tests.readers.test_hostile import tried
 
 _PLAIN = [name for name in VALID if not name.endswith((".gz", ".zip"))]
@@ -25,7 +25,7 @@ _PLAIN = [name for name in VALID if not name.endswith((".gz", ".zip"))]
 def test_valid_files_are_read(name: str, tmp_path: Path) -> None:
     folder = tmp_path / "in"
     folder.mkdir()
-    (folder / name).write_bytes(VALID[name])
+    _write(folder, name, VALID[name])
     told = [problem for outcome in kept(folder) for problem in outcome.problems]
     assert not told or name in ("linked.jsonld", "quads.nq")
 
@@ -39,8 +39,13 @@ def test_a_damaged_file_is_read_or_told_and_the_others_go_on(
     with tempfile.TemporaryDirectory() as outer:
         folder = Path(outer) / "in"
         folder.mkdir()
-        (folder / name).write_bytes(damaged(VALID[name], damages))
+        _write(folder, name, damaged(VALID[name], damages))
         kept(folder)
+
+
+def _write(folder: Path, name: str, data: bytes) -> None:
+    for each, content in {**BESIDE.get(name, {}), name: data}.items():
+        (folder / each).write_bytes(content)
 
 
 @fuzzed(100)

@@ -8,6 +8,7 @@ import json
 import zipfile
 from collections.abc import Mapping
 
+from tests.datasets.test_generic import WARD, metadata
 from tests.datasets.test_repurposing_hub import HEADER
 from tests.rdf.test_files import BY_HAND
 from tests.readers.test_hostile import GOOD
@@ -23,6 +24,7 @@ OWN = (
     "drug,hasAdverseEffect,incidence,section\n"
     'zentavir,"nausea, mild",12%,adverse-reactions\nzentavir,headache,0.5,adverse-reactions\n'
 )
+DIALECT = {"delimiter": ";", "encoding": "latin-1", "commentPrefix": "#"}
 QUADS = (
     "<https://w3id.org/drug-effect-kg/source/a> "
     "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type> "
@@ -74,8 +76,13 @@ VALID: dict[str, bytes] = {
     "pages.zip": _zipped({"a/one.md": PAGE, "b/labels.json": _labels(), "own.csv": OWN.encode()}),
     "hub.txt": HUB.encode(),
     "own.csv": OWN.encode(),
+    "ward.csv-metadata.json": metadata(url="ward.csv", dialect=DIALECT).encode(),
     "own.csv.gz": gzip.compress(OWN.encode(), mtime=0),
     "diary.ttl": BY_HAND.encode(),
     "quads.nq": QUADS.encode(),
     "linked.jsonld": json.dumps(LINKED, indent=1).encode(),
 }
+
+_ANSI = f"{WARD}zentavir;nausée;3\n".encode("latin-1")
+# Files that say nothing by themselves, with what they stand beside.
+BESIDE: dict[str, dict[str, bytes]] = {"ward.csv-metadata.json": {"ward.csv": _ANSI}}

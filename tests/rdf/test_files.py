@@ -221,6 +221,16 @@ def test_the_syntax_shows_in_the_content_where_the_suffix_is_another(tmp_path: P
     assert graph(tmp_path / "quads.ttl", out=tmp_path / "c") == lines
 
 
+def test_json_is_rdf_where_it_lists_the_nodes_of_a_graph(
+    assembly: Assembly, tmp_path: Path
+) -> None:
+    (tmp_path / "graph.json").write_bytes(rdf.serialize(assembly, "json-ld"))
+    assert all(isinstance(each, rdf.Job) for each in find_sources([tmp_path]))
+    (tmp_path / "graph.json").write_text('{"@context": "http://www.w3.org/ns/csvw", "url": "a"}')
+    (tmp_path / "zentavir.md").write_text(PAGE_TEXT.format(name="zentavir"))
+    assert not any(isinstance(each, rdf.Job) for each in find_sources([tmp_path]))
+
+
 def graph_of_format(path: Path, out: Path) -> list[str]:
     made = build([path], out, jobs=1, form="rdf")
     return gzip.decompress(made.release.graph.read_bytes()).decode().splitlines(keepends=True)
