@@ -278,6 +278,7 @@ def build(
             report=made.to_json(),
             report_text=made.to_markdown(),
             tagger=mark,
+            made_with=resources.digests(),
         )
 
     release = publish(out, make, base=base)

@@ -49,6 +49,7 @@ class Content:
         report: the report as JSON values; no times in it, so that the same input gives the same id.
         report_text: the report as Markdown.
         tagger: digest of the tagger that read labels, "" where the rules did.
+        made_with: digests of what it was made with: "rules", "vocabulary", "program".
     """
 
     quads: Iterable[str]
@@ -57,6 +58,7 @@ class Content:
     report: Mapping[str, Any] = field(default_factory=dict)
     report_text: str = ""
     tagger: str = ""
+    made_with: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +85,8 @@ class Release:
         counts: sizes in words.
         inputs: the sources.
         tagger: digest of the tagger that read labels, "" where the rules did.
+        made_with: digests of what it was made with: "rules", "vocabulary", "program"; empty for
+            a release of a version that kept none.
     """
 
     path: Path
@@ -95,6 +99,7 @@ class Release:
     counts: Mapping[str, int]
     inputs: tuple[Input, ...]
     tagger: str = ""
+    made_with: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def graph(self) -> Path:
@@ -184,6 +189,7 @@ def _write(directory: Path, content: Content, base: str) -> str:
         "counts": dict(sorted(content.counts.items())),
         "inputs": inputs,
         **({"tagger": content.tagger} if content.tagger else {}),
+        **({"made_with": dict(sorted(content.made_with.items()))} if content.made_with else {}),
     }
     identifier = digest(facts, report, content.report_text)
     dated = {"id": identifier, "created": datetime.now(UTC).isoformat(timespec="seconds"), **facts}
@@ -282,6 +288,7 @@ def _read(path: Path) -> Release:
             counts=facts["counts"],
             inputs=tuple(Input(**each) for each in facts["inputs"]),
             tagger=facts.get("tagger", ""),
+            made_with=facts.get("made_with", {}),
         )
     except (KeyError, TypeError, ValueError) as error:
         raise InvalidFileError(

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 
 from kg.errors import KgError
 
@@ -30,6 +33,27 @@ def root() -> Path:
 def ontology() -> Path:
     """Return the directory of dkg.ttl, shapes, vocabulary and rules."""
     return root() / "ontology"
+
+
+@cache
+def digests() -> Mapping[str, str]:
+    """Return "sha256:..." of the rules, the vocabulary and the program, over names and bytes."""
+    package = Path(__file__).resolve().parent
+    parts = {
+        "rules": sorted((ontology() / "rules").rglob("*.toml")),
+        "vocabulary": sorted((ontology() / "vocabulary").rglob("*.tsv")),
+        "program": sorted(path for path in package.rglob("*.py") if "_data" not in path.parts),
+    }
+    return MappingProxyType({name: _digest(paths) for name, paths in parts.items()})
+
+
+def _digest(paths: Iterable[Path]) -> str:
+    hashed = hashlib.sha256()
+    for path in paths:
+        data = path.read_bytes()
+        hashed.update(f"{path.name} {len(data)}\n".encode())
+        hashed.update(data)
+    return f"sha256:{hashed.hexdigest()}"
 
 
 def queries() -> Path:

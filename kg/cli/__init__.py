@@ -44,6 +44,10 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "kg.cli.validate",
             "Check documents, RDF files or the release for violations.",
         ),
+        "diff": (
+            "kg.cli.diff",
+            "Tell what changed from one release to another, statement by statement, and why.",
+        ),
         "export": ("kg.cli.export", "Write the whole graph in a format of RDF."),
         "fetch": (
             "kg.cli.fetch",
