@@ -118,9 +118,9 @@ class Drugs:
         curies = tuple(dict.fromkeys(filter(None, map(curie_of, ids))))
         name = name.lower() if _shouted(name) else name
         named = self._named(name) if key(name) else None
-        told = self._told(curies, named)
+        told, unknown = self._told(curies, named)
         if told:
-            found: Found | None = self._agreed(name, told, named)
+            found: Found | None = self._agreed(name, told, unknown, named)
         elif named is None or self._is_another(named, curies):
             found = self._new(name, curies)
         else:
@@ -139,26 +139,35 @@ class Drugs:
             and any(other_of(concept, curie) for curie in curies)
         )
 
-    def _told(self, curies: tuple[str, ...], named: Found | None) -> tuple[Ref, ...]:
-        """Return the drugs of the identifiers that count most, () where all are unknown.
+    def _told(
+        self, curies: tuple[str, ...], named: Found | None
+    ) -> tuple[tuple[Ref, ...], tuple[str, ...]]:
+        """Return the drugs of the identifiers that count most, and those beside them of no drug.
 
-        Several of one scheme are those of the parts of a combination, one of them unknown or not.
+        There are none of either where all identifiers are unknown.
         """
         by_rank: dict[int, dict[str, Ref | None]] = {}
         for curie in curies:
             rank = schemes()[curie.partition(":")[0]].rank
             by_rank.setdefault(rank, {})[curie] = self._ledger.owner(curie, _meant(named))
         for _, owned in sorted(by_rank.items()):
-            if any(owned.values()):
-                parts = (ref or self._ledger.unnamed(curie) for curie, ref in owned.items())
-                return tuple(dict.fromkeys(parts))
-        return ()
+            if known := dict.fromkeys(ref for ref in owned.values() if ref):
+                return tuple(known), tuple(curie for curie, ref in owned.items() if not ref)
+        return (), ()
 
-    def _agreed(self, name: str, told: tuple[Ref, ...], named: Found | None) -> Found:
-        """Return what identifiers mean, with the form or combination that the name makes of it."""
+    def _agreed(
+        self, name: str, told: tuple[Ref, ...], unknown: tuple[str, ...], named: Found | None
+    ) -> Found:
+        """Return what identifiers mean, with the form or combination that the name makes of it.
+
+        Several identifiers of one scheme are those of the parts of a combination, one of them
+        unknown or not, unless the name is that of the only one that is known.
+        """
         drugs = tuple(map(self._substance, told))
         if named and set(self._ledger.concept(named.drug).components) >= set(drugs):
             return named
+        if not named or {named.drug} != set(drugs):
+            drugs += tuple(map(self._ledger.unnamed, unknown))
         whole = self._whole(name, drugs)
         form = told[0] if len(told) == 1 and told[0] != whole else None
         if named and form is None:

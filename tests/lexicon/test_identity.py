@@ -180,6 +180,23 @@ def test_an_identifier_beside_one_of_the_substance_is_the_substances_too(drugs: 
     assert "RXNORM:161" in brought[ref("zorbine")]
 
 
+def test_two_identifiers_beside_an_unknown_name_are_of_two_parts(drugs: Drugs) -> None:
+    found = drugs.find("Brandex Trio", ["UNII:AAAAAAAAA1", "UNII:BBBBBBBBB1"])
+    assert found is not None
+    brought = {each.ref: each for each in drugs.brought()}
+    parts = brought[found.drug].components
+    assert ref("zorbine") in parts
+    assert [brought[each].mappings for each in parts if each in brought] == [("UNII:BBBBBBBBB1",)]
+
+
+def test_a_second_identifier_beside_the_name_of_the_first_is_noted(drugs: Drugs) -> None:
+    found = drugs.find("zorbine", ["UNII:AAAAAAAAA1", "UNII:BBBBBBBBB1"])
+    assert found is not None
+    assert found.drug == ref("zorbine")
+    assert drugs.brought() == ()
+    assert [each.curie for each in drugs.conflicts()] == ["UNII:BBBBBBBBB1"]
+
+
 @pytest.mark.parametrize(
     ("text", "curie"),
     [
