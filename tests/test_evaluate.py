@@ -8,6 +8,8 @@ import pytest
 
 from kg.errors import InvalidFileError
 from kg.evaluate import evaluate_file
+from kg.evaluation.complete import rate
+from kg.model import Predicate
 
 
 @pytest.mark.shared
@@ -16,6 +18,24 @@ def test_every_gold_assertion_is_found_and_nothing_rejected_is_said(shared: Path
     assert [score.missed for score in evaluation.scores] == [(), ()]
     assert [score.rejected for score in evaluation.scores] == [(), ()]
     assert evaluation.merged == ()
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize(
+    ("name", "effects", "indications"),
+    [("leaflets-dev", 0.95, 0.95), ("leaflets-dev-2", 0.96, 0.92)],
+)
+def test_leaflets_are_read_as_well_as_before(
+    shared: Path, name: str, effects: float, indications: float
+) -> None:
+    gold = Path(__file__).parent / "gold" / f"{name}.yaml"
+    scores = evaluate_file(gold, shared / "data").scores
+    for predicate, floor in (
+        (Predicate.HAS_ADVERSE_EFFECT, effects),
+        (Predicate.HAS_INDICATION, indications),
+    ):
+        assert rate([score.tallies[predicate] for score in scores]).f1 >= floor
+    assert all(score.drug_found for score in scores)
 
 
 @pytest.fixture

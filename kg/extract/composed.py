@@ -225,7 +225,7 @@ class _Finder:
         if place >= len(self._parts):
             return thing
         gap = self._text[self._parts[place - 1].end : self._parts[place].start]
-        if _NOTE.fullmatch(gap):
+        if composition.level and _NOTE.fullmatch(gap):
             noted = self._thing(composition, place, listed=True)
             return thing if noted is None or self._is_taken(noted) else noted
         for cue in self._rules.called:

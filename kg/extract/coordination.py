@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 from kg.lexicon import Lexicon, Match, key
@@ -12,7 +13,10 @@ from kg.model import Grounding, Kind, MatchKind
 _GENITIVE = re.compile(r"(?:['’]s|^s)$")
 _JOINED_TO = re.compile(r"\s+(?:or|and|and/or)\s+", re.IGNORECASE)
 _COORDINATED = re.compile(r"\s*(?:[,/]|,?\s*\b(?:and/or|and|or)\b)\s*(?:\w+\s+)?", re.IGNORECASE)
-_BEFORE = re.compile(r"(?P<word>[\w-]+)\s*(?:,|/|,?\s+(?:and/or|and|or))\s*$", re.IGNORECASE)
+_BEFORE = re.compile(
+    r"\b(?P<words>(?:[\w-]+\s+){0,2}?[\w-]+)\s*(?:/|,?\s+(?:and/or|and|or))\s*$", re.IGNORECASE
+)
+_LISTED_BEFORE = re.compile(r"\b(?P<words>(?:[\w-]+\s+){0,2}?[\w-]+)\s*[,/]\s*$", re.IGNORECASE)
 _AFTER = re.compile(r"\s*(?:/|,?\s+(?:and/or|and|or)\s)\s*(?P<word>[\w-]+)", re.IGNORECASE)
 _LONGEST_HALF = 40  # characters, with what joins it
 _LISTED = re.compile(
@@ -34,6 +38,7 @@ _AT_SITE = re.compile(
     r"(?:(?:site|place|area|point)\s+(?:of|around)\s+(?:the\s+|your\s+)?(?P<of>\w+)"
     r"|(?:(?:place|site|area)\s+)?where\s+(?:the\s+|your\s+)?(?P<given>injection|infusion|patch)"
     r"\s+(?:is|was|has been)"
+    r"|where\s+you\s+(?:have\s+)?(?P<you>inject)\w*|area\s+(?P<done>inject)ed"
     r"|(?P<what>\w+)\s+(?:sites?|area))\b",
     re.IGNORECASE,
 )
@@ -105,7 +110,7 @@ def _with_sites_behind(
         for each in range(position, -1, -1):
             match = matches[each]
             words = text[match.start : min(match.end, site.start())]
-            grounding = _at_site(words, site["what"] or site["of"] or site["given"], kind, lexicon)
+            grounding = _at_site(words, _site_of(site), kind, lexicon)
             if grounding is not None:
                 found = replace(grounding, how=MatchKind.PATTERN)
                 placed[each] = Match(match.start, match.end, found)
@@ -113,6 +118,11 @@ def _with_sites_behind(
             if before is None or not _COORDINATED.fullmatch(text, before, match.start):
                 break
     return placed
+
+
+def _site_of(site: re.Match[str]) -> str:
+    """Return what was done at a site: "injection", "infusion"."""
+    return (site["what"] or site["of"] or site["given"] or "injection").casefold()
 
 
 def _at_site(words: str, what: str, kind: Kind, lexicon: Lexicon) -> Grounding | None:
@@ -143,12 +153,8 @@ def _halves(text: str, matches: list[Match], kind: Kind, lexicon: Lexicon) -> li
         words = text[match.start : match.end].split()
         tails = [" ".join(words[count:]) for count in range(1, len(words))]
         place = match.start
-        while half := _BEFORE.search(text, max(free, place - _LONGEST_HALF), place):
-            made = _grounded(lexicon, kind, [f"{half['word']} {tail}" for tail in tails])
-            if made is None:
-                break
-            found.append(Match(*half.span("word"), made))
-            place = half.start("word")
+        before = list(_halves_before(text, free, place, tails, kind, lexicon))
+        found += before
         heads = [" ".join(words[:count]) for count in range(len(words) - 1, 0, -1)]
         after = _AFTER.match(text, match.end)
         if after and after.end() <= stop:
@@ -171,6 +177,28 @@ def _ones(text: str, matches: list[Match], kind: Kind, lexicon: Lexicon) -> list
             if made is not None:
                 found.append(Match(word.start(), word.end(), made))
     return found
+
+
+def _halves_before(
+    text: str, free: int, place: int, tails: list[str], kind: Kind, lexicon: Lexicon
+) -> Iterator[Match]:
+    """Yield what is listed before a name that has its end, the last first.
+
+    "Ovarian, fallopian tube or peritoneal cancer" names three; a comma alone joins nothing.
+    """
+    joined = _BEFORE
+    while half := joined.search(text, max(free, place - _LONGEST_HALF), place):
+        words = list(re.finditer(r"[\w-]+", half["words"]))
+        starts = [half.start("words") + word.start() for word in words]
+        end, joined = half.end("words"), _LISTED_BEFORE
+        for start in starts:
+            made = _grounded(lexicon, kind, [f"{text[start:end]} {tail}" for tail in tails])
+            if made is not None:
+                yield Match(start, end, made)
+                place = start
+                break
+        else:
+            return
 
 
 def _grounded(lexicon: Lexicon, kind: Kind, names: list[str]) -> Grounding | None:

@@ -24,6 +24,7 @@ _PLAINER = Verdict(False, "gloss")
 _WITHIN = re.compile(
     r"\b(?P<before>[\w-]+)\s+(?P<note>\([^\W\d][\w\s/-]{0,30}\))(?=\s+(?P<after>[\w-]+))"
 )
+_PLACE = re.compile(r"\s+(?:in|on|of|at|around|over)\s+[^,;:.]*", re.IGNORECASE)
 _OF_SOMETHING_ELSE = frozenset({"history", "treated", "animal"})
 _APPOSITION = re.compile(r"\s*(?:\([^()]*\))?,\s+an?\s+(?:[\w-]+\s+){0,4}", re.IGNORECASE)
 
@@ -68,6 +69,10 @@ def judge_parentheses(
         ]
         if not inside:
             continue
+        signs = _judge_signs(text, note, matches, inside)
+        if signs is not None:
+            verdicts |= signs
+            continue
         host = _host(text, matches, note.start())
         if host is None:
             verdicts |= _judge_aside(text, note, inside)
@@ -96,6 +101,27 @@ def _of_diseases(
         return judged
     plain = pattern("indications", "plain").search(text, host.start, host.end) is not None
     return dict.fromkeys(inside, ASSERTED if plain else _PLAINER)
+
+
+def _judge_signs(
+    text: str, note: re.Match[str], matches: list[Match], inside: list[Match]
+) -> dict[Match, Verdict] | None:
+    """Return the verdicts on "fever, cough (signs of X, also known as Y)", None on another note.
+
+    What stands before the note, back to the last one, is a sign; the note names the effect, by its
+    term where it gives one.
+    """
+    if pattern("adverse", "noted_signs").match(note[1].strip()) is None:
+        return None
+    begin = text.rfind(")", 0, note.start()) + 1
+    term = pattern("adverse", "also_known").search(text, note.start(), note.end())
+    told = [each for each in inside if term is None or each.start >= term.end()]
+    before = [each for each in matches if begin <= each.start and each.end <= note.start()]
+    kept = told or inside
+    return {
+        **dict.fromkeys(before, Verdict(False, "sign")),
+        **{each: ASSERTED if each in kept else Verdict(False, "gloss") for each in inside},
+    }
 
 
 def _judge_aside(text: str, note: re.Match[str], inside: list[Match]) -> dict[Match, Verdict]:
@@ -131,7 +157,10 @@ def _in_apposition(
 
 def _host(text: str, matches: list[Match], opened: int) -> Match | None:
     before = [match for match in matches if match.end <= opened]
-    if not before or re.search(r"[,;:.]|\b(?:and|or)\b", text[before[-1].end : opened]):
+    if not before:
+        return None
+    between = text[before[-1].end : opened]
+    if not _PLACE.fullmatch(between) and re.search(r"[,;:.]|\b(?:and|or)\b", between):
         return None
     return before[-1]
 
