@@ -64,6 +64,7 @@ class Source(Schema):
     url: str
     licence: str
     based_on: str
+    lineage: str
     tier: Tier
     last_reviewed: date | None
     retrieved: date | None
