@@ -25,6 +25,22 @@ OWN = (
     'zentavir,"nausea, mild",12%,adverse-reactions\nzentavir,headache,0.5,adverse-reactions\n'
 )
 DIALECT = {"delimiter": ";", "encoding": "latin-1", "commentPrefix": "#"}
+REPORTS = {
+    "ascii/DEMO17Q2.txt": (
+        b"primaryid$caseid$caseversion$fda_dt$age$age_cod$sex\r\n"
+        b"200000011$20000001$1$20170403$44$YR$F\r\n200000021$20000002$1$20170404$$$M\r\n"
+    ),
+    "ascii/DRUG17Q2.txt": (
+        b"primaryid$caseid$drug_seq$role_cod$drugname$prod_ai\r\n"
+        b"200000011$20000001$1$PS$ADVIL$IBUPROFEN\r\n200000021$20000002$1$SS$ZENTRA$\r\n"
+    ),
+    "ascii/REAC17Q2.txt": (
+        b"primaryid$caseid$pt$drug_rec_act\r\n"
+        b"200000011$20000001$Nausea$\r\n200000021$20000002$Invented happening$\r\n"
+    ),
+    "ascii/OUTC17Q2.txt": b"primaryid$caseid$outc_cod\r\n200000011$20000001$HO\r\n",
+    "deleted/DELETE17Q2.txt": b"20000002\r\n",
+}
 QUADS = (
     "<https://w3id.org/drug-effect-kg/source/a> "
     "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type> "
@@ -78,6 +94,8 @@ VALID: dict[str, bytes] = {
     "own.csv": OWN.encode(),
     "ward.csv-metadata.json": metadata(url="ward.csv", dialect=DIALECT).encode(),
     "own.csv.gz": gzip.compress(OWN.encode(), mtime=0),
+    "reports.zip": _zipped(REPORTS),
+    "DRUG17Q2.txt": REPORTS["ascii/DRUG17Q2.txt"],
     "diary.ttl": BY_HAND.encode(),
     "quads.nq": QUADS.encode(),
     "linked.jsonld": json.dumps(LINKED, indent=1).encode(),
