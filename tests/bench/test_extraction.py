@@ -56,7 +56,7 @@ def corpus(request: pytest.FixtureRequest) -> list[tuple[ManifestEntry, bytes]]:
     """Return a sample of documents with their bytes."""
     folder = _CORPORA[request.param]
     path = resources.sources() if folder is None else request.getfixturevalue("shared") / folder
-    entries = find_sources([path])
+    entries = [each for each in find_sources([path]) if isinstance(each, ManifestEntry)]
     size = _SAMPLE if request.config.getoption("benchmark_enable") else 2
     apart = max(1, len(entries) // size)
     return [(entry, entry.path.read_bytes()) for entry in entries[::apart][:size]]
