@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -23,9 +24,13 @@ def test_every_gold_assertion_is_found_and_nothing_rejected_is_said(shared: Path
 @pytest.mark.shared
 @pytest.mark.parametrize(
     ("name", "effects", "indications"),
-    [("leaflets-dev", 0.95, 0.95), ("leaflets-dev-2", 0.96, 0.92)],
+    [
+        ("leaflets-dev", 0.95, 0.95),
+        ("leaflets-dev-2", 0.96, 0.92),
+        ("monographs-dev-4", 0.97, 0.95),
+    ],
 )
-def test_leaflets_are_read_as_well_as_before(
+def test_documents_are_read_as_well_as_before(
     shared: Path, name: str, effects: float, indications: float
 ) -> None:
     gold = Path(__file__).parent / "gold" / f"{name}.yaml"

@@ -32,6 +32,8 @@ _EXCEPT = re.compile(
     r"(?!(?:[\w-]+ly\s+)?[\w-]+(?:ed|ing)\b)",
     re.IGNORECASE,
 )
+_WILL_NOT = re.compile(r"\bwon['’]t\b", re.IGNORECASE)
+_NOT = re.compile(r"n['’]t\b", re.IGNORECASE)
 _NOTES = re.compile(r"\([^()]*\)")
 # As in "While not approved for angina, it is used in ...", where the comma ends what is denied.
 _WHILE = re.compile(r"\b(?:while|although|though|whereas|despite)\b[^,;]*$", re.IGNORECASE)
@@ -89,8 +91,9 @@ def _limits(before: str, after: str, cue: re.Match[str]) -> bool:
 
 
 def _before(text: str, match: Match) -> str:
-    """Return what stands before a mention, without closed notes and the adverbs of denials."""
-    return _ADVERB.sub("", _without_notes(text[: match.start]))
+    """Return the words before a mention, without notes, contractions and adverbs of denials."""
+    spoken = _NOT.sub(" not", _WILL_NOT.sub("will not", text[: match.start]))
+    return _ADVERB.sub("", _without_notes(spoken))
 
 
 def _without_notes(text: str) -> str:
@@ -118,7 +121,7 @@ def _limited() -> re.Pattern[str]:
         pattern("indications", "denial", each).pattern for each in ("limits", "others")
     )
     return re.compile(
-        rf"(?:\bnot|n['’]t|\bnever)\s+(?:(?!not\b|but\b)[\w-]+\s+){{0,6}}?"
+        rf"(?:\bnot|\bnever)\s+(?:(?!not\b|but\b)[\w-]+\s+){{0,6}}?"
         rf"(?:{limits}|(?P<others>{others}))",
         re.IGNORECASE,
     )

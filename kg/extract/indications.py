@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from kg.extract.conditions import condition_of, conditions_in
+from kg.extract.context import clause
 from kg.extract.denials import PARTLY, is_partly_denied, use_polarity
 from kg.extract.notes import judge_parentheses, without_glosses
 from kg.extract.passages import Passage
@@ -170,7 +171,8 @@ def _whose(passage: Passage, text: str, match: Match, subject: Subject) -> Ref |
     if lead and (part := subject.part_called(lead)) is not None:
         return part
     before = "" if lacked else text[: match.start]
-    return subject.only_part(lead, before, *reversed(passage.governing))
+    near = before[clause(text, match.start, match.end)[0] :]  # "while menthol soothes the throat"
+    return subject.only_part(lead, near, before, *reversed(passage.governing))
 
 
 def _limits(text: str, match: Match, subject: Subject) -> list[Context]:

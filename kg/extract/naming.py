@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from kg.extract.rules import pattern
 from kg.lexicon import Lexicon, components_of, drug_called
 from kg.lexicon.parts import PLUS
 from kg.model import Document
@@ -21,6 +22,7 @@ _AGAINST = (
     re.compile(r"\bcaused\s+by\s+(?:the\s+)?(?P<what>[\w-]+(?:\s+\w*virus\b)?)", re.IGNORECASE),
     re.compile(r"\b(?:against|prevent|prevents)\s+(?:the\s+)?(?P<what>[\w-]+)", re.IGNORECASE),
 )
+_GLUED = re.compile(r"(?P<name>[\w -]{3,}[a-z])(?=[A-Z])")
 _BEFORE = 60  # characters in front of "contains"
 _DESCRIBED = 250  # characters behind "is a vaccine"
 _NOTE = re.compile(r"\s*\(([^()]*)\)")
@@ -34,8 +36,20 @@ def first_phrase(text: str) -> str:
 
 def is_prose(name: str) -> bool:
     """Say whether a "name" is rather a remark ("There is no single generic name for ...")."""
-    parts = PLUS.split(name)
-    return any(len(part.split()) > _LONGEST_NAME for part in parts)
+    if pattern("drug-names", "remarks").match(name.strip()):
+        return True
+    return any(len(part.split()) > _LONGEST_NAME for part in PLUS.split(name))
+
+
+def unglued(name: str, lexicon: Lexicon) -> str:
+    """Return a name without the note that lost its parentheses ("ThiamineVitamin B").
+
+    Only where the name as it stands is none, and what stands before the note is.
+    """
+    glued = _GLUED.match(name)
+    if glued is None or drug_called(name, lexicon) or not drug_called(glued["name"], lexicon):
+        return name
+    return glued["name"]
 
 
 def name_and_notes(text: str) -> tuple[str, list[str]]:

@@ -10,6 +10,7 @@ from kg.extract.phrasing import Phrases
 from kg.extract.rules import pattern
 from kg.extract.structure import is_item, list_items
 from kg.extract.subject import Subject
+from kg.headings import heading_kind
 from kg.model import Kind, SectionKind
 
 _SPOKEN = frozenset({SectionKind.OVERVIEW, SectionKind.FAQ, SectionKind.IDENTIFICATION})
@@ -42,9 +43,17 @@ def stretches(passage: Passage, text: str, subject: Subject) -> list[tuple[int, 
         return _in_section(passage, text, subject)
     if passage.section is SectionKind.FAQ and not _FOR_WHAT.search(passage.question):
         return []
+    if passage.section in _SPOKEN and passage.lead and _is_usage(passage.lead_text):
+        cued = _after_cues(text, pattern("indications", "cues"), passage.lead)
+        return cued or _listed(text, passage.lead, subject)
     if passage.section in _SPOKEN:
         return _after_cues(text, _STRONG)
     return []
+
+
+def _is_usage(lead: str) -> bool:
+    """Say whether a lead-in is the heading of a part of the page ("Usage: treatment of ...")."""
+    return heading_kind(lead) is SectionKind.INDICATIONS
 
 
 def _in_section(passage: Passage, text: str, subject: Subject) -> list[tuple[int, int, str]]:

@@ -14,6 +14,7 @@ from kg.extract.naming import (
     first_phrase,
     is_prose,
     name_and_notes,
+    unglued,
     vaccine_name,
 )
 from kg.extract.phrasing import Phrases
@@ -152,8 +153,8 @@ def find_subject(document: Document, lexicon: Lexicon) -> Subject:
         )
     coded = stated_substances(document, lexicon)
     substances = coded.names
-    parts = [*substances] or components_of(name, lexicon)
-    title_parts = components_of(title, lexicon)
+    parts = [*substances] or [unglued(each, lexicon) for each in components_of(name, lexicon)]
+    title_parts = [unglued(each, lexicon) for each in components_of(title, lexicon)]
     if (
         not substances
         and "+" in title

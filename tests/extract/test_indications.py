@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from kg.model import Evidence, Extraction, Predicate
+from kg.model import Evidence, Extraction, Polarity, Predicate
 from tests.extract.conftest import Extract, by_slug
 
 Indications = Callable[..., dict[str, Evidence]]
@@ -276,3 +276,38 @@ def test_every_lowered_risk_is_a_use(indications: Indications) -> None:
 def test_how_a_drug_works_names_no_use(indications: Indications) -> None:
     found = indications("It works by blocking nerves, which reduces anxiety and pain.")
     assert found == {}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "found"),
+    [
+        ("It provides pain relief.", {"pain"}),
+        ("A paste targeting gingivitis and bad breath.", {"gingivitis", "halitosis"}),
+        ("Used to lower LDL cholesterol.", {"hypercholesterolemia"}),
+        ("It may lessen the severity of diarrhea.", {"diarrhea"}),
+    ],
+)
+def test_more_wordings_name_what_is_treated(
+    indications: Indications, sentence: str, found: set[str]
+) -> None:
+    assert set(indications(sentence)) == found
+
+
+def test_contracted_denials_are_denials(indications: Indications) -> None:
+    found = indications("It treats gout and shouldn't be used for asthma.")
+    assert found["asthma"].polarity is Polarity.NEGATED
+
+
+def test_a_part_of_a_page_headed_usage_in_a_list_tells_uses(extracted: Extract) -> None:
+    text = "# Examplin\n\nIt is sold alone.\n\n**Examplin:**\n\n* **Usage:** Treatment of gout.\n"
+    assert set(by_slug(extracted(text), Predicate.HAS_INDICATION)) == {"gout"}
+
+
+def test_the_nearest_part_of_a_combination_has_the_use(extracted: Extract) -> None:
+    found = extracted(
+        "# Aspirin + Menthol\n\n**Generic Name:** Aspirin + Menthol\n\n"
+        "**Usage:** Aspirin relieves fever, while menthol relieves cough.\n"
+    )
+    uses = by_slug(found, Predicate.HAS_INDICATION)
+    assert uses["fever"].subject.slug == "aspirin"
+    assert uses["cough"].subject.slug == "menthol"

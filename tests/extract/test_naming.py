@@ -82,3 +82,19 @@ def test_what_another_medicine_contains_is_not_sold(extracted: Extract) -> None:
     text = "# Brandexo\n\nDo not take a medicine that contains the active substance timolol.\n"
     found = extracted(text)
     assert (found.drug and found.drug.slug) == "brandexo"
+
+
+@pytest.mark.parametrize(
+    ("title", "generic", "drug"),
+    [
+        ("ThiamineVitamin B", "ThiamineVitamin B", "thiamine"),
+        ("Timolol", "Several, including but not limited to:", "timolol"),
+        ("NosuchdrugVitamin B", "NosuchdrugVitamin B", "nosuchdrugvitamin-b"),
+    ],
+)
+def test_a_lost_parenthesis_or_a_remark_is_no_part_of_a_name(
+    extracted: Extract, title: str, generic: str, drug: str
+) -> None:
+    found = extracted(f"# {title}\n\n**Generic Name:** {generic}\n\n**Usage:** For gout.\n")
+    assert found.drug is not None
+    assert found.drug.slug == drug
