@@ -107,6 +107,9 @@ class Names:
         return grounding is not None and grounding.concept == ref
 
     def _drug_called(self, name: str) -> Ref | None:
+        grounding = self._lexicon.ground(name, Kind.DRUG)
+        if grounding is not None:
+            return grounding.concept  # a salt as such, not its substance
         known = drug_called(name, self._lexicon)
         if known is not None:
             return known.ref
