@@ -10,6 +10,7 @@ from functools import lru_cache
 from kg.datasets.table import Row
 from kg.errors import UnreadableSourceError
 from kg.extract.brands import known_company
+from kg.extract.recorder import UNGROUNDED
 from kg.identifiers import slug
 from kg.lexicon import Drugs, Lexicon
 from kg.model import (
@@ -31,8 +32,6 @@ from kg.model import (
     SectionKind,
     SourceRecord,
 )
-
-UNGROUNDED = "ungrounded"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,7 +18,7 @@ _DATE = re.compile(
     r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)"
     r"|(?P<us_month>\d\d?)/(?P<us_day>\d\d?)/(?P<us_year>\d{4})"
 )
-_EARLIEST = 1938  # no medicine was approved before the act that asks for it: a placeholder
+_EARLIEST = 1938  # year of the act that asks for approval: a date before it is none
 _ORIGINAL, _APPROVED = "ORIG", "AP"
 
 Refuse = Callable[[UnreadableSourceError], None]

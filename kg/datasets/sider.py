@@ -26,11 +26,12 @@ from dataclasses import replace
 from itertools import groupby
 
 from kg.datasets import sider_frequencies, stitch
-from kg.datasets.claims import UNGROUNDED, Claims, Said
+from kg.datasets.claims import Claims, Said
 from kg.datasets.dataset import Tables
 from kg.datasets.layout import Layout
 from kg.datasets.sifted import Group
 from kg.datasets.table import Row
+from kg.extract.recorder import UNGROUNDED
 from kg.model import Grounding, Kind, Predicate, Ref, SectionKind, SourceRecord, Tier
 
 NAME = "sider"

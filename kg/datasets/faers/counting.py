@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
 
-from kg.datasets.claims import UNGROUNDED, Claims
+from kg.datasets.claims import Claims
 from kg.datasets.faers.cases import BITS, Cases, Tally
 from kg.datasets.faers.loading import EFFECTS, INGREDIENTS, NAMES
 from kg.datasets.faers.names import Names
 from kg.datasets.faers.people import stratum
+from kg.extract.recorder import UNGROUNDED
 from kg.model import DrugRole, Kind, Mention, Ref, ReportCount, SectionKind, Span, Stratum
 
 _AGREED = 0.9
