@@ -139,17 +139,19 @@ class Table:
             part: the stretch.
 
         Raises:
-            UnreadableSourceError: no such header, or the file breaks off or is a bomb.
+            UnreadableSourceError: no such header, or the file is a bomb or breaks off; with the
+                last line that could be read.
         """
-        header = self._header()
+        header, line = self._header(), 1
         try:
             for raw in self._raws(part or Part()):
+                line = raw.line
                 row = self._row(raw, header, refuse)
                 if row is not None:
                     yield row
         except packed.BROKEN as error:
             expected = f"a file that can be read to its end: {str(error) or type(error).__name__}"
-            raise UnreadableSourceError(self._name, line=1, expected=expected) from error
+            raise UnreadableSourceError(self._name, line=line, expected=expected) from error
 
     def _header(self) -> list[str]:
         if self.layout.sign is not None or self.layout.listed:
