@@ -98,6 +98,25 @@ class QueryError(KgError):
         return self.reason
 
 
+class StoreError(KgError):
+    """A store elsewhere that cannot be reached, or answers with what cannot be used.
+
+    Attributes:
+        address: of the store, without credentials.
+        reason: what went wrong, in words.
+        status: HTTP status of its answer; None where there was none.
+    """
+
+    def __init__(self, address: str, reason: str, *, status: int | None = None) -> None:
+        super().__init__(address, reason, status)
+        self.address = address
+        self.reason = reason
+        self.status = status
+
+    def __str__(self) -> str:
+        return f"the store at {self.address} {self.reason}"
+
+
 class BuildError(KgError):
     """A build that could not be carried out; the former release, if any, still stands.
 

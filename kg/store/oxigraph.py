@@ -3,38 +3,16 @@
 from __future__ import annotations
 
 import gzip
-import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from types import MappingProxyType
 from typing import IO, BinaryIO, Self, cast
 
 import pyoxigraph as ox
-from rdflib import BNode, Literal, URIRef
 
 from kg.errors import QueryError
-from kg.store import QueryResult, Solutions, Term, Triples, Truth, ordered, results
+from kg.store import QueryResult, Term, results
 from kg.store.guard import Screened, screen
-from kg.store.tokens import syntax_error
-
-_Answer = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
-_XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
-_TABLE: Mapping[str, ox.QueryResultsFormat] = MappingProxyType(
-    {
-        results.JSON: ox.QueryResultsFormat.JSON,
-        results.XML: ox.QueryResultsFormat.XML,
-        results.CSV: ox.QueryResultsFormat.CSV,
-        results.TSV: ox.QueryResultsFormat.TSV,
-    }
-)
-_GRAPH: Mapping[str, ox.RdfFormat] = MappingProxyType(
-    {
-        results.TURTLE: ox.RdfFormat.TURTLE,
-        results.N_TRIPLES: ox.RdfFormat.N_TRIPLES,
-        results.JSON_LD: ox.RdfFormat.JSON_LD,
-        results.RDF_XML: ox.RdfFormat.RDF_XML,
-    }
-)
+from kg.store.values import Answer, encoded, explained, of_answer
 
 
 class OxigraphStore:
@@ -69,20 +47,7 @@ class OxigraphStore:
         named_graphs: Sequence[str] = (),
     ) -> QueryResult:
         """Return the answer as values."""
-        answer = self._answer(screen(sparql), bindings, default_graphs, named_graphs)
-        match answer:
-            case ox.QuerySolutions():
-                variables = tuple(each.value for each in answer.variables)
-                rows = tuple(tuple(_term(cell) for cell in row) for row in answer)
-                return Solutions(variables=variables, rows=rows)
-            case ox.QueryBoolean():
-                return Truth(value=bool(answer))
-            case ox.QueryTriples():
-                found = {
-                    (_node(each.subject), _node(each.predicate), _node(each.object))
-                    for each in answer
-                }
-                return Triples(triples=ordered(found))
+        return of_answer(self._answer(screen(sparql), bindings, default_graphs, named_graphs))
 
     def serialize_query(
         self,
@@ -97,9 +62,7 @@ class OxigraphStore:
         screened = screen(sparql)
         results.check(screened.form, media_type)
         answer = self._answer(screened, bindings, default_graphs, named_graphs)
-        if isinstance(answer, ox.QueryTriples):
-            return answer.serialize(format=_GRAPH[media_type]) or b""
-        return answer.serialize(format=_TABLE[media_type]) or b""
+        return encoded(answer, media_type)
 
     def load_nquads(self, source: Path | BinaryIO) -> None:
         """Add the quads of an N-Quads file (gzipped where the path ends in .gz) or stream."""
@@ -133,7 +96,7 @@ class OxigraphStore:
         bindings: Mapping[str, Term] | None,
         default_graphs: Sequence[str],
         named_graphs: Sequence[str],
-    ) -> _Answer:
+    ) -> Answer:
         store = self._held()
         text = screened.bound(bindings)
         default_graphs, named_graphs = screened.graphs(default_graphs, named_graphs)
@@ -146,7 +109,7 @@ class OxigraphStore:
                 named_graphs=[self._graph(each) for each in named_graphs],
             )
         except SyntaxError as error:
-            raise _explained(str(error), text) from error
+            raise explained(str(error), text) from error
         except (OSError, RuntimeError, ValueError) as error:
             raise QueryError(f"the query failed: {error}") from error
 
@@ -164,31 +127,3 @@ class OxigraphStore:
 
 def _opened(path: Path) -> IO[bytes]:
     return cast(IO[bytes], gzip.open(path)) if path.suffix == ".gz" else path.open("rb")
-
-
-def _explained(message: str, text: str) -> QueryError:
-    """Return the error for Oxigraph's "error at 1:25: expected one of A, B, [_]"."""
-    match = re.match(r"error at (\d+):(\d+): expected (?:one of )?(.*)", message, re.DOTALL)
-    if match is None:
-        return QueryError(f"syntax error: {message}")
-    expected = ", ".join(each for each in match[3].split(", ") if each != "[_]")
-    hint = f"expected {expected}" if expected else ""
-    return syntax_error(text, int(match[1]), int(match[2]), hint)
-
-
-def _term(term: object) -> Term | None:
-    return None if term is None else _node(term)
-
-
-def _node(term: object) -> Term:
-    match term:
-        case ox.NamedNode(value=value):
-            return URIRef(value)
-        case ox.BlankNode(value=value):
-            return BNode(value)
-        case ox.Literal(value=value, language=str(language)):
-            return Literal(value, lang=language)
-        case ox.Literal(value=value, datatype=datatype):
-            kind = None if datatype.value == _XSD_STRING else URIRef(datatype.value)
-            return Literal(value, datatype=kind)
-    raise QueryError(f"the answer has a term that this interface cannot give: {term}")

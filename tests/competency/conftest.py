@@ -24,8 +24,6 @@ from kg.query import Catalogue, run
 from kg.rdf import nquads
 from kg.resolve import Resolver
 from kg.store import Solutions, Store
-from kg.store.oxigraph import OxigraphStore
-from kg.store.rdflib_store import RdflibStore
 from kg.tables import tabulate
 from tests.examples import (
     ANGIOGENESIS_INHIBITION,
@@ -44,6 +42,7 @@ from tests.examples import (
     example_assembly,
     statement,
 )
+from tests.servers import STORES, empty_store
 
 Ask = Callable[..., list[tuple[str, ...]]]
 
@@ -101,10 +100,10 @@ def catalogue() -> Catalogue:
     return Catalogue.load()
 
 
-@pytest.fixture(scope="session", params=[OxigraphStore, RdflibStore])
+@pytest.fixture(scope="session", params=STORES)
 def store(request: pytest.FixtureRequest) -> Iterator[Store]:
     """Return each kind of store with the same graph."""
-    made: Store = request.param()
+    made = empty_store(request)
     made.load_nquads(io.BytesIO("".join(nquads(_assembly())).encode()))
     yield made
     made.close()

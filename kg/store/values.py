@@ -1,0 +1,93 @@
+"""Answers as Oxigraph's own values: made into ours, or written in a media type."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+
+import pyoxigraph as ox
+from rdflib import BNode, Literal, URIRef
+
+from kg.errors import QueryError
+from kg.store import QueryResult, Solutions, Term, Triples, Truth, ordered, results
+from kg.store.tokens import syntax_error
+
+Answer = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
+
+_XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
+_TABLE: Mapping[str, ox.QueryResultsFormat] = MappingProxyType(
+    {
+        results.JSON: ox.QueryResultsFormat.JSON,
+        results.XML: ox.QueryResultsFormat.XML,
+        results.CSV: ox.QueryResultsFormat.CSV,
+        results.TSV: ox.QueryResultsFormat.TSV,
+    }
+)
+_GRAPH: Mapping[str, ox.RdfFormat] = MappingProxyType(
+    {
+        results.TURTLE: ox.RdfFormat.TURTLE,
+        results.N_TRIPLES: ox.RdfFormat.N_TRIPLES,
+        results.JSON_LD: ox.RdfFormat.JSON_LD,
+        results.RDF_XML: ox.RdfFormat.RDF_XML,
+    }
+)
+
+
+def of_answer(answer: Answer) -> QueryResult:
+    """Return an answer as values of ours."""
+    match answer:
+        case ox.QuerySolutions():
+            variables = tuple(each.value for each in answer.variables)
+            rows = tuple(tuple(_term(cell) for cell in row) for row in answer)
+            return Solutions(variables=variables, rows=rows)
+        case ox.QueryBoolean():
+            return Truth(value=bool(answer))
+        case ox.QueryTriples():
+            return of_triples(answer)
+
+
+def of_triples(found: Iterable[ox.Triple]) -> Triples:
+    """Return triples as values of ours."""
+    made = ((_node(each.subject), _node(each.predicate), _node(each.object)) for each in found)
+    return Triples(triples=ordered(made))
+
+
+def encoded(answer: Answer, media_type: str) -> bytes:
+    """Return an answer in a media type that fits it, written by Oxigraph."""
+    if isinstance(answer, ox.QueryTriples):
+        return encoded_triples(answer, media_type)
+    return answer.serialize(format=_TABLE[media_type]) or b""
+
+
+def encoded_triples(found: Iterable[ox.Triple], media_type: str) -> bytes:
+    """Return triples in a media type."""
+    return ox.serialize(found, format=_GRAPH[media_type]) or b""
+
+
+def explained(message: str, text: str) -> QueryError:
+    """Return the error for Oxigraph's "error at 1:25: expected one of A, B, [_]"."""
+    match = re.match(r"error at (\d+):(\d+): expected (?:one of )?(.*)", message, re.DOTALL)
+    if match is None:
+        return QueryError(f"syntax error: {message}")
+    expected = ", ".join(each for each in match[3].split(", ") if each != "[_]")
+    hint = f"expected {expected}" if expected else ""
+    return syntax_error(text, int(match[1]), int(match[2]), hint)
+
+
+def _term(term: object) -> Term | None:
+    return None if term is None else _node(term)
+
+
+def _node(term: object) -> Term:
+    match term:
+        case ox.NamedNode(value=value):
+            return URIRef(value)
+        case ox.BlankNode(value=value):
+            return BNode(value)
+        case ox.Literal(value=value, language=str(language)):
+            return Literal(value, lang=language)
+        case ox.Literal(value=value, datatype=datatype):
+            kind = None if datatype.value == _XSD_STRING else URIRef(datatype.value)
+            return Literal(value, datatype=kind)
+    raise QueryError(f"the answer has a term that this interface cannot give: {term}")
