@@ -23,6 +23,7 @@ _CUT = ("x-sparql-maxrows", "x-sql-state")  # headers of Virtuoso's answers that
 _BOOLEAN = re.compile(rb'("http://www\.w3\.org/2001/XMLSchema#boolean", "value": )"([01])"')
 _WORDS = {b"0": b'"false"', b"1": b'"true"'}
 _BAD_REQUEST = 400
+_UNABLE = re.compile(r"answered 500: Virtuoso [0-9A-Z]{5} Error")  # it cannot run the query
 _TRUTH = "__ASK_RETVAL"  # Virtuoso tells a truth value by whether this column has a row
 
 
@@ -79,8 +80,8 @@ class Asker:
         try:
             reply = self._client.send("POST", self._url, body=body, accept=accepted[0])
         except StoreError as error:
-            if error.status == _BAD_REQUEST:
-                raise QueryError(f"the query failed: {error}") from error
+            if error.status == _BAD_REQUEST or _UNABLE.match(error.reason):
+                raise QueryError(f"the query failed: {error.address} {error.reason}") from error
             raise
         if reply.media_type not in accepted:
             kind = reply.media_type or "nothing"

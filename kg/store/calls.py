@@ -16,6 +16,8 @@ from kg.store.tokens import ESCAPE, Token, tokenize, unescaped
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _CAST = re.compile(rf"<{re.escape(_XSD)}\w+>")
 
+_SENTENCE = ("{", "}", ".")  # what stands before the subject of a triple pattern
+
 
 def refuse_calls(sparql: str) -> None:
     """Raise QueryError where a query calls a function by an IRI that is no cast."""
@@ -26,9 +28,11 @@ def refuse_calls(sparql: str) -> None:
 
 def _refuse(tokens: tuple[Token, ...]) -> None:
     casts = _cast_prefixes(tokens)
-    for token, after in pairwise(tokens):
+    for before, (token, after) in zip((None, *tokens), pairwise(tokens), strict=False):
         if after.text != "(" or token.kind not in ("iri", "name"):
             continue
+        if before and before.text in _SENTENCE:
+            continue  # a subject, before a path in brackets
         prefix, _, local = token.text.partition(":")
         named = token.kind == "name" and prefix in casts and re.fullmatch(r"\w+", local)
         if not named and not _CAST.fullmatch(token.text):

@@ -42,7 +42,7 @@ from tests.examples import (
     example_assembly,
     statement,
 )
-from tests.servers import STORES, empty_store
+from tests.servers import STORES, empty_store, expect_differences
 
 Ask = Callable[..., list[tuple[str, ...]]]
 
@@ -98,6 +98,19 @@ def _assembly() -> Assembly:
 def catalogue() -> Catalogue:
     """Return the queries that ship with the package."""
     return Catalogue.load()
+
+
+VIRTUOSO_DIFFERS = {
+    "test_compare_two_drugs": "it casts what is no number to 0, where the standard has an error",
+    "test_sources": "it leaves groups unsorted by a variable that is bound in some of them",
+}
+
+
+@pytest.fixture(autouse=True)
+def known(request: pytest.FixtureRequest) -> None:
+    """Expect what is known of Virtuoso."""
+    if hasattr(request.node, "callspec"):
+        expect_differences(request, VIRTUOSO_DIFFERS)
 
 
 @pytest.fixture(scope="session", params=STORES)
