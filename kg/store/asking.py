@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from typing import TypeVar
 from urllib.parse import urlencode
 
 import pyoxigraph as ox
@@ -16,6 +17,9 @@ from kg.store.http import Body, Client
 from kg.store.servers import Server
 from kg.store.values import Answer, explained
 
+Fields = Sequence[tuple[str, str]]
+
+_T = TypeVar("_T")
 _FORM = "application/x-www-form-urlencoded"
 _TABLES = (results.JSON, "application/json")
 _TRIPLES = (results.N_TRIPLES, "text/plain")
@@ -44,37 +48,37 @@ class Asker:
             except SyntaxError as error:
                 raise explained(str(error), sparql) from error
 
-    @contextmanager
-    def table(self, sparql: str, fields: Sequence[tuple[str, str]]) -> Iterator[Answer]:
-        """Yield the answer to a SELECT or ASK query, read as it is used.
+    def table(self, sparql: str, fields: Fields, make: Callable[[Answer], _T]) -> _T:
+        """Return what `make` makes of the answer to a SELECT or ASK query.
 
         Raises:
             QueryError: the server does not take the query.
             StoreError: there is no answer, or what comes is none.
         """
-        body = _BOOLEAN.sub(
-            lambda found: found[1] + _WORDS[found[2]], self._send(sparql, fields, _TABLES)
-        )
-        with self._readable():
-            yield _told(ox.parse_query_results(body, format=ox.QueryResultsFormat.JSON))
+        sent = self._send(sparql, fields, _TABLES)
+        body = _BOOLEAN.sub(lambda found: found[1] + _WORDS[found[2]], sent)
 
-    @contextmanager
-    def triples(
-        self, sparql: str, fields: Sequence[tuple[str, str]]
-    ) -> Iterator[Iterator[ox.Triple]]:
-        """Yield the answer to a CONSTRUCT or DESCRIBE query, read as it is used.
+        def read() -> _T:
+            return make(_told(ox.parse_query_results(body, format=ox.QueryResultsFormat.JSON)))
+
+        return self._read(read)
+
+    def triples(self, sparql: str, fields: Fields, make: Callable[[Iterable[ox.Triple]], _T]) -> _T:
+        """Return what `make` makes of the answer to a CONSTRUCT or DESCRIBE query.
 
         Raises:
             QueryError: the server does not take the query.
             StoreError: there is no answer, or what comes is none.
         """
         body = self._send(sparql, fields, _TRIPLES)
-        with self._readable():
-            yield (each.triple for each in ox.parse(body, format=ox.RdfFormat.N_TRIPLES))
 
-    def _send(
-        self, sparql: str, fields: Sequence[tuple[str, str]], accepted: Sequence[str]
-    ) -> bytes:
+        def read() -> _T:
+            found = ox.parse(body, format=ox.RdfFormat.N_TRIPLES)
+            return make(each.triple for each in found)
+
+        return self._read(read)
+
+    def _send(self, sparql: str, fields: Fields, accepted: Sequence[str]) -> bytes:
         form = urlencode([("query", self._preamble + sparql), *fields]).encode()
         body = Body(data=form, media_type=_FORM)
         try:
@@ -90,13 +94,14 @@ class Asker:
             raise StoreError(self._url, "cut the answer: its limits on rows or time are too low")
         return reply.body
 
-    @contextmanager
-    def _readable(self) -> Iterator[None]:
+    def _read(self, read: Callable[[], _T]) -> _T:
         try:
-            yield
+            return read()
         except SyntaxError as error:
-            reason = f"sent an answer that breaks off or is none: {error}"
-            raise StoreError(self._url, reason) from error
+            reason = str(error)
+        # Raised here, for Oxigraph's answers must end in the thread that they began in: an error
+        # that came out of `read` would take them along wherever it goes.
+        raise StoreError(self._url, f"sent an answer that breaks off or is none: {reason}")
 
 
 def _told(answer: Answer) -> Answer:

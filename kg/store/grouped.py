@@ -37,6 +37,11 @@ class Piece:
     triples: int
     digest: str
 
+    @property
+    def size(self) -> int:
+        """Return the number of bytes."""
+        return self.end - self.start
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grouped:
@@ -63,11 +68,12 @@ def grouped(source: Path | BinaryIO, run: int = _RUN) -> Iterator[Grouped]:
     """Yield the quads of an N-Quads file (gzipped where the path ends in .gz) or stream by graph.
 
     Args:
-        source: the quads; those of the default graph have the graph "".
+        source: the quads.
         run: characters that are sorted in memory at once.
 
     Raises:
-        QueryError: it is no N-Quads, or has blank nodes: sent in pieces they would be others.
+        QueryError: it is no N-Quads, has quads without a graph, or blank nodes, which would be
+            others in each piece.
     """
     with ExitStack() as stack:
         stream = source if not isinstance(source, Path) else stack.enter_context(_opened(source))
@@ -87,8 +93,9 @@ def _lines(stream: BinaryIO | IO[bytes]) -> Iterator[str]:
             if any(isinstance(each, ox.BlankNode) for each in (quad.subject, quad.object)):
                 raise QueryError(f"a blank node cannot be loaded into another server: {quad}")
             graph = quad.graph_name
-            name = graph.value if isinstance(graph, ox.NamedNode) else ""
-            yield f"{name}{_BETWEEN}{quad.triple} .\n"
+            if not isinstance(graph, ox.NamedNode):
+                raise QueryError(f"a quad without a graph cannot be loaded there: {quad.triple}")
+            yield f"{graph.value}{_BETWEEN}{quad.triple} .\n"
     except SyntaxError as error:
         raise QueryError(f"no N-Quads: {error}") from error
 

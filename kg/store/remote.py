@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO, Self
 
@@ -12,7 +13,7 @@ from rdflib import URIRef
 
 from kg.errors import QueryError, StoreError
 from kg.store import QueryResult, Solutions, Term, Truth, results
-from kg.store.asking import Asker
+from kg.store.asking import Asker, Fields
 from kg.store.credentials import credentials
 from kg.store.grouped import grouped
 from kg.store.guard import Form, Screened, screen
@@ -94,10 +95,8 @@ class RemoteStore:
         screened = screen(sparql)
         text, fields = self._prepared(screened, bindings, default_graphs, named_graphs)
         if screened.form in (Form.CONSTRUCT, Form.DESCRIBE):
-            with self._asked().triples(text, fields) as triples:
-                return of_triples(triples)
-        with self._asked().table(text, fields) as table:
-            return of_answer(table)
+            return self._asked().triples(text, fields, of_triples)
+        return self._asked().table(text, fields, of_answer)
 
     def serialize_query(
         self,
@@ -113,10 +112,9 @@ class RemoteStore:
         results.check(screened.form, media_type)
         text, fields = self._prepared(screened, bindings, default_graphs, named_graphs)
         if media_type in results.GRAPH_TYPES:
-            with self._asked().triples(text, fields) as triples:
-                return encoded_triples(triples, media_type)
-        with self._asked().table(text, fields) as table:
-            return encoded(table, media_type)
+            write = partial(encoded_triples, media_type=media_type)
+            return self._asked().triples(text, fields, write)
+        return self._asked().table(text, fields, partial(encoded, media_type=media_type))
 
     def load_nquads(self, source: Path | BinaryIO) -> None:
         """Add the quads of an N-Quads file (gzipped where the path ends in .gz) or stream.
@@ -139,14 +137,12 @@ class RemoteStore:
             query = (
                 f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {URIRef(graph).n3()} {{ ?s ?p ?o }} }}"
             )
-            with self._asked().triples(query, ()) as triples:
-                lines += [f"{each} <{graph}> .\n".encode() for each in triples]
+            lines += self._asked().triples(query, (), partial(_lines, graph=graph))
         return b"".join(sorted(lines))
 
     def sizes(self) -> dict[str, int]:
         """Return the graphs with their numbers of triples, without the server's own."""
-        with self._asked().table(_SIZES, ()) as table:
-            found = of_answer(table)
+        found = self._asked().table(_SIZES, (), of_answer)
         rows = found.rows if isinstance(found, Solutions) else ()
         return {
             str(graph): int(str(triples))
@@ -177,15 +173,13 @@ class RemoteStore:
 
         None as long as there is no such triple to tell by.
         """
-        with self._asked().table(_SAMPLE, ()) as table:
-            found = of_answer(table)
+        found = self._asked().table(_SAMPLE, (), of_answer)
         if not isinstance(found, Solutions) or not found.rows:
             return None
         sample = " ".join(term.n3() for term in found.rows[0] if term is not None)
         for fields in ((), _UNION):
-            with self._asked().table(f"ASK {{ {sample} }}", fields) as table:
-                if of_answer(table) == Truth(value=True):
-                    return fields
+            if self._holds(sample, fields):
+                return fields
         reason = (
             "keeps its default graph apart from the named graphs: have it answer from all graphs"
             " (such as `oxigraph serve --union-default-graph`, or `tdb2:unionDefaultGraph true` in"
@@ -204,7 +198,7 @@ class RemoteStore:
         bindings: Mapping[str, Term] | None,
         default_graphs: Sequence[str],
         named_graphs: Sequence[str],
-    ) -> tuple[str, Sequence[tuple[str, str]]]:
+    ) -> tuple[str, Fields]:
         """Return a query that servers may be asked, and the fields that go with it."""
         asker = self._asked()
         text = screened.bound(bindings)
@@ -224,10 +218,15 @@ class RemoteStore:
             ox.NamedNode(graph)
         except ValueError as error:
             raise QueryError(f"not an absolute IRI: {graph!r}") from error
-        with self._asked().table(
-            f"ASK {{ GRAPH {URIRef(graph).n3()} {{ ?s ?p ?o }} }}", ()
-        ) as table:
-            if of_answer(table) != Truth(value=True):
-                raise QueryError(
-                    f"the store has no graph <{graph}>; graphs are not fetched from elsewhere"
-                )
+        if not self._holds(f"GRAPH {URIRef(graph).n3()} {{ ?s ?p ?o }}"):
+            raise QueryError(
+                f"the store has no graph <{graph}>; graphs are not fetched from elsewhere"
+            )
+
+    def _holds(self, pattern: str, fields: Fields = ()) -> bool:
+        answer = self._asked().table(f"ASK {{ {pattern} }}", fields, of_answer)
+        return answer == Truth(value=True)
+
+
+def _lines(triples: Iterable[ox.Triple], graph: str) -> list[bytes]:
+    return [f"{each} <{graph}> .\n".encode() for each in triples]
