@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_EVEN, Decimal
 from functools import cache
@@ -44,6 +44,44 @@ class TierError:
     random: Decimal
 
 
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a statement says, whoever says it."""
+
+    subject: Ref
+    predicate: Predicate
+    object: Object
+    context: Context
+
+    @classmethod
+    def of(cls, said: Evidence | Statement) -> Claim:
+        """Return what evidence or a statement says."""
+        return cls(said.subject, said.predicate, said.object, said.context)
+
+    @property
+    def ref(self) -> Ref:
+        """Return the node of the statement."""
+        return statement_ref(self.subject, self.predicate, self.object, self.context)
+
+    def __str__(self) -> str:
+        value = self.object.slug if isinstance(self.object, Ref) else str(self.object)
+        return f"{self.subject.slug} {self.predicate.value} {value}"
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What all sources together make of a statement; `sources` tells how many speak to it."""
+
+    status: Status
+    belief: Decimal
+    sources: int
+
+    @classmethod
+    def of(cls, votes: Collection[Vote]) -> Judgement:
+        """Return what votes come to."""
+        return cls(status_of(votes), belief_of(votes), len({each.source for each in votes}))
+
+
 @cache
 def _belief_table() -> dict[str, object]:
     path = resources.ontology() / "rules" / "belief.toml"
@@ -68,19 +106,25 @@ def uncertain_weight() -> Decimal:
     return weight
 
 
-def votes_of(evidence: Iterable[Evidence], sources: dict[str, SourceRecord]) -> tuple[Vote, ...]:
+def votes_of(
+    said: Iterable[tuple[str, Polarity]], sources: Mapping[str, SourceRecord]
+) -> tuple[Vote, ...]:
     """Return one vote a source and polarity, sorted.
 
     What a source says plainly outweighs what it says with a hedge: a source that affirms has no
     uncertain vote besides.
+
+    Args:
+        said: ids of sources, each with a polarity of evidence of theirs.
+        sources: their records.
     """
-    said: defaultdict[str, set[Polarity]] = defaultdict(set)
-    for each in evidence:
-        said[each.source].add(each.polarity)
+    polarities: defaultdict[str, set[Polarity]] = defaultdict(set)
+    for source, polarity in said:
+        polarities[source].add(polarity)
     votes = []
-    for source, polarities in sorted(said.items()):
-        if Polarity.AFFIRMED in polarities:
-            polarities.discard(Polarity.UNCERTAIN)
+    for source, found in sorted(polarities.items()):
+        if Polarity.AFFIRMED in found:
+            found.discard(Polarity.UNCERTAIN)
         tier = sources[source].tier
         error = tier_error(tier)
         votes += [
@@ -92,7 +136,7 @@ def votes_of(evidence: Iterable[Evidence], sources: dict[str, SourceRecord]) -> 
                 random=error.random,
                 lineage=sources[source].lineage,
             )
-            for polarity in sorted(polarities)
+            for polarity in sorted(found)
         ]
     return tuple(votes)
 
@@ -145,11 +189,14 @@ def assemble(extractions: Iterable[Extraction], lexicon: Lexicon) -> Assembly:
     The result does not depend on the order of the extractions. What one source says twice in the
     same place, because it came in twice, counts once.
     """
-    found = reconcile(sorted(extractions, key=lambda each: each.source.id), lexicon)
-    parts = found.parts
+    apart = sorted(extractions, key=lambda each: each.source.id)
+    found = reconcile(apart, lexicon)
+    parts = [found.of(number, part) for number, part in enumerate(apart)]
     sources = {part.source.id: part.source for part in parts}
     statements = _statements((e for part in parts for e in part.evidence), sources)
-    concepts = _concepts(statements, parts, lexicon)
+    named = {ref for each in statements for ref in _named_by(each)}
+    named |= {ref for part in parts for ref in named_beside(part)}
+    concepts = concepts_of(named, (each for part in parts for each in part.concepts), lexicon)
     return Assembly(
         sources=tuple(sources.values()),
         concepts=concepts,
@@ -165,17 +212,17 @@ def _statements(
 ) -> tuple[Statement, ...]:
     grouped: defaultdict[Ref, list[Evidence]] = defaultdict(list)
     for each in dict.fromkeys(evidence):
-        grouped[statement_ref(each.subject, each.predicate, each.object, each.context)].append(each)
+        grouped[Claim.of(each).ref].append(each)
     made = []
     for group in grouped.values():
-        first = group[0]
-        votes = votes_of(group, sources)
+        said = Claim.of(group[0])
+        votes = votes_of(((each.source, each.polarity) for each in group), sources)
         made.append(
             Statement(
-                subject=first.subject,
-                predicate=first.predicate,
-                object=first.object,
-                context=first.context,
+                subject=said.subject,
+                predicate=said.predicate,
+                object=said.object,
+                context=said.context,
                 status=status_of(votes),
                 belief=belief_of(votes),
                 votes=votes,
@@ -200,43 +247,26 @@ def _order(statement: Statement) -> tuple[Ref, Predicate, str, str, tuple[Ref, .
     )
 
 
-def _concepts(
-    statements: Iterable[Statement], parts: Sequence[Extraction], lexicon: Lexicon
-) -> tuple[Concept, ...]:
-    """Return the concepts that statements name, with what lies above and in them.
-
-    The forms of a drug come with it, so that it is found under the names of its salts, and so do
-    the salts and esters that are drugs of their own.
-    """
-    brought = _merged(parts)
-    wanted: set[Ref] = set()
-    for statement in statements:
-        wanted |= set(_named(statement.subject, statement.object, statement.context))
-        for each in statement.evidence:
-            wanted.update(each.consequence_of, each.others)
-    wanted |= {m.candidate for part in parts for m in part.mentions if m.candidate is not None}
-    for part in parts:
-        for count in part.counts:
-            wanted |= {each for each in (count.drug, count.effect) if each is not None}
-    found: dict[Ref, Concept] = {}
-    while wanted:
-        ref = wanted.pop()
-        concept = _joined(lexicon.concept(ref), brought.get(ref))
-        if concept is None:
-            concept = Concept(ref=ref, label=ref.slug.replace("-", " "))
-        found[ref] = concept
-        beyond = {*concept.broader, *concept.components}
-        if concept.organ_class is not None:
-            beyond.add(concept.organ_class)
-        wanted |= beyond - found.keys()
-    for form in (*lexicon.concepts(Kind.DRUG), *brought.values()):
-        is_made_of = form.ref.kind is Kind.DRUG and bool(form.broader)
-        if is_made_of and not found.keys().isdisjoint(form.broader):
-            found.setdefault(form.ref, _joined(form, brought.get(form.ref)) or form)
-    return tuple(found[ref] for ref in sorted(found))
+def named_in(evidence: Evidence) -> Iterator[Ref]:
+    """Yield the concepts that a piece of evidence names."""
+    yield from _named(evidence.subject, evidence.object, evidence.context)
+    yield from evidence.consequence_of
+    yield from evidence.others
 
 
-def _named(subject: Ref, value: Object, context: Context) -> Iterable[Ref]:
+def named_beside(part: Extraction) -> Iterator[Ref]:
+    """Yield the concepts that mentions and counts of reports name, which are no evidence."""
+    yield from (each.candidate for each in part.mentions if each.candidate is not None)
+    for count in part.counts:
+        yield from (each for each in (count.drug, count.effect) if each is not None)
+
+
+def _named_by(statement: Statement) -> Iterator[Ref]:
+    for each in statement.evidence:
+        yield from named_in(each)
+
+
+def _named(subject: Ref, value: Object, context: Context) -> Iterator[Ref]:
     yield subject
     if isinstance(value, Ref):
         yield value
@@ -245,14 +275,46 @@ def _named(subject: Ref, value: Object, context: Context) -> Iterable[Ref]:
     yield from context.combination
 
 
-def _merged(parts: Sequence[Extraction]) -> dict[Ref, Concept]:
+def concepts_of(
+    named: Iterable[Ref], brought: Iterable[Concept], lexicon: Lexicon
+) -> tuple[Concept, ...]:
+    """Return the concepts that are named, with what lies above and in them, sorted.
+
+    The forms of a drug come with it, so that it is found under the names of its salts, and so do
+    the salts and esters that are drugs of their own.
+
+    Args:
+        named: what evidence, mentions and counts name.
+        brought: concepts of documents, in an order that is always the same.
+        lexicon: the vocabularies.
+    """
+    own = _merged(brought)
+    wanted = set(named)
+    found: dict[Ref, Concept] = {}
+    while wanted:
+        ref = wanted.pop()
+        concept = _joined(lexicon.concept(ref), own.get(ref))
+        if concept is None:
+            concept = Concept(ref=ref, label=ref.slug.replace("-", " "))
+        found[ref] = concept
+        beyond = {*concept.broader, *concept.components}
+        if concept.organ_class is not None:
+            beyond.add(concept.organ_class)
+        wanted |= beyond - found.keys()
+    for form in (*lexicon.concepts(Kind.DRUG), *own.values()):
+        is_made_of = form.ref.kind is Kind.DRUG and bool(form.broader)
+        if is_made_of and not found.keys().isdisjoint(form.broader):
+            found.setdefault(form.ref, _joined(form, own.get(form.ref)) or form)
+    return tuple(found[ref] for ref in sorted(found))
+
+
+def _merged(brought: Iterable[Concept]) -> dict[Ref, Concept]:
     """Return the concepts that documents bring, each with the names of all of them."""
     merged: dict[Ref, Concept] = {}
-    for part in parts:
-        for concept in part.concepts:
-            joined = _joined(merged.get(concept.ref), concept)
-            if joined is not None:
-                merged[concept.ref] = joined
+    for concept in brought:
+        joined = _joined(merged.get(concept.ref), concept)
+        if joined is not None:
+            merged[concept.ref] = joined
     return merged
 
 

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import gzip
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from itertools import islice
-from typing import TextIO, cast
 
 from kg.facts import Node, nodes, ref_of, select, statements, values
 from kg.findings import Reported
 from kg.identifiers import parse_iri, statement_ref
 from kg.model import Dosage, Evidence, Kind, Literal, Ref, Statement, Status, TrialResult
-from kg.release import Release
+from kg.release import ADDED, REMOVED, Release, differing
 from kg.store import Store
 
 _TOGETHER = 500  # statements that are read from a store at once
-_REMOVED, _ADDED = "D", "A"
 
 
 class ChangeKind(StrEnum):
@@ -102,25 +99,6 @@ def patch(before: Release, after: Release) -> Iterator[str]:
     yield "TC .\n"
 
 
-def differing(before: Release, after: Release) -> Iterator[tuple[str, str]]:
-    """Yield the quads that one of two releases has alone, as lines: "D" removed, "A" added."""
-    with _lines(before) as old, _lines(after) as new:
-        left, right = next(old, ""), next(new, "")
-        while left or right:
-            if left == right:
-                left, right = next(old, ""), next(new, "")
-            elif not right or (left and left < right):
-                yield _REMOVED, left
-                left = next(old, "")
-            else:
-                yield _ADDED, right
-                right = next(new, "")
-
-
-def _lines(release: Release) -> TextIO:
-    return cast(TextIO, gzip.open(release.graph, "rt", encoding="utf-8", newline="\n"))
-
-
 def changes(before: Release, after: Release) -> Iterator[Change]:
     """Yield the statements that are not what they were, sorted by their ids.
 
@@ -142,9 +120,9 @@ def changes(before: Release, after: Release) -> Iterator[Change]:
 def _touched(before: Release, after: Release, old: Store, new: Store) -> set[Ref]:
     """Return the statements of which a quad, or a quad of whose evidence, is not what it was."""
     found: set[Ref] = set()
-    evidence: dict[str, set[Ref]] = {_REMOVED: set(), _ADDED: set()}
+    evidence: dict[str, set[Ref]] = {REMOVED: set(), ADDED: set()}
     for sign, quad in differing(before, after):
-        base = before.base if sign == _REMOVED else after.base
+        base = before.base if sign == REMOVED else after.base
         subject = parse_iri(quad[1 : quad.index(">")], base)
         if subject is None:
             continue
@@ -152,7 +130,7 @@ def _touched(before: Release, after: Release, old: Store, new: Store) -> set[Ref
             found.add(subject)
         elif subject.kind is Kind.EVIDENCE:
             evidence[sign].add(subject)
-    for sign, store, release in ((_REMOVED, old, before), (_ADDED, new, after)):
+    for sign, store, release in ((REMOVED, old, before), (ADDED, new, after)):
         found.update(_supported(store, evidence[sign], release.base))
     return found
 

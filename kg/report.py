@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from kg.model import Assembly, Kind, Mention, Ref, Statement, Status
+from kg.model import Kind, Status, Vote
 from kg.validate import Quarantined
 
-_MOST_UNGROUNDED = 200
+MOST_UNGROUNDED = 200
+"""Words that no concept fits: how many of them, the most frequent, a report has."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,50 +42,6 @@ class Report:
     quarantined: tuple[Quarantined, ...]
     problems: tuple[Problem, ...]
     notes: tuple[str, ...]
-
-    @classmethod
-    def of(
-        cls,
-        assembly: Assembly,
-        *,
-        quarantined: tuple[Quarantined, ...] = (),
-        problems: tuple[Problem, ...] = (),
-        notes: tuple[str, ...] = (),
-    ) -> Report:
-        """Return the account of an assembly and of what was kept out of it."""
-        spoken = {ref for each in assembly.statements for ref in (each.subject, each.object)}
-        spoken.update(each.drug for each in assembly.counts if each.drug is not None)
-        kinds = Counter(
-            each.ref.kind
-            for each in assembly.concepts
-            if each.ref.kind is not Kind.DRUG or not each.broader or each.ref in spoken
-        )
-        ungrounded = [m for m in assembly.mentions if m.reason == "ungrounded"]
-        counts = {
-            "sources": len(assembly.sources),
-            "statements": len(assembly.statements),
-            "evidence": sum(1 for _ in assembly.evidence()),
-            "quarantined": len(quarantined),
-            "unreadable": len(problems),
-            "ungrounded mentions": len(ungrounded),
-            "mentions set aside": len(assembly.mentions) - len(ungrounded),
-            "report counts": len(assembly.counts),
-            "disputed": sum(s.status is Status.DISPUTED for s in assembly.statements),
-        }
-        counts |= {_PLURALS.get(kind, kind.value): number for kind, number in kinds.items()}
-        return cls(
-            sources=len(assembly.sources),
-            counts=dict(sorted(counts.items())),
-            by_predicate=_by_predicate(assembly.statements),
-            per_source=_per_source(assembly),
-            ungrounded=_ranked(ungrounded),
-            conflicts=tuple(
-                _in_words(s) for s in assembly.statements if s.status is Status.DISPUTED
-            ),
-            quarantined=quarantined,
-            problems=problems,
-            notes=(*notes, *assembly.notes),
-        )
 
     def to_json(self) -> dict[str, Any]:
         """Return the report as JSON values."""
@@ -136,35 +93,86 @@ _PLURALS = {
 }
 
 
-def _by_predicate(statements: Iterable[Statement]) -> dict[str, dict[str, int]]:
-    table: dict[str, Counter[str]] = {}
-    for statement in statements:
-        table.setdefault(statement.predicate.value, Counter())[statement.status.value] += 1
-    return {name: dict(sorted(row.items())) for name, row in sorted(table.items())}
+class Tally:
+    """What a build adds up while it goes through statements, evidence and mentions.
 
+    Attributes:
+        counts: number of counts of reports.
+        ungrounded: words that no concept fits, the kind that was looked for, how often they occur.
+    """
 
-def _per_source(assembly: Assembly) -> dict[str, dict[str, int]]:
-    evidence = Counter(each.source for each in assembly.evidence())
-    aside = Counter(mention.source for mention in assembly.mentions)
-    return {
-        record.id: {"evidence": evidence[record.id], "mentions": aside[record.id]}
-        for record in assembly.sources
-    }
+    def __init__(self) -> None:
+        self.counts = 0
+        self.ungrounded: tuple[tuple[str, str, int], ...] = ()
+        self._statements: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        self._evidence: Counter[str] = Counter()
+        self._mentions: Counter[str] = Counter()
+        self._unknown = 0
+        self._conflicts: list[str] = []
 
+    def add_statement(self, predicate: str, status: Status) -> None:
+        """Count a statement."""
+        self._statements[predicate][status.value] += 1
 
-def _ranked(mentions: Sequence[Mention]) -> tuple[tuple[str, str, int], ...]:
-    tally: Counter[tuple[str, str]] = Counter()
-    for mention in mentions:
-        words = " ".join(mention.quote.casefold().split())
-        tally[words, mention.expected.value] += mention.occurrences
-    ranked = sorted(tally.items(), key=lambda item: (-item[1], item[0]))
-    return tuple((words, kind, count) for (words, kind), count in ranked[:_MOST_UNGROUNDED])
+    def add_evidence(self, source: str) -> None:
+        """Count a piece of evidence."""
+        self._evidence[source] += 1
 
+    def add_mention(self, source: str, *, ungrounded: bool) -> None:
+        """Count a mention that became no evidence."""
+        self._mentions[source] += 1
+        self._unknown += ungrounded
 
-def _in_words(statement: Statement) -> str:
-    value = statement.object.slug if isinstance(statement.object, Ref) else str(statement.object)
-    said = ", ".join(f"{vote.source} ({vote.polarity.value})" for vote in statement.votes)
-    return f"{statement.subject.slug} {statement.predicate.value} {value}: {said}"
+    def add_conflict(self, words: str, votes: Iterable[Vote]) -> None:
+        """Keep a disputed statement, in words, with who says what."""
+        said = ", ".join(f"{vote.source} ({vote.polarity.value})" for vote in votes)
+        self._conflicts.append(f"{words}: {said}")
+
+    def report(
+        self,
+        *,
+        sources: Collection[str],
+        kinds: Mapping[Kind, int],
+        quarantined: tuple[Quarantined, ...] = (),
+        problems: tuple[Problem, ...] = (),
+        notes: tuple[str, ...] = (),
+    ) -> Report:
+        """Return the account of all that was counted.
+
+        Args:
+            sources: ids of the sources, sorted.
+            kinds: number of concepts by kind.
+            quarantined: evidence that was kept out.
+            problems: what could not be read.
+            notes: what else there is to say.
+        """
+        counts = {
+            "sources": len(sources),
+            "statements": sum(row.total() for row in self._statements.values()),
+            "evidence": self._evidence.total(),
+            "quarantined": len(quarantined),
+            "unreadable": len(problems),
+            "ungrounded mentions": self._unknown,
+            "mentions set aside": self._mentions.total() - self._unknown,
+            "report counts": self.counts,
+            "disputed": len(self._conflicts),
+        }
+        counts |= {_PLURALS.get(kind, kind.value): number for kind, number in kinds.items()}
+        rows = sorted(self._statements.items())
+        return Report(
+            sources=len(sources),
+            counts=dict(sorted(counts.items())),
+            by_predicate={name: dict(sorted(row.items())) for name, row in rows},
+            per_source={
+                each: {"evidence": self._evidence[each], "mentions": self._mentions[each]}
+                for each in sources
+            },
+            ungrounded=self.ungrounded,
+            conflicts=tuple(sorted(self._conflicts)),
+            quarantined=quarantined,
+            problems=problems,
+            notes=notes,
+        )
 
 
 def _listed(title: str, lines: Iterable[str]) -> list[str]:

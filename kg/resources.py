@@ -37,11 +37,12 @@ def ontology() -> Path:
 
 @cache
 def digests() -> Mapping[str, str]:
-    """Return "sha256:..." of the rules, the vocabulary and the program, over names and bytes."""
+    """Return "sha256:..." of rules, vocabulary, shapes and program, over names and bytes."""
     package = Path(__file__).resolve().parent
     parts = {
         "rules": sorted((ontology() / "rules").rglob("*.toml")),
         "vocabulary": sorted((ontology() / "vocabulary").rglob("*.tsv")),
+        "shapes": sorted((ontology() / "shapes").rglob("*.ttl")),
         "program": sorted(path for path in package.rglob("*.py") if "_data" not in path.parts),
     }
     return MappingProxyType({name: _digest(paths) for name, paths in parts.items()})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -12,9 +13,9 @@ from kg.rdf.counts import count_of, count_quads
 from kg.rdf.mapping import mention_quads
 from kg.rdf.nodes import Nodes
 from kg.rdf.quads import Value
-from kg.report import Report
 from kg.vocab import Names
-from tests.examples import STROKE, example_assembly, example_counts, example_mentions
+from tests.examples import STROKE, example_counts, example_extractions, example_mentions
+from tests.pipeline.extractions import merged
 
 
 def _stroke() -> ReportCount:
@@ -83,12 +84,13 @@ def test_a_count_that_cannot_be_read_is_told(wrong: dict[str, str], expected: st
         count_of(nodes, node)
 
 
-def test_words_that_stand_for_many_places_count_as_many() -> None:
+def test_words_that_stand_for_many_places_count_as_many(tmp_path: Path) -> None:
     one, other = example_mentions()
     many = replace(other, occurrences=7)
-    made = Report.of(replace(example_assembly(), mentions=(one, other, many)))
+    (counted, *_) = (each for each in example_extractions() if each.counts)
+    made = merged([replace(counted, mentions=(one, other, many))], tmp_path).report
     assert made.ungrounded == (("out of sorts", "effect", 8),)
-    assert made.counts["report counts"] == 4
+    assert made.counts["report counts"] == len(counted.counts)
     predicate = Names().dkg("occurrences")
     assert [value for _, said, value, _ in mention_quads(many, Names()) if said == predicate] == [
         Value("7", "http://www.w3.org/2001/XMLSchema#integer")

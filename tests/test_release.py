@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from kg import release as module
 from kg.errors import BuildError, InvalidFileError, NoReleaseError
 from kg.rdf import nquads
 from kg.release import Content, list_releases, open_release, publish
+from kg.release import publishing as module
 from tests.examples import example_assembly
 
 
@@ -95,7 +95,7 @@ class Crash(BaseException):
     """What stops a process at once; no code of ours may catch it."""
 
 
-@pytest.mark.parametrize("step", ["_write_graph", "_sync_tree", "_switch", "_write"])
+@pytest.mark.parametrize("step", ["_write_quads", "_sync_tree", "_switch", "_write"])
 def test_a_crash_leaves_the_former_release_and_no_litter(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:

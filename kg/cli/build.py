@@ -45,6 +45,10 @@ def build(
             "--strict", help="Fail where a document is unreadable or evidence breaks a shape."
         ),
     ] = False,
+    fresh: Annotated[
+        bool,
+        typer.Option("--fresh", help="Read everything, also what is as it was at the last build."),
+    ] = False,
     tagger: Annotated[
         Path | None,
         typer.Option(
@@ -91,6 +95,7 @@ def build(
         out,
         jobs=jobs,
         strict=strict,
+        fresh=fresh,
         tagger=tagger,
         form=form,
         most=max_size * MEBIBYTE,
@@ -107,18 +112,20 @@ def build_release(
     *,
     jobs: int | None = None,
     strict: bool = False,
+    fresh: bool = False,
     tagger: Path | None = None,
     form: str = "",
     most: int = MOST_BYTES,
     base: str = BASE,
 ) -> Build:
     """Return a build, with progress on stderr and a line for everything that was kept out."""
-    with progress("Reading documents") as tell:
+    with progress() as tell:
         made = pipeline.build(
             paths,
             out,
             jobs=jobs,
             strict=strict,
+            fresh=fresh,
             tagger=tagger,
             form=form,
             most=most,
@@ -147,6 +154,7 @@ def summarize(made: Build, out: Path) -> None:
     facts(
         [
             ("release", made.release.id),
+            ("read", f"{made.read:,} of {made.work:,}"),
             *((name, f"{counts[name]:,}") for name in _SUMMARY if name in counts),
             ("quarantined", f"{len(made.report.quarantined):,}"),
             ("unreadable", f"{len(made.report.problems):,}"),

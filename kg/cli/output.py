@@ -4,16 +4,30 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
+from time import monotonic
+from typing import Protocol, TypeVar
 
 from rich.console import Console
 from rich.padding import Padding
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    Task,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
 from rich.table import Table
 from rich.text import Text
 
+T = TypeVar("T")
 Cell = str | Text
+_REDRAWN = 0.1  # seconds between two looks at a stage
 _NARROW = 24  # a column that is no wider gives no room to the long ones
 
 
@@ -102,24 +116,56 @@ def _plain(cell: Cell) -> str:
 
 
 @contextmanager
-def progress(label: str) -> Iterator[Callable[[int, int], None]]:
-    """Yield a function that takes how many are done of how many; it draws on a terminal only."""
+def progress() -> Iterator[Stages]:
+    """Give what draws how far each stage is, how fast, and how long it will still take.
+
+    It draws on a terminal only, on stderr.
+    """
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
+        _Rate(),
         TimeElapsedColumn(),
+        TimeRemainingColumn(),
     )
     console = Console(stderr=True)
-    with Progress(
-        *columns, console=console, transient=True, disable=not console.is_terminal
-    ) as bar:
-        task = bar.add_task(label, total=None)
+    if not console.is_terminal:
+        yield _undrawn
+        return
+    with Progress(*columns, console=console, transient=True) as bar:
+        yield partial(_drawn, bar)
 
-        def tell(done: int, total: int) -> None:
-            bar.update(task, completed=done, total=total)
 
-        yield tell
+class Stages(Protocol):
+    """Hands on the pieces of a stage and draws how many there were."""
+
+    def __call__(self, stage: str, pieces: Iterable[T], total: int) -> Iterable[T]:
+        """Return the pieces as they come; `total` is 0 where nobody knows how many."""
+
+
+def _undrawn(stage: str, pieces: Iterable[T], total: int) -> Iterable[T]:  # noqa: ARG001
+    return pieces
+
+
+def _drawn(bar: Progress, stage: str, pieces: Iterable[T], total: int) -> Iterator[T]:
+    task = bar.add_task(stage, total=total or None)
+    done, drawn = 0, monotonic()
+    for piece in pieces:
+        yield piece
+        done += 1
+        if monotonic() - drawn > _REDRAWN:
+            drawn = monotonic()
+            bar.update(task, completed=done)
+    bar.update(task, completed=done, total=done)
+
+
+class _Rate(ProgressColumn):
+    """Pieces a second."""
+
+    def render(self, task: Task) -> Text:
+        """Return the speed of a stage."""
+        return Text(f"{task.speed:,.0f}/s" if task.speed else "", style="dim")
 
 
 @contextmanager

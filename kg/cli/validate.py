@@ -15,7 +15,7 @@ from kg.cli.options import CURRENT, FAILED, QUARANTINED, BadUsageError, ReleaseO
 from kg.cli.output import note, progress, table, working, write
 from kg.errors import UnreadableSourceError
 from kg.identifiers import BASE
-from kg.pipeline import find_sources, process_all
+from kg.pipeline import find_sources, local, process_all
 from kg.readers import packed
 from kg.readers.files import GZIP
 from kg.release import open_release
@@ -107,8 +107,9 @@ def _suffix(path: Path) -> str:
 
 
 def _documents(paths: Sequence[Path]) -> Iterator[_Check]:
-    with progress("Checking documents") as tell:
-        for outcome in process_all(find_sources(paths), progress=tell):
+    work = find_sources(paths)
+    with progress() as tell:
+        for outcome in process_all(work, local(None, work), tell):
             problems = [
                 _Finding(document=outcome.name, message=each.reason) for each in outcome.problems
             ]

@@ -10,13 +10,13 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import tempfile
 import weakref
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
+from kg import scratch
 from kg.datasets.table import Row
 from kg.errors import UnreadableSourceError
 
@@ -57,8 +57,8 @@ class Store:
     """
 
     def __init__(self) -> None:
-        folder = tempfile.mkdtemp(prefix="kg-")
-        self.path = Path(folder) / "rows.jsonl"
+        folder = scratch.make("rows-")
+        self.path = folder / "rows.jsonl"
         weakref.finalize(self, _remove, folder, os.getpid())
 
     def __getstate__(self) -> Path:
@@ -68,7 +68,7 @@ class Store:
         self.path = path
 
 
-def _remove(folder: str, owner: int) -> None:
+def _remove(folder: Path, owner: int) -> None:
     if os.getpid() == owner:
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -4,14 +4,28 @@ from kg.rdf.claimed import read
 from kg.rdf.files import Job, grouped, settled
 from kg.rdf.reading import read_statements, statements_of
 from kg.rdf.syntax import NAME, SUFFIXES
-from kg.rdf.writing import Format, nquads, serialize, source_dataset, to_dataset, write_nquads
+from kg.rdf.writing import (
+    Format,
+    edge_lines,
+    evidence_lines,
+    judged_lines,
+    nquads,
+    serialize,
+    source_dataset,
+    to_dataset,
+    vocabulary_lines,
+    write_nquads,
+)
 
 __all__ = [
     "NAME",
     "SUFFIXES",
     "Format",
     "Job",
+    "edge_lines",
+    "evidence_lines",
     "grouped",
+    "judged_lines",
     "nquads",
     "read",
     "read_statements",
@@ -20,5 +34,6 @@ __all__ = [
     "source_dataset",
     "statements_of",
     "to_dataset",
+    "vocabulary_lines",
     "write_nquads",
 ]

@@ -37,10 +37,12 @@ class Job:
         spool: the quads of the file.
         nodes: evidence, mentions and counts of reports of the source.
         faults: what is wrong with the file.
+        digest: "sha256:..." of the bytes of the file, "" where they cannot be read.
     """
 
     entry: ManifestEntry
     names: Names
+    digest: str = ""
     record: SourceRecord | None = None
     spool: Spool | None = None
     nodes: tuple[str, ...] = ()
@@ -116,7 +118,7 @@ def _jobs(entry: ManifestEntry, bases: tuple[str, ...]) -> Iterator[Job]:
         wanted = Names(bases[0]).dkg(CLASS_OF[Kind.SOURCE])
         faults.add("", f"sources of this model, which are of the class {wanted}; found none")
     if errors := faults.errors():
-        yield Job(entry=entry, names=Names(bases[0]), faults=errors)
+        yield Job(entry=entry, names=Names(bases[0]), digest=digest, faults=errors)
 
 
 def _bases(spool: Spool) -> set[str]:
@@ -149,6 +151,7 @@ class _Index:
                     yield Job(
                         entry=self._entry,
                         names=self._names,
+                        digest=self._digest,
                         record=record,
                         spool=self._spool,
                         nodes=tuple(nodes[start : start + PART]),

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
 from kg import vocab
-from kg.identifiers import evidence_ref, mention_ref, statement_ref, structured_ref
+from kg.assemble import Claim, Judgement
+from kg.identifiers import evidence_ref, mention_ref, structured_ref
 from kg.model import (
     Assembly,
     Datatype,
@@ -101,9 +102,7 @@ def evidence_quads(evidence: Evidence, names: Names) -> Iterator[Quad]:
     """Yield a piece of evidence, in the graph of its source."""
     graph = names.source(evidence.source)
     node = names.node(evidence_ref(evidence))
-    statement = statement_ref(
-        evidence.subject, evidence.predicate, evidence.object, evidence.context
-    )
+    statement = Claim.of(evidence).ref
     dkg = names.dkg
     yield node, vocab.TYPE, dkg(CLASS_OF[Kind.EVIDENCE]), graph
     yield node, dkg(Term.SUPPORTS), names.node(statement), graph
@@ -179,36 +178,50 @@ def mention_quads(mention: Mention, names: Names) -> Iterator[Quad]:
 
 
 def statement_quads(statement: Statement, names: Names) -> Iterator[Quad]:
-    """Yield a statement and, where it is supported, its direct edge.
+    """Yield a statement and, where it is supported, its direct edge."""
+    said = Claim.of(statement)
+    yield from said_quads(said, names)
+    judged = Judgement(statement.status, statement.belief, len(statement.sources))
+    yield from judged_quads(said.ref, judged, names)
+    if statement.status is Status.SUPPORTED:
+        yield from edge_quads(said, names)
+
+
+def said_quads(claim: Claim, names: Names) -> Iterator[Quad]:
+    """Yield what a statement says, whatever its sources make of it."""
+    graph = names.statements
+    node = names.node(claim.ref)
+    yield node, vocab.TYPE, names.dkg(CLASS_OF[Kind.STATEMENT]), graph
+    yield node, vocab.SUBJECT, names.node(claim.subject), graph
+    yield node, vocab.PREDICATE, names.dkg(claim.predicate), graph
+    yield node, vocab.OBJECT, object_term(claim.object, names), graph
+    if claim.context.population is not None:
+        yield node, names.dkg(Term.POPULATION), names.node(claim.context.population), graph
+    for other in claim.context.combination:
+        yield node, names.dkg(Term.IN_COMBINATION_WITH), names.node(other), graph
+    yield from structured_quads(claim.object, names)
+
+
+def judged_quads(statement: Ref, judged: Judgement, names: Names) -> Iterator[Quad]:
+    """Yield what all sources together make of a statement."""
+    node, graph = names.node(statement), names.statements
+    yield node, names.dkg(Term.STATUS), names.dkg(judged.status), graph
+    yield node, names.dkg(Term.BELIEF), decimal(judged.belief), graph
+    yield node, names.dkg(Term.SOURCE_COUNT), integer(judged.sources), graph
+
+
+def edge_quads(claim: Claim, names: Names) -> Iterator[Quad]:
+    """Yield the direct edge of a statement, for where it is supported.
 
     A statement limited to a combination gives no edge: what two drugs do together says nothing
     of each.
     """
-    graph = names.statements
-    dkg = names.dkg
-    context = statement.context
-    node = names.node(
-        statement_ref(statement.subject, statement.predicate, statement.object, context)
-    )
-    subject = names.node(statement.subject)
-    predicate = dkg(statement.predicate)
-    value = object_term(statement.object, names)
-    yield node, vocab.TYPE, dkg(CLASS_OF[Kind.STATEMENT]), graph
-    yield node, vocab.SUBJECT, subject, graph
-    yield node, vocab.PREDICATE, predicate, graph
-    yield node, vocab.OBJECT, value, graph
-    yield node, dkg(Term.STATUS), dkg(statement.status), graph
-    yield node, dkg(Term.BELIEF), decimal(statement.belief), graph
-    yield node, dkg(Term.SOURCE_COUNT), integer(len(statement.sources)), graph
-    if context.population is not None:
-        yield node, dkg(Term.POPULATION), names.node(context.population), graph
-    for other in context.combination:
-        yield node, dkg(Term.IN_COMBINATION_WITH), names.node(other), graph
-    yield from structured_quads(statement.object, names)
-    if statement.status is Status.SUPPORTED and not context.combination:
-        yield subject, predicate, value, graph
-        if statement.predicate is Predicate.CONTAINS and isinstance(value, str):
-            yield value, dkg(Term.HAS_PRODUCT), subject, graph
+    if claim.context.combination:
+        return
+    subject, value = names.node(claim.subject), object_term(claim.object, names)
+    yield subject, names.dkg(claim.predicate), value, names.statements
+    if claim.predicate is Predicate.CONTAINS and isinstance(value, str):
+        yield value, names.dkg(Term.HAS_PRODUCT), subject, names.statements
 
 
 def object_term(value: Object, names: Names) -> str | Value:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
-import tempfile
 import weakref
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 import pyoxigraph as ox
 
+from kg import scratch
 from kg.rdf.nodes import Nodes
 from kg.rdf.quads import Value
 from kg.rdf.syntax import load
@@ -39,7 +39,7 @@ class Spool:
             UnreadableSourceError: as for `load`.
             OSError: the file cannot be read, or the disk is full.
         """
-        spool = cls(tempfile.mkdtemp(prefix="kg-rdf-"))
+        spool = cls(str(scratch.make("quads-")))
         weakref.finalize(spool, _remove, spool.path, os.getpid())
         store = ox.Store(spool.path)
         digest = load(entry, store)

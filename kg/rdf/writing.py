@@ -8,10 +8,21 @@ from typing import Any, BinaryIO, Literal
 
 from rdflib import Dataset, Graph, URIRef
 
+from kg.assemble import Claim, Judgement
 from kg.identifiers import BASE
-from kg.model import Assembly, Concept, Evidence, Mention, SourceRecord
-from kg.rdf.concepts import concept_quads
-from kg.rdf.mapping import claim_quads, evidence_quads, mention_quads, quads, source_quads
+from kg.model import Assembly, Concept, Evidence, Extraction, Mention, Ref, SourceRecord
+from kg.rdf.concepts import concept_quads, vocabulary_quads
+from kg.rdf.counts import count_quads
+from kg.rdf.mapping import (
+    claim_quads,
+    edge_quads,
+    evidence_quads,
+    judged_quads,
+    mention_quads,
+    quads,
+    said_quads,
+    source_quads,
+)
 from kg.rdf.quads import Quad, line, quads_of, to_node
 from kg.vocab import Names
 
@@ -55,6 +66,40 @@ def nquads(graph: Assembly | Dataset, base: str = BASE) -> Iterator[str]:
     """Yield the lines of canonical N-Quads, each with its line feed, sorted by code point."""
     found = quads(graph, Names(base)) if isinstance(graph, Assembly) else quads_of(graph)
     yield from sorted({line(quad) for quad in found})
+
+
+def evidence_lines(part: Extraction, base: str = BASE) -> Iterator[str]:
+    """Yield the lines of what one document says, in no order; one can come twice.
+
+    That is all that an assembly has of it but the concepts, and what is made of its statements when
+    all documents are known.
+    """
+    names = Names(base)
+    for quad in source_quads(part.source, names):
+        yield line(quad)
+    for evidence in part.evidence:
+        yield from map(line, evidence_quads(evidence, names))
+    for claim in dict.fromkeys(map(Claim.of, part.evidence)):
+        yield from map(line, said_quads(claim, names))
+    for mention in part.mentions:
+        yield from map(line, mention_quads(mention, names))
+    for count in part.counts:
+        yield from map(line, count_quads(count, names))
+
+
+def judged_lines(statement: Ref, judged: Judgement, base: str = BASE) -> Iterator[str]:
+    """Yield the lines of what all sources together make of a statement, but for its edge."""
+    return map(line, judged_quads(statement, judged, Names(base)))
+
+
+def edge_lines(claim: Claim, base: str = BASE) -> Iterator[str]:
+    """Yield the lines of the direct edge of a statement, for where it is supported."""
+    return map(line, edge_quads(claim, Names(base)))
+
+
+def vocabulary_lines(concepts: Iterable[Concept], base: str = BASE) -> Iterator[str]:
+    """Yield the lines of concepts, of the ontology and of the errors of each tier."""
+    return map(line, vocabulary_quads(concepts, Names(base)))
 
 
 def write_nquads(assembly: Assembly, file: BinaryIO, base: str = BASE) -> int:

@@ -4,18 +4,38 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+)
 
 from kg.errors import InvalidFileError
 from kg.model import SourceRecord, Tier
 from kg.readers.files import file_digest, real
 
 _AT_LINE = re.compile(r"at line (\d+)")
+Range = tuple[int, int]
+"""Least and most, both included."""
+
+
+def _ordered(bounds: Range) -> Range:
+    if bounds[0] > bounds[1]:
+        raise ValueError(f"the least first, then the most; found {bounds[0]} and {bounds[1]}")
+    return bounds
+
+
+_Count = Annotated[int, Field(ge=0)]
+_Bounds = Annotated[tuple[_Count, _Count], AfterValidator(_ordered)]
 _Text = Annotated[str, StringConstraints(strip_whitespace=True)]
 _Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
@@ -61,12 +81,14 @@ class _Source(BaseModel):
     based_on: _Text = ""
     lineage: _Text = ""
     last_reviewed: date | None = None
+    evidence: _Bounds | None = None
 
 
 class _Manifest(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     source: tuple[_Source, ...] = ()
+    bounds: dict[_Words, _Bounds] = Field(default_factory=dict)
 
 
 def load_manifest(path: Path) -> tuple[ManifestEntry, ...]:
@@ -79,6 +101,31 @@ def load_manifest(path: Path) -> tuple[ManifestEntry, ...]:
         InvalidFileError: it breaks its format, names a file that is not there or lies outside its
             folder, names an id twice, or gives a digest that is not that of the file.
     """
+    manifest = _manifest(path)
+    seen: set[str] = set()
+    for source in manifest.source:
+        if source.id in seen:
+            raise InvalidFileError(str(path), expected=f"each id once; {source.id!r} stands twice")
+        seen.add(source.id)
+    return tuple(_entry(path, source) for source in manifest.source)
+
+
+def load_bounds(path: Path) -> tuple[Mapping[str, Range], Mapping[str, Range]]:
+    """Return how many of what a release of a manifest has: counts, and evidence by source.
+
+    Args:
+        path: a TOML file as for `load_manifest`; `[bounds]` names counts of the report, `evidence`
+            of a `[[source]]` how many pieces of evidence it gives, each as [least, most].
+
+    Raises:
+        InvalidFileError: it breaks its format.
+    """
+    manifest = _manifest(path)
+    evidence = {each.id: each.evidence for each in manifest.source if each.evidence is not None}
+    return manifest.bounds, evidence
+
+
+def _manifest(path: Path) -> _Manifest:
     name = str(path)
     try:
         if not path.is_file():
@@ -94,15 +141,9 @@ def load_manifest(path: Path) -> tuple[ManifestEntry, ...]:
             name, line=int(line[1]) if line else None, expected=f"TOML: {error}"
         ) from error
     try:
-        manifest = _Manifest.model_validate(table)
+        return _Manifest.model_validate(table)
     except ValidationError as error:
         raise InvalidFileError(name, expected=_in_words(error)) from error
-    seen: set[str] = set()
-    for source in manifest.source:
-        if source.id in seen:
-            raise InvalidFileError(name, expected=f"each id once; {source.id!r} stands twice")
-        seen.add(source.id)
-    return tuple(_entry(path, source) for source in manifest.source)
 
 
 def _in_words(error: ValidationError) -> str:

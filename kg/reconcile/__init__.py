@@ -9,33 +9,57 @@ two, and the report says so.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.lexicon import Lexicon
-from kg.model import Extraction
-from kg.reconcile.apart import told_apart
+from kg.model import Extraction, Predicate
+from kg.reconcile.apart import Own, told_apart
 from kg.reconcile.renaming import Renaming, renamed
 from kg.reconcile.together import Together
 
-__all__ = ["Reconciled", "reconcile"]
+__all__ = ["Reconciled", "brief", "reconcile"]
 
 
 @dataclass(frozen=True, slots=True)
 class Reconciled:
-    """Extractions that call one drug by one node, with what the report should say."""
+    """How extractions come to call one drug by one node, with what the report should say.
 
-    parts: tuple[Extraction, ...]
+    Attributes:
+        owns: for each extraction, its concepts with the identifiers that are their own.
+        renaming: how drugs of all of them are called.
+        notes: what the report should say.
+    """
+
+    owns: tuple[Own, ...]
+    renaming: Renaming
     notes: tuple[str, ...]
+
+    def of(self, number: int, part: Extraction) -> Extraction:
+        """Return an extraction that calls one drug by one node.
+
+        Args:
+            number: its place among those that were reconciled, from 0.
+            part: the extraction, or another with the same concepts.
+        """
+        return renamed(self.owns[number].of(part), self.renaming)
+
+    def touches(self, number: int, part: Extraction) -> bool:
+        """Tell whether an extraction does not stay what it was."""
+        own = self.owns[number]
+        return own.concepts != part.concepts or self.renaming.touches(own.of(part))
 
 
 def reconcile(parts: Sequence[Extraction], lexicon: Lexicon) -> Reconciled:
-    """Return the extractions with one node for each drug.
+    """Return how extractions come to have one node for each drug.
+
+    Of each only the concepts are looked at, and which product contains which drug (`brief`).
 
     Args:
         parts: extractions in an order that is always the same: the first gives a drug its name.
         lexicon: the vocabularies, whose drugs keep their names and their identifiers.
     """
-    apart, notes = told_apart(parts, lexicon)
+    owns, notes = told_apart(parts, lexicon)
+    apart = [own.of(part) for own, part in zip(owns, parts, strict=True)]
     together = Together(apart, lexicon)
     same = together.by_identifier()
     brands = together.by_name(same)
@@ -48,6 +72,13 @@ def reconcile(parts: Sequence[Extraction], lexicon: Lexicon) -> Reconciled:
         lost=together.lost(same),
     )
     return Reconciled(
-        parts=tuple(renamed(part, renaming) for part in apart),
+        owns=tuple(owns),
+        renaming=renaming,
         notes=tuple(dict.fromkeys((*notes, *together.notes))),
     )
+
+
+def brief(part: Extraction) -> Extraction:
+    """Return what reconciling needs of an extraction, which may be large."""
+    sold = (each for each in part.evidence if each.predicate is Predicate.CONTAINS)
+    return replace(part, evidence=tuple(sold), mentions=(), counts=())

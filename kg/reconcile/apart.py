@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from kg.identifiers import slug
 from kg.lexicon import Lexicon
@@ -12,16 +12,26 @@ from kg.model import Concept, Extraction, Kind, Ref
 from kg.reconcile.renaming import Renaming, renamed
 
 
-def told_apart(
-    parts: Iterable[Extraction], lexicon: Lexicon
-) -> tuple[list[Extraction], tuple[str, ...]]:
-    """Return the parts with a node of its own for each of several drugs, and what there is to note.
+@dataclass(frozen=True, slots=True)
+class Own:
+    """The concepts of a part with identifiers that are their own, and what is called otherwise."""
+
+    concepts: tuple[Concept, ...]
+    renaming: Renaming
+
+    def of(self, part: Extraction) -> Extraction:
+        """Return the part itself, or another with the same concepts, in that way."""
+        return renamed(replace(part, concepts=self.concepts), self.renaming)
+
+
+def told_apart(parts: Iterable[Extraction], lexicon: Lexicon) -> tuple[list[Own], tuple[str, ...]]:
+    """Return a node of its own for each of several drugs, part by part, and what there is to note.
 
     A drug of the vocabularies keeps its identifiers: what a source says beside them goes. So does a
     form, which is told by its substance.
     """
     apart = _Apart(lexicon)
-    return [apart.part(each) for each in parts], tuple(apart.notes)
+    return [apart.own(each) for each in parts], tuple(apart.notes)
 
 
 class _Apart:
@@ -31,8 +41,8 @@ class _Apart:
         self._known: dict[Ref, Concept] = {}
         self._holders: dict[str, Ref] = {}  # of the identifiers that sources bring
 
-    def part(self, part: Extraction) -> Extraction:
-        """Return a part in which no drug has the identifiers of another."""
+    def own(self, part: Extraction) -> Own:
+        """Return how no drug of a part has the identifiers of another."""
         names: dict[Ref, Ref] = {}
         concepts = {each.ref: each for each in part.concepts}
         for concept in _drugs(part):
@@ -52,7 +62,7 @@ class _Apart:
                 told = "which is not taken for its own" if stays else "is told apart"
                 beside = f"{concept.label!r} with {', '.join(odd)}"
                 self.notes.append(f"{part.source.id}: {beside} {told}")
-        return renamed(replace(part, concepts=tuple(concepts.values())), Renaming(same=names))
+        return Own(tuple(concepts.values()), Renaming(same=names))
 
     def _first(self, concept: Concept) -> Concept:
         """Return a drug with the identifiers that are sure to be its own."""

@@ -14,6 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
+from kg import scratch
 from kg.model import DrugRole
 
 BITS: Mapping[DrugRole, int] = {role: 1 << place for place, role in enumerate(DrugRole)}
@@ -137,7 +138,7 @@ class Cases:
             OSError: there is no room for it.
         """
         with (
-            TemporaryDirectory(prefix="kg-cases-") as folder,
+            TemporaryDirectory(prefix="cases-", dir=scratch.place()) as folder,
             closing(sqlite3.connect(Path(folder) / "cases", isolation_level=None)) as opened,
         ):
             try:

@@ -61,12 +61,12 @@ def test_a_fault_of_ours_is_told_in_a_line_with_its_place(
     def broken(*_: object) -> None:
         raise ValueError("the wheels\ncame off")
 
-    monkeypatch.setattr("kg.pipeline.extract", broken)
+    monkeypatch.setattr("kg.pipeline.processing.extract", broken)
     (entry, _) = find_sources([folder])
     (problem,) = process(entry).problems
     assert problem is not None
     assert re.fullmatch(
-        r"internal error: ValueError: the wheels came off \(test_pipeline\.py:\d+\)", problem.reason
+        r"internal error: ValueError: the wheels came off \(test_building\.py:\d+\)", problem.reason
     )
 
 

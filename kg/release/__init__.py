@@ -1,0 +1,35 @@
+"""Releases: one immutable directory a build, published by one atomic rename, and opened again.
+
+    OUT/releases/ID/graph.nq.gz release.json report.json report.md store/
+    OUT/current -> releases/ID
+
+A crash at any moment leaves `current` on the former release.
+"""
+
+from kg.release.changes import ADDED, REMOVED, Changes, differing
+from kg.release.publishing import Content, publish
+from kg.release.releases import (
+    GRAPH,
+    REPORT_TEXT,
+    Input,
+    Release,
+    list_releases,
+    open_release,
+    release_path,
+)
+
+__all__ = [
+    "ADDED",
+    "GRAPH",
+    "REMOVED",
+    "REPORT_TEXT",
+    "Changes",
+    "Content",
+    "Input",
+    "Release",
+    "differing",
+    "list_releases",
+    "open_release",
+    "publish",
+    "release_path",
+]

@@ -1,0 +1,170 @@
+"""What a release has that the former one has not, and the other way round."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from kg.model import Kind
+from kg.release.releases import Input, Release
+
+REMOVED, ADDED = "D", "A"
+"""Signs of quads that one of two releases has alone, as RDF patches have them."""
+MOST_KEPT = 400_000
+"""Quads that are kept to be removed from and added to a store; more make a new one."""
+
+
+def differing(before: Release, after: Release) -> Iterator[tuple[str, str]]:
+    """Yield the quads that one of two releases has alone, as lines: "D" removed, "A" added."""
+    with before.lines() as old, after.lines() as new:
+        for sign, line in _compared(old, new):
+            if sign:
+                yield sign, line
+
+
+def _compared(old: Iterator[str], new: Iterator[str]) -> Iterator[tuple[str, str]]:
+    """Yield all lines of two sorted streams: those of both without a sign."""
+    left, right = next(old, ""), next(new, "")
+    while left or right:
+        if left == right:
+            yield "", left
+            left, right = next(old, ""), next(new, "")
+        elif not right or (left and left < right):
+            yield REMOVED, left
+            left = next(old, "")
+        else:
+            yield ADDED, right
+            right = next(new, "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changes:
+    """What has changed since the former release, in numbers.
+
+    Attributes:
+        former: id of the former release.
+        sources_added, sources_removed, sources_changed: titles.
+        statements_added, statements_removed: numbers of statements.
+        statuses: statements of both whose status is not what it was.
+        evidence_added, evidence_removed: numbers of pieces of evidence.
+        quads_added, quads_removed: numbers of quads.
+    """
+
+    former: str
+    sources_added: tuple[str, ...]
+    sources_removed: tuple[str, ...]
+    sources_changed: tuple[str, ...]
+    statements_added: int
+    statements_removed: int
+    statuses: int
+    evidence_added: int
+    evidence_removed: int
+    quads_added: int
+    quads_removed: int
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the changes as JSON values."""
+        return {
+            "former": self.former,
+            "sources": {
+                "added": list(self.sources_added),
+                "removed": list(self.sources_removed),
+                "changed": list(self.sources_changed),
+            },
+            "statements": {
+                "added": self.statements_added,
+                "removed": self.statements_removed,
+                "status changed": self.statuses,
+            },
+            "evidence": {"added": self.evidence_added, "removed": self.evidence_removed},
+            "quads": {"added": self.quads_added, "removed": self.quads_removed},
+        }
+
+    def to_markdown(self) -> str:
+        """Return the changes as a section of a Markdown text."""
+        lines = ["", f"## Changes since {self.former}", ""]
+        for name, numbers in self.to_json().items():
+            if name != "former":
+                said = (f"{how} {_number(what)}" for how, what in numbers.items())
+                lines.append(f"- {name}: {', '.join(said)}")
+        for how, titles in self.to_json()["sources"].items():
+            lines += [f"- source {how}: {title}" for title in titles]
+        lines += ["", f"`kg diff {self.former} current` lists them, with the reasons."]
+        return "\n".join(lines) + "\n"
+
+
+def _number(what: int | list[str]) -> str:
+    return f"{what if isinstance(what, int) else len(what):,}"
+
+
+class Comparison:
+    """The quads of a release that is being written, held against those of the former one.
+
+    Attributes:
+        removed, added: quads that one of them has alone, unless `overflown`.
+        overflown: whether there are more of them than are kept.
+    """
+
+    def __init__(self, former: Release) -> None:
+        self._former = former
+        self.removed: list[str] = []
+        self.added: list[str] = []
+        self.overflown = False
+        self._quads = {REMOVED: 0, ADDED: 0}
+        self._nodes = {(sign, kind): 0 for sign in self._quads for kind in _COUNTED}
+        self._statuses: dict[str, set[str]] = {REMOVED: set(), ADDED: set()}
+        base = re.escape(former.base)
+        kinds = "|".join(_COUNTED)
+        self._node = re.compile(rf"<{base}({kinds})/([^>]+)> <([^>]+)> ")
+
+    def through(self, lines: Iterable[str]) -> Iterator[str]:
+        """Yield the lines of the new release, sorted as they are, and take note of differences."""
+        with self._former.lines() as old:
+            for sign, line in _compared(old, iter(lines)):
+                if sign:
+                    self._note(sign, line)
+                if sign != REMOVED:
+                    yield line
+
+    def _note(self, sign: str, line: str) -> None:
+        self._quads[sign] += 1
+        if not self.overflown:
+            (self.removed if sign == REMOVED else self.added).append(line)
+            if len(self.removed) + len(self.added) > MOST_KEPT:
+                self.overflown = True
+                self.removed, self.added = [], []
+        node = self._node.match(line)
+        if node and node[3].endswith("#type"):
+            self._nodes[sign, node[1]] += 1
+        elif node and node[3].endswith("/status"):
+            self._statuses[sign].add(node[2])
+
+    def changes(self, inputs: Sequence[Input]) -> Changes:
+        """Return the differences in numbers, once all lines have been read."""
+        was = {each.id: each for each in self._former.inputs}
+        now = {each.id: each for each in inputs}
+        both = was.keys() & now.keys()
+        return Changes(
+            former=self._former.id,
+            sources_added=_titles(now[each] for each in now.keys() - both),
+            sources_removed=_titles(was[each] for each in was.keys() - both),
+            sources_changed=_titles(
+                now[each] for each in both if was[each].digest != now[each].digest
+            ),
+            statements_added=self._nodes[ADDED, Kind.STATEMENT.value],
+            statements_removed=self._nodes[REMOVED, Kind.STATEMENT.value],
+            statuses=len(self._statuses[REMOVED] & self._statuses[ADDED]),
+            evidence_added=self._nodes[ADDED, Kind.EVIDENCE.value],
+            evidence_removed=self._nodes[REMOVED, Kind.EVIDENCE.value],
+            quads_added=self._quads[ADDED],
+            quads_removed=self._quads[REMOVED],
+        )
+
+
+_COUNTED = (Kind.STATEMENT.value, Kind.EVIDENCE.value)
+
+
+def _titles(inputs: Iterable[Input]) -> tuple[str, ...]:
+    return tuple(sorted(each.title for each in inputs))

@@ -1,0 +1,161 @@
+"""A build reads again only what has changed, and makes what reading everything makes."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from kg import resources
+from kg.pipeline import build
+from kg.pipeline.cache import KEPT
+from kg.release import open_release
+
+PAGE = "# {name}\n\n**Generic Name:** {name}\n\n**Side Effects:** {effects}\n"
+NAMES = ("Examplin", "Zorbine", "Quaxatine")
+EFFECTS = (
+    "Nausea is common.",
+    "Headache and rash are rare. It does not cause nausea.",
+    "Serious: liver failure.",
+    "Out of sorts feelings.",
+)
+
+
+def write(folder: Path, name: str, effects: str) -> Path:
+    path = folder / f"{name.lower()}.md"
+    path.write_text(PAGE.format(name=name, effects=effects))
+    return path
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    documents = tmp_path / "documents"
+    documents.mkdir()
+    for name in NAMES:
+        write(documents, name, EFFECTS[0])
+    return documents
+
+
+# Each step gives every document one of the texts, or none.
+_STATES = st.lists(
+    st.tuples(*[st.sampled_from((None, *EFFECTS)) for _ in NAMES]).filter(any),
+    min_size=2,
+    max_size=4,
+)
+
+
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(_STATES)
+def test_what_changed_step_by_step_is_what_is_built_at_once(
+    states: list[tuple[str | None, ...]],
+) -> None:
+    with tempfile.TemporaryDirectory() as place:
+        folder, out = Path(place) / "documents", Path(place) / "out"
+        for state in states:
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir()
+            for name, effects in zip(NAMES, state, strict=True):
+                if effects is not None:
+                    write(folder, name, effects)
+            step = build([folder], out, jobs=1)
+        whole = build([folder], Path(place) / "whole", jobs=1, fresh=True)
+        assert step.release.id == whole.release.id
+        assert step.release.graph.read_bytes() == whole.release.graph.read_bytes()
+        assert (
+            step.release.store(in_memory=False).dump_nquads()
+            == whole.release.store(in_memory=False).dump_nquads()
+        )
+        assert step.report == whole.report
+
+
+def test_only_what_changed_is_read_again(folder: Path, tmp_path: Path) -> None:
+    assert (first := build([folder], tmp_path / "out")).read == 3
+    write(folder, "Zorbine", EFFECTS[1])
+    again = build([folder], tmp_path / "out")
+    assert (again.read, again.work) == (1, 3)
+    (folder / "zorbine.md").unlink()
+    less = build([folder], tmp_path / "out")
+    assert (less.read, less.work) == (0, 2)
+    report = less.release.report()
+    assert report["changes"]["former"] == again.release.id != first.release.id
+    assert report["changes"]["sources"] == {"added": [], "changed": [], "removed": ["Zorbine"]}
+    assert report["changes"]["statements"]["removed"] > 0
+    assert report["changes"]["statements"]["added"] == 0
+    assert f"Changes since {again.release.id}" in less.release.report_text()
+
+
+def test_the_same_again_is_the_release_that_there_is(folder: Path, tmp_path: Path) -> None:
+    first = build([folder], tmp_path / "out")
+    write(folder, "Zorbine", EFFECTS[1])
+    build([folder], tmp_path / "out")
+    write(folder, "Zorbine", EFFECTS[0])
+    again = build([folder], tmp_path / "out")
+    assert again.read == 0
+    assert again.release == first.release == open_release(tmp_path / "out")
+    assert again.report == first.report
+
+
+def test_everything_is_read_again_when_asked(folder: Path, tmp_path: Path) -> None:
+    first = build([folder], tmp_path / "out")
+    again = build([folder], tmp_path / "out", fresh=True)
+    assert again.read == 3
+    assert again.release.id == first.release.id
+
+
+@pytest.mark.parametrize("part", ["rules", "vocabulary", "shapes", "program"])
+def test_other_rules_vocabularies_shapes_or_programs_read_again(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, part: str
+) -> None:
+    build([folder], tmp_path / "out")
+    digests = {**resources.digests(), part: "sha256:other"}
+    monkeypatch.setattr(resources, "digests", lambda: digests)
+    assert build([folder], tmp_path / "out").read == 3
+
+
+def test_a_vocabulary_of_ones_own_reads_again(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build([folder], tmp_path / "out")
+    own = tmp_path / "own"
+    own.mkdir()
+    shutil.copy(resources.ontology() / "vocabulary" / "monitoring.tsv", own / "monitoring-own.tsv")
+    monkeypatch.setenv("KG_VOCABULARY", str(own))
+    assert build([folder], tmp_path / "out").read == 3
+
+
+@pytest.mark.parametrize("keep", [0, 40, -1])
+def test_what_is_kept_and_damaged_is_read_again(folder: Path, tmp_path: Path, keep: int) -> None:
+    first = build([folder], tmp_path / "out")
+    for path in (tmp_path / "out" / "cache").glob("*/*"):
+        path.write_bytes(path.read_bytes()[:keep])
+    again = build([folder], tmp_path / "out")
+    assert again.read == 3
+    assert again.release.id == first.release.id
+
+
+def test_what_could_not_be_read_is_tried_again(folder: Path, tmp_path: Path) -> None:
+    (folder / "broken.md").write_bytes(b"# Br\xff\xfeken\n")
+    build([folder], tmp_path / "out")
+    again = build([folder], tmp_path / "out")
+    assert again.read == 1
+    assert len(again.report.problems) == 1
+
+
+def test_what_no_build_uses_is_forgotten(folder: Path, tmp_path: Path) -> None:
+    build([folder], tmp_path / "out")
+    kept = sorted((tmp_path / "out" / "cache").glob("*/*"))
+    long_ago = time.time() - KEPT.total_seconds() - 60
+    (kept[0].parent / "left.1234.partial").write_bytes(b"half")
+    for path in kept:
+        os.utime(path, (long_ago, long_ago))
+    write(folder, "Zorbine", EFFECTS[1])
+    build([folder], tmp_path / "out")
+    left = sorted((tmp_path / "out" / "cache").glob("*/*"))
+    assert len(left) == 4  # three documents and the plan; the former Zorbine and plan are gone
+    assert not [each for each in left if each.suffix == ".partial"]
