@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Unpack
 
 import typer
 
@@ -12,7 +12,7 @@ from kg import pipeline
 from kg.cli.options import OUT, QUARANTINED, BadUsageError
 from kg.cli.output import facts, note, progress
 from kg.identifiers import BASE
-from kg.pipeline import Build
+from kg.pipeline import Build, Options
 from kg.readers import faults
 from kg.readers.packed import MEBIBYTE, MOST_BYTES
 from kg.release import REPORT_TEXT
@@ -39,6 +39,14 @@ def build(
         int | None,
         typer.Option("--jobs", "-j", min=1, help="Worker processes.", show_default="one a core"),
     ] = None,
+    scheduler: Annotated[
+        str,
+        typer.Option(
+            "--scheduler",
+            metavar="URL",
+            help="Dask scheduler (tcp://HOST:PORT) whose workers read, instead of this machine's.",
+        ),
+    ] = "",
     strict: Annotated[
         bool,
         typer.Option(
@@ -94,6 +102,7 @@ def build(
         paths or [],
         out,
         jobs=jobs,
+        scheduler=scheduler,
         strict=strict,
         fresh=fresh,
         tagger=tagger,
@@ -106,32 +115,10 @@ def build(
         raise typer.Exit(QUARANTINED)
 
 
-def build_release(
-    paths: list[Path],
-    out: Path,
-    *,
-    jobs: int | None = None,
-    strict: bool = False,
-    fresh: bool = False,
-    tagger: Path | None = None,
-    form: str = "",
-    most: int = MOST_BYTES,
-    base: str = BASE,
-) -> Build:
+def build_release(paths: list[Path], out: Path, **options: Unpack[Options]) -> Build:
     """Return a build, with progress on stderr and a line for everything that was kept out."""
     with progress() as tell:
-        made = pipeline.build(
-            paths,
-            out,
-            jobs=jobs,
-            strict=strict,
-            fresh=fresh,
-            tagger=tagger,
-            form=form,
-            most=most,
-            base=base,
-            progress=tell,
-        )
+        made = pipeline.build(paths, out, progress=tell, **options)
     kept_out(made.report)
     return made
 

@@ -5,7 +5,7 @@ what it gave is kept (`cache`) until something that went into it changes. Contri
 (`merging`) into sorted quads and a report, without holding all evidence in memory.
 """
 
-from kg.pipeline.building import Build, build
+from kg.pipeline.building import Build, Options, build
 from kg.pipeline.executors import Executor, Inline, Processes, local
 from kg.pipeline.gathering import process_all
 from kg.pipeline.merging import NOTHING_STATED
@@ -19,6 +19,7 @@ __all__ = [
     "Build",
     "Executor",
     "Inline",
+    "Options",
     "Outcome",
     "Processes",
     "Progress",

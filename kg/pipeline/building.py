@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
+from typing import TypedDict, Unpack
 
 from kg import resources, scratch
 from kg.errors import BuildError, KgError
@@ -17,7 +20,7 @@ from kg.pipeline.gathering import Gathered
 from kg.pipeline.merging import merge
 from kg.pipeline.processing import trained
 from kg.pipeline.progress import Progress, untold
-from kg.pipeline.sources import find_sources
+from kg.pipeline.sources import Work, find_sources
 from kg.readers.files import digest_of
 from kg.readers.packed import MOST_BYTES
 from kg.release import Content, Release, open_release, publish, release_path
@@ -49,19 +52,36 @@ class _Plan:
     report: Report
 
 
+class Options(TypedDict, total=False):
+    """How to build.
+
+    Attributes:
+        jobs: number of worker processes; as many as there are cores by default.
+        scheduler: address of a Dask scheduler whose workers do the work instead of this machine's.
+        strict: fail on the first document that is unreadable or has quarantined evidence.
+        fresh: read everything again.
+        tagger: file of a trained tagger that reads labels; the rules read them without.
+        form: name of the format that all documents have, "" to find it for each.
+        most: bytes that a document may have.
+        base: base IRI of the nodes of the release, and of graphs in RDF that go into it.
+    """
+
+    jobs: int | None
+    scheduler: str
+    strict: bool
+    fresh: bool
+    tagger: Path | None
+    form: str
+    most: int
+    base: str
+
+
 def build(
     paths: Sequence[Path],
     out: Path,
     *,
-    jobs: int | None = None,
-    strict: bool = False,
-    fresh: bool = False,
-    tagger: Path | None = None,
-    form: str = "",
-    most: int = MOST_BYTES,
-    base: str = BASE,
-    executor: Executor | None = None,
     progress: Progress = untold,
+    **options: Unpack[Options],
 ) -> Build:
     """Build the graph of the documents at `paths` and publish it below `out`.
 
@@ -69,40 +89,38 @@ def build(
     vocabularies, the shapes and the program are the same; the release is that of reading all.
 
     Args:
-        paths: files, folders or manifests; none for the default graph.
+        paths: files, folders and manifests; none for the default graph.
         out: directory of the releases.
-        jobs: number of worker processes; as many as there are cores by default.
-        strict: fail on the first document that is unreadable or has quarantined evidence.
-        fresh: read everything again.
-        tagger: file of a trained tagger that reads labels; the rules read them without.
-        form: name of the format that all documents have, "" to find it for each.
-        most: bytes that a document may have.
-        base: base IRI of the nodes of the release, and of graphs in RDF that go into it.
-        executor: what does the work, instead of worker processes of this machine.
         progress: is told how far each stage is.
+        options: how to build.
 
     Raises:
         InvalidFileError: the tagger is none, or a manifest breaks its format.
         UnknownNameError: no reader has the format.
-        BuildError: nothing to build from, no such tagger, every document unreadable, counts out of
-            the bounds of the manifest, or, with `strict`, any document unreadable or evidence
-            quarantined.
+        BuildError: nothing to build from, no such tagger, no scheduler there, every document
+            unreadable, counts out of the bounds of the manifest, or, with `strict`, any document
+            unreadable or evidence quarantined.
     """
+    tagger, most = options.get("tagger"), options.get("most", MOST_BYTES)
+    base = options.get("base", BASE)
+    strict, fresh = options.get("strict", False), options.get("fresh", False)
     conditions = Conditions(tagger=_digest(tagger), most=most, base=base)
     cache = Cache(out / CACHE)
     made: list[tuple[str, Report, int, int]] = []
 
     def make() -> Content | Release:
         bounds = bounds_of(paths)
-        work = find_sources(paths, form=form, most=most, base=base)
-        keys = [key_of(each, conditions) for each in work]
+        work = find_sources(paths, form=options.get("form", ""), most=most, base=base)
+        known = conditions.digest
+        keys = [key_of(each, known) for each in work]
         plan = digest("plan", *keys)
-        if not fresh and (known := _known(cache, plan, out)):
-            _refuse(known[1], bounds, strict=strict)
-            made.append((plan, known[1], len(work), 0))
-            return known[0]
+        if not fresh and (same := _known(cache, plan, out)):
+            _refuse(same[1], bounds, strict=strict)
+            made.append((plan, same[1], len(work), 0))
+            return same[0]
         gathered = Gathered(work, keys, cache, tagger=tagger, most=most, base=base)
-        read = gathered.run(executor or local(jobs, work), progress, fresh=fresh)
+        with _executor(options, work, conditions) as executor:
+            read = gathered.run(executor, progress, fresh=fresh)
         merged = merge(
             gathered.briefs,
             gathered.packed,
@@ -129,6 +147,22 @@ def build(
         cache.put(plan, _Plan(release.id, report))
     cache.tidy()
     return Build(release=release, report=report, work=work, read=read)
+
+
+@contextmanager
+def _executor(options: Options, work: Sequence[Work], conditions: Conditions) -> Iterator[Executor]:
+    scheduler = options.get("scheduler")
+    if not scheduler:
+        yield local(options.get("jobs"), work)
+        return
+    try:
+        cluster = import_module("kg.pipeline.cluster")
+    except ModuleNotFoundError as error:
+        raise BuildError(
+            f"a cluster needs Dask, which comes with drug-effect-kg[cluster]: {error}"
+        ) from error
+    with cluster.connected(scheduler, conditions) as connected:
+        yield connected
 
 
 def _digest(tagger: Path | None) -> str:

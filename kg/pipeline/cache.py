@@ -17,7 +17,6 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
@@ -37,7 +36,7 @@ _MARK = b"kg 1\n"
 _DIGEST = 64
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Conditions:
     """What the result of reading depends on besides the source.
 
@@ -51,7 +50,7 @@ class Conditions:
     most: int
     base: str
 
-    @cached_property
+    @property
     def digest(self) -> str:
         """Return the digest of all of it."""
         own = {
@@ -64,10 +63,15 @@ class Conditions:
         return digest(self.tagger, self.most, self.base, own, plugins, made_with, python)
 
 
-def key_of(work: Work, conditions: Conditions) -> str:
-    """Return the digest of all that what a piece of work gives depends on."""
+def key_of(work: Work, conditions: str) -> str:
+    """Return the digest of all that what a piece of work gives depends on.
+
+    Args:
+        work: the piece of work.
+        conditions: digest of what all results depend on.
+    """
     facts = ascii(tuple(_facts(work)))  # the names of files may be no Unicode
-    return digest(conditions.digest, type(work).__name__, facts)
+    return digest(conditions, type(work).__name__, facts)
 
 
 def _facts(work: Work) -> Iterable[object]:
