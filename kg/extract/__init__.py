@@ -12,13 +12,14 @@ from kg.extract.contraindications import contraindications
 from kg.extract.denials import settle_denials
 from kg.extract.dosage import dosages
 from kg.extract.effects import adverse_effects
+from kg.extract.existence import names_nothing
 from kg.extract.fields import fields
 from kg.extract.indications import indications
 from kg.extract.mechanisms import mechanisms
 from kg.extract.passages import Passage, passages
 from kg.extract.recorder import Recorder
 from kg.extract.relations import classes, relations
-from kg.extract.subject import Subject, find_subject, names_nothing
+from kg.extract.subject import Subject, find_subject
 from kg.extract.tables import table_rows
 from kg.extract.tagging import with_mentions
 from kg.extract.trials import trial_results

@@ -12,8 +12,9 @@ from kg.extract.structure import is_category, narrowing
 from kg.extract.subject import Subject
 from kg.identifiers import slug
 from kg.lexicon import Match
-from kg.model import Concept, Kind, MatchKind, Ref
+from kg.model import Concept, Grounding, Kind, MatchKind, Ref
 
+_TOO_LITTLE = re.compile(r"\s+(?:deficienc(?:y|ies)|insufficiency)\b", re.IGNORECASE)
 # As in "deficiencies in vitamin B12 (cobalamin), iron and zinc".
 _LACKING = re.compile(
     r"\b(?:deficienc(?:y|ies)|insufficienc(?:y|ies)|lack)\s+(?:in|of)\s+"
@@ -56,6 +57,7 @@ def conditions_in(text: str, subject: Subject) -> list[Match]:
 def _with_lacks(text: str, named: list[Match], subject: Subject) -> list[Match]:
     """Return the conditions named, with those told by what there is too little of."""
     lacks = [each for cue in _LACKING.finditer(text) for each in _lacks(text, cue, subject)]
+    lacks += _lacks_of_drugs(text, [*named, *lacks], subject)
     if not lacks:
         return named
     kept = [each for each in named if not any(_overlap(each, lack) for lack in lacks)]
@@ -69,14 +71,51 @@ def _lacks(text: str, cue: re.Match[str], subject: Subject) -> list[Match]:
     found: list[Match] = []
     while item := _SUBSTANCE.match(text, place):
         name = f"vitamin {item['name']}" if vitamins else item["name"]
-        grounding = subject.ground(f"{name} deficiency", Kind.CONDITION)
-        if grounding is not None and grounding.how in _SAME:
+        grounding = _lack_of(name, subject)
+        if grounding is not None:
             start = item.start("name") if found else cue.start()
-            found.append(Match(start, item.end("name"), replace(grounding, how=MatchKind.PATTERN)))
+            found.append(Match(start, item.end("name"), grounding))
         if item.end() == place or not item["more"]:
             break
         place = item.end()
     return found
+
+
+def _lack_of(name: str, subject: Subject) -> Grounding | None:
+    """Return the condition of too little of a thing, a new one where it is a known substance."""
+    known = subject.ground(f"{name} deficiency", Kind.CONDITION)
+    if known is not None and known.how in _SAME:
+        return replace(known, how=MatchKind.PATTERN)
+    substance = subject.ground(name, Kind.DRUG)
+    if substance is None or substance.how not in _SAME:
+        return None
+    concept = subject.lexicon.concept(substance.concept)
+    label = concept.label if concept else name
+    usual = subject.ground(f"{label} deficiency", Kind.CONDITION)
+    if usual is not None and usual.how in _SAME:
+        return replace(usual, how=MatchKind.PATTERN)
+    lack = Ref(Kind.CONDITION, slug(f"{label} deficiency"))
+    return Grounding(concept=lack, how=MatchKind.PATTERN)
+
+
+def _lacks_of_drugs(text: str, named: list[Match], subject: Subject) -> list[Match]:
+    """Return the lacks of substances of which no vocabulary has the lack ("niacin deficiency")."""
+    found: list[Match] = []
+    if _TOO_LITTLE.search(text) is None:
+        return found
+    for drug in subject.find(text, Kind.DRUG):
+        behind = _TOO_LITTLE.match(text, drug.end)
+        if behind is None:
+            continue
+        grounding = _lack_of(text[drug.start : drug.end], subject)
+        whole = Match(drug.start, behind.end(), grounding) if grounding else None
+        if whole and not any(_covers(each, whole) for each in named):
+            found.append(whole)
+    return found
+
+
+def _covers(first: Match, second: Match) -> bool:
+    return first.start <= second.start and second.end <= first.end
 
 
 def _overlap(first: Match, second: Match) -> bool:
@@ -92,6 +131,9 @@ def condition_of(text: str, match: Match, subject: Subject, recorder: Recorder) 
     concept = subject.lexicon.concept(match.concept)
     label = concept.label if concept else match.concept.slug
     known = match.concept.kind is Kind.CONDITION
+    if known and concept is None:  # the lack of a substance that no vocabulary has
+        label = match.concept.slug.replace("-", " ")
+        return recorder.mint(Concept(ref=match.concept, label=label))
     kind = narrowing(text, match)
     if kind is not None:
         label = f"{kind.lower()} {label}"

@@ -20,6 +20,7 @@ _ABBREVIATIONS = re.compile(
 _END = re.compile(r"[.!?]+[\"'”’)\]]*(?=\s+|$)")
 _STARTS_LOWER = re.compile(r"\s+[a-z]")
 _THESE = re.compile(r"(?:these|they|such|some of these)\b", re.IGNORECASE)
+_REMARK = re.compile(r"(?:these|this|they|those|some|most|the following)\b", re.IGNORECASE)
 _PREDICATE = re.compile(
     r"\s+(?:can|may|might|could|are|is|were|include|occur|have|has|vary|require)\b", re.IGNORECASE
 )
@@ -201,6 +202,21 @@ class _Scope:
             last = _introduction(block.text)
             words = last if last.startswith(lead) else f"{lead} {last}"
             self.intros[block.depth + 1] = words.strip()
+        elif _heads_list(block, lead):
+            self.intros[block.depth + 1] = lead
+
+
+def _heads_list(block: Block, lead: str) -> bool:
+    """Say whether a label may head the list behind it, with a remark between the two.
+
+    As in "Common side effects: These are generally mild." over a list.
+    """
+    remark = block.text[block.lead :].strip()
+    return (
+        block.kind is BlockKind.PARAGRAPH
+        and lead.endswith(":")
+        and _REMARK.match(remark) is not None
+    )
 
 
 def _section_passages(

@@ -32,6 +32,7 @@ _HOW = re.compile(
     r",\s*(?:and\s+)?(?:which|thereby|thus|therefore|hence|[\w-]+ing)\b", re.IGNORECASE
 )
 _NOTES = re.compile(r"\([^()]*\)")
+_MARKS = " :*–—-"
 _LONGEST_UNMARKED = 14  # words of an item without a cue
 
 
@@ -39,7 +40,7 @@ def stretches(passage: Passage, text: str, subject: Subject) -> list[tuple[int, 
     """Return the stretches in which conditions are indications, with the rule that says so."""
     if pattern("indications", "describes").match(text) or _is_advice(text):
         return []
-    if passage.section is SectionKind.INDICATIONS:
+    if passage.section is SectionKind.INDICATIONS or _under_usage(passage):
         return _in_section(passage, text, subject)
     if passage.section is SectionKind.FAQ and not _FOR_WHAT.search(passage.question):
         return []
@@ -54,6 +55,13 @@ def stretches(passage: Passage, text: str, subject: Subject) -> list[tuple[int, 
 def _is_usage(lead: str) -> bool:
     """Say whether a lead-in is the heading of a part of the page ("Usage: treatment of ...")."""
     return heading_kind(lead) is SectionKind.INDICATIONS
+
+
+def _under_usage(passage: Passage) -> bool:
+    """Say whether a part of a page on what a drug is for goes on ("Usage: Used to treat:")."""
+    return passage.section in _SPOKEN and any(
+        _is_usage(each.partition(":")[0]) for each in passage.governing[-2:]
+    )
 
 
 def _in_section(passage: Passage, text: str, subject: Subject) -> list[tuple[int, int, str]]:
@@ -108,8 +116,8 @@ def _is_advice(text: str) -> bool:
 
 
 def _after_lead(passage: Passage, text: str, subject: Subject) -> list[tuple[int, int, str]]:
-    """Return what is indicated after a condition: a list of its kinds, what a part is for."""
-    listed = _listed(text, passage.lead, subject)
+    """Return what is indicated after a condition: its kinds, what a part is for."""
+    listed = _listed(text, passage.lead, subject) or _members(text, passage.lead)
     stated = _after_cues(text, pattern("indications", "stated"), passage.lead)
     cued = _after_cues(text, pattern("indications", "cues"), passage.lead)
     part = cued and subject.only_part(text[passage.lead : cued[0][0]])
@@ -126,6 +134,19 @@ def _listed(text: str, start: int, subject: Subject) -> list[tuple[int, int, str
     return (
         [(start, len(text), "list")] if first and several and len(whole) * 2 >= len(items) else []
     )
+
+
+def _members(text: str, start: int) -> list[tuple[int, int, str]]:
+    """Return the rest of a text where it opens with words that bring kinds of what it heads.
+
+    As in "Fungal infections: These include ringworm and jock itch".
+    """
+    begin = len(text) - len(text[start:].lstrip(_MARKS))
+    cue = pattern("indications", "opening").match(text, begin)
+    if cue is None:
+        return []
+    stop = pattern("indications", "until").search(text, cue.end())
+    return [(cue.start(), stop.start() if stop else len(text), "list")]
 
 
 def _after_cues(

@@ -18,15 +18,13 @@ from kg.extract.naming import (
     vaccine_name,
 )
 from kg.extract.phrasing import Phrases
-from kg.extract.rules import pattern
 from kg.extract.substances import packaged, stated_substances, with_codes
 from kg.extract.titles import title_of
-from kg.headings import heading_kind
 from kg.identifiers import slug
 from kg.lexicon import Lexicon, Match, components_of, drug_called, form_called, key, lowered
 from kg.lexicon.parts import PLUS
 from kg.lexicon.phrases import ground_phrase
-from kg.model import Block, Concept, Document, Grounding, Kind, Ref, Section, SectionKind
+from kg.model import Block, Concept, Document, Grounding, Kind, Ref, Section
 
 _REMEMBERED = 512  # sentences
 _ALSO = re.compile(
@@ -325,27 +323,3 @@ def _same_drug(title: str, drug: Concept, known: set[str], lexicon: Lexicon) -> 
         return True
     words, own = set(key(title).split()), set(key(drug.label).split())
     return words <= own or own <= words
-
-
-def names_nothing(document: Document) -> str | None:
-    """Return the words by which a document says that its drug does not exist, None otherwise.
-
-    Only what stands before the first section about effects counts, and the generic name.
-    """
-    for section in document.sections[:4]:
-        if heading_kind(section.heading) is SectionKind.ADVERSE_REACTIONS:
-            break
-        for block in section.blocks[:3]:
-            match = pattern("existence", "nonexistent").search(block.text)
-            if match and not _denies_something_else(block.text, match):
-                return match[0]
-    return None
-
-
-def _denies_something_else(text: str, denial: re.Match[str]) -> bool:
-    """Say whether it is only a name, a generic or a cure that does not exist."""
-    if pattern("existence", "unnamed").match(text[denial.end() :].lstrip(" *")):
-        return True
-    begin = max(text.rfind(stop, 0, denial.start()) for stop in (". ", "! ", "? ", "\n")) + 1
-    other = pattern("existence", "of_something_else").search(text, max(begin, 0), denial.start())
-    return other is not None

@@ -261,3 +261,25 @@ def test_effects_that_are_rare_are_listed_behind_a_but(effects: Effects) -> None
     frequency = effects("More serious side effects are rare but can include hiccups.")["hiccups"]
     assert frequency.frequency is not None
     assert frequency.frequency.term == "rare"
+
+
+def test_a_remark_between_a_label_and_its_list_leaves_the_label_over_it(effects: Effects) -> None:
+    found = effects(
+        "\n\n**Common side effects:** These are generally mild and pass.\n\n* Headache\n\n"
+        "**Rare but serious side effects:** These need care.\n\n* Seizures\n"
+    )
+    assert found["headache"].frequency is not None
+    assert found["headache"].frequency.term == "common"
+    assert found["seizure"].frequency is not None
+    assert found["seizure"].frequency.term == "rare"
+    assert found["seizure"].serious is True
+
+
+def test_a_note_of_an_imbalance_lists_its_kinds(effects: Effects) -> None:
+    found = effects("\n\n* Electrolyte imbalance (low potassium, sodium, magnesium)\n")
+    assert set(found) == {"hypokalemia", "hyponatremia", "hypomagnesemia"}
+
+
+def test_what_comes_of_stopping_is_no_effect_of_the_drug(effects: Effects) -> None:
+    found = effects("Nausea. Stopping treatment too early can lead to infection.")
+    assert set(found) == {"nausea"}

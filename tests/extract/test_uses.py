@@ -1,0 +1,103 @@
+"""What a drug is for, told behind a heading, in a part of a page, or by what is lacking."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from kg.model import Evidence, Extraction, Polarity, Predicate
+from tests.extract.conftest import Extract, by_slug
+
+Indications = Callable[..., dict[str, Evidence]]
+
+
+@pytest.fixture
+def indications(extracted: Extract) -> Indications:
+    """Return a function from the usage section of a monograph to evidence by condition."""
+
+    def run(section: str, *, name: str = "Examplin") -> dict[str, Evidence]:
+        return by_slug(usage(extracted, section, name), Predicate.HAS_INDICATION)
+
+    return run
+
+
+def usage(extracted: Extract, section: str, name: str = "Examplin") -> Extraction:
+    """Return the extraction of a monograph that has a usage section only."""
+    return extracted(f"# {name}\n\n**Generic Name:** {name}\n\n**Usage:** {section}\n")
+
+
+@pytest.mark.parametrize(
+    ("item", "kinds"),
+    [
+        ("**Muscle pain:** This includes back pain and neck pain.", {"back-pain", "neck-pain"}),
+        ("**Skin infection:** Such as impetigo or folliculitis.", {"impetigo", "folliculitis"}),
+        ("**Anemia:** Treating megaloblastic anemia.", {"megaloblastic-anemia"}),
+        ("**Lung cancer:** Specifically, small cell lung cancer.", {"small-cell-lung-cancer"}),
+    ],
+)
+def test_kinds_behind_a_condition_are_uses_too(
+    indications: Indications, item: str, kinds: set[str]
+) -> None:
+    assert kinds <= set(indications(f"It is used for:\n\n* {item}\n"))
+
+
+def test_what_else_is_said_behind_a_condition_is_no_use(indications: Indications) -> None:
+    found = indications("It is used for:\n\n* **Gout:** Attacks bring fever and joint pain.\n")
+    assert set(found) == {"gout"}
+
+
+def test_a_list_below_the_usage_of_a_part_is_of_that_part(extracted: Extract) -> None:
+    found = extracted(
+        "# Aspirin + Menthol\n\nThese are sold apart.\n\n**Aspirin**\n\n"
+        "* **Usage:** Primarily used to treat:\n    * Fever\n    * Gout\n"
+    )
+    uses = by_slug(found, Predicate.HAS_INDICATION)
+    assert {slug: uses[slug].subject.slug for slug in uses} == {
+        "fever": "aspirin",
+        "gout": "aspirin",
+    }
+
+
+@pytest.mark.parametrize(
+    ("sentence", "found"),
+    [
+        ("Used to treat pantothenic acid deficiency.", {"pantothenic-acid-deficiency"}),
+        ("Used for cyanocobalamin deficiency.", {"vitamin-b12-deficiency"}),
+        (
+            "It addresses deficiencies in lysine (an amino acid) and thiamine.",
+            {"lysine-deficiency", "thiamine-deficiency"},
+        ),
+    ],
+)
+def test_too_little_of_a_substance_is_a_condition(
+    indications: Indications, sentence: str, found: set[str]
+) -> None:
+    assert set(indications(sentence)) == found
+
+
+def test_a_new_lack_is_a_concept_of_its_own(extracted: Extract) -> None:
+    found = usage(extracted, "Used to treat pantothenic acid deficiency.")
+    labels = {each.ref.slug: each.label for each in found.concepts}
+    assert labels["pantothenic-acid-deficiency"] == "pantothenic acid deficiency"
+
+
+def test_what_a_drug_is_only_marketed_for_is_uncertain(indications: Indications) -> None:
+    found = indications("It is sometimes promoted for acne, without good evidence.")
+    assert found["acne"].polarity is Polarity.UNCERTAIN
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Used for gout by those with infections that present with fever.",
+        "Used for gout; the dose is based on fever.",
+        "Used for gout in a way that avoids drug resistance.",
+    ],
+)
+def test_words_around_a_use_name_no_other(indications: Indications, sentence: str) -> None:
+    assert set(indications(sentence)) - {"infection"} == {"gout"}
+
+
+def test_a_disease_with_its_symptom_in_a_note_is_the_disease(indications: Indications) -> None:
+    assert set(indications("Used to treat epilepsy (seizures).")) == {"epilepsy"}
