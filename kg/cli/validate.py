@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import gzip
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import IO, Annotated, cast
 
@@ -19,7 +21,8 @@ from kg.pipeline import find_sources, local, process_all
 from kg.readers import packed
 from kg.readers.files import GZIP
 from kg.release import open_release
-from kg.validate import Violation
+from kg.shacl.data import Data
+from kg.validate import ValidationReport, Violation, check
 from kg.validate import validate as validated
 
 _RDF = {
@@ -31,6 +34,13 @@ _RDF = {
     ".rdf": "xml",
 }
 _ERROR = "Violation"
+
+
+class Engine(StrEnum):
+    """What checks a graph."""
+
+    PYSHACL = "pyshacl"
+    SPARQL = "sparql"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,12 +72,25 @@ def validate(
         ),
     ] = None,
     release: ReleaseOption = CURRENT,
+    engine: Annotated[
+        Engine | None,
+        typer.Option(
+            help="What checks a graph: pyshacl, the reference (for a file), or sparql, the same "
+            "shapes as queries over all nodes at once (for the release).",
+            show_default=False,
+        ),
+    ] = None,
 ) -> None:
     """Check documents, RDF files or the release for violations.
 
-    Exit code 3 tells that there are violations; 1 that no file could be read.
+    A document is checked as a build does: by the queries first, by pySHACL where they find
+    something. Exit code 3 tells that there are violations; 1 that no file could be read.
     """
-    checks = tuple(_checks(files) if files else [_release(release)])
+    checks = tuple(
+        _checks(files, engine or Engine.PYSHACL)
+        if files
+        else [_release(release, engine or Engine.SPARQL)]
+    )
     findings = [finding for check in checks for finding in check.findings]
     if not findings:
         write("no violations")
@@ -90,13 +113,13 @@ def _row(finding: _Finding) -> tuple[str, ...]:
     return finding.document, line, finding.severity.lower(), finding.message, finding.quote
 
 
-def _checks(files: Sequence[Path]) -> Iterator[_Check]:
+def _checks(files: Sequence[Path], engine: Engine) -> Iterator[_Check]:
     for path in files:
         if not path.exists():
             raise BadUsageError(f"no file or folder {path}")
     for path in files:
         if _suffix(path) in _RDF:
-            yield _rdf(path)
+            yield _rdf(path, engine)
     documents = [path for path in files if _suffix(path) not in _RDF]
     if documents:
         yield from _documents(documents)
@@ -122,13 +145,13 @@ def _documents(paths: Sequence[Path]) -> Iterator[_Check]:
             yield _Check(findings=(*problems, *broken), readable=not problems)
 
 
-def _rdf(path: Path) -> _Check:
+def _rdf(path: Path, engine: Engine) -> _Check:
     try:
         graph = _parsed(path, _RDF[_suffix(path)])
     except UnreadableSourceError as error:
         return _Check(findings=(_Finding(document=path.name, message=str(error)),), readable=False)
     with working(f"Checking {path.name}"):
-        report = validated(graph)
+        report = _report(graph, engine)
     return _Check(findings=tuple(_finding(each, path.name) for each in report.violations))
 
 
@@ -144,13 +167,23 @@ def _parsed(path: Path, form: str) -> Dataset:
     return graph
 
 
-def _release(path: Path) -> _Check:
+def _report(graph: Dataset, engine: Engine, base: str = BASE) -> ValidationReport:
+    if engine is Engine.SPARQL:
+        return check(Data.of_graph(graph), base=base)
+    return validated(graph, base=base)
+
+
+def _release(path: Path, engine: Engine) -> _Check:
     release = open_release(path)
-    graph = Dataset(default_union=True)
     with working("Checking the release"):
-        with cast(IO[bytes], gzip.open(release.graph)) as quads:
-            graph.parse(quads, format="nquads")
-        report = validated(graph, base=release.base)
+        if engine is Engine.SPARQL:
+            data = Data.of_nquads(release.graph)
+            report = check(data, base=release.base, threads=os.cpu_count() or 1)
+        else:
+            graph = Dataset(default_union=True)
+            with cast(IO[bytes], gzip.open(release.graph)) as quads:
+                graph.parse(quads, format="nquads")
+            report = _report(graph, engine, release.base)
     return _Check(findings=tuple(_finding(each, release.id) for each in report.violations))
 
 

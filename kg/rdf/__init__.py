@@ -6,6 +6,7 @@ from kg.rdf.reading import read_statements, statements_of
 from kg.rdf.syntax import NAME, SUFFIXES
 from kg.rdf.writing import (
     Format,
+    document_quads,
     edge_lines,
     evidence_lines,
     judged_lines,
@@ -22,6 +23,7 @@ __all__ = [
     "SUFFIXES",
     "Format",
     "Job",
+    "document_quads",
     "edge_lines",
     "evidence_lines",
     "grouped",

@@ -42,24 +42,32 @@ def source_dataset(
     concepts: Iterable[Concept] = (),
     base: str = BASE,
 ) -> Dataset:
-    """Return what one document gives, as it can be checked before it is assembled.
+    """Return what one document gives, as it can be checked before it is assembled."""
+    found = document_quads(record, evidence, mentions, concepts, base)
+    return _dataset(found, Names(base))
 
-    In place of statements, which only all documents together make, it holds the edges that the
+
+def document_quads(
+    record: SourceRecord,
+    evidence: Iterable[Evidence],
+    mentions: Iterable[Mention] = (),
+    concepts: Iterable[Concept] = (),
+    base: str = BASE,
+) -> Iterator[Quad]:
+    """Yield what one document gives, as it can be checked before it is assembled.
+
+    In place of statements, which only all documents together make, these are the edges that the
     evidence speaks of, and the types of their ends.
     """
     names = Names(base)
     claims = tuple(evidence)
-
-    def made() -> Iterator[Quad]:
-        yield from source_quads(record, names)
-        for each in claims:
-            yield from evidence_quads(each, names)
-        for mention in mentions:
-            yield from mention_quads(mention, names)
-        yield from claim_quads(claims, names)
-        yield from concept_quads(concepts, names)
-
-    return _dataset(made(), names)
+    yield from source_quads(record, names)
+    for each in claims:
+        yield from evidence_quads(each, names)
+    for mention in mentions:
+        yield from mention_quads(mention, names)
+    yield from claim_quads(claims, names)
+    yield from concept_quads(concepts, names)
 
 
 def nquads(graph: Assembly | Dataset, base: str = BASE) -> Iterator[str]:
