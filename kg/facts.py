@@ -93,12 +93,14 @@ def values(variable: str, refs: Iterable[Ref], base: str = BASE) -> str:
     Raises:
         UnknownNameError: a slug has signs that no slug of ours has.
     """
-    written = []
+    return f"VALUES ?{variable} {{ {' '.join(_safe(refs, base))} }}"
+
+
+def _safe(refs: Iterable[Ref], base: str) -> Iterator[str]:
     for ref in refs:
         if _SAFE_SLUG.fullmatch(ref.slug) is None:
             raise UnknownNameError(ref.slug, wanted=ref.kind.value)
-        written.append(f"<{iri(ref, base)}>")
-    return f"VALUES ?{variable} {{ {' '.join(written)} }}"
+        yield f"<{iri(ref, base)}>"
 
 
 def ref_of(term: Term | None, base: str = BASE) -> Ref | None:
@@ -184,9 +186,10 @@ def statements(
 
 def _tiers(cited: Iterable[Ref], base: str) -> str:
     """Return the pattern of the sources and of all tiers, with the properties that count."""
+    found = " ".join([*_safe(cited, base), *(f"dkg:{tier}" for tier in Tier)])
     return (
         "VALUES ?property { dkg:tier dkg:lineage dkg:systematicError dkg:randomError }"
-        f" {{ {values('node', cited, base)} }} UNION {{ ?node dkg:randomError ?error }}"
+        f" VALUES ?node {{ {found} }}"
     )
 
 

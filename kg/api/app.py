@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import cast
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -18,31 +19,43 @@ from kg.api.headers import EveryAnswer
 from kg.api.negotiation import prefers_html
 from kg.api.pages.browse import error_page
 from kg.api.problems import ProblemError, of_error, of_status
-from kg.api.schemas import Health
-from kg.api.service import Asked, Service
+from kg.api.schemas import PROBLEMS, Health
+from kg.api.service import About, Asked, Service
 from kg.api.settings import Settings
-from kg.errors import KgError
+from kg.api.watch import Watch
+from kg.errors import KgError, StoreError
 from kg.release import Release
 from kg.store import Store, Truth
+from kg.store.remote import RemoteStore
 
 _LOG = logging.getLogger(__name__)
 _FOR_PROGRAMS = ("/api/", "/sparql", "/healthz", "/readyz", "/openapi.json")
 
 
-def create_app(source: Release | Store, settings: Settings | None = None) -> FastAPI:
+def create_app(
+    source: Release | Store, settings: Settings | None = None, *, about: About | None = None
+) -> FastAPI:
     """Return the application that answers from a release or from an open store.
 
     A release is loaded into memory. A store that is handed over stays open when the application
-    ends.
+    ends; `about` says what it holds, and of a store elsewhere it is asked again from time to time.
     """
+    settings = settings or Settings()
     release = source if isinstance(source, Release) else None
-    store = source.store() if isinstance(source, Release) else source
-    service = Service(store, settings or Settings(), release)
+    store = release.store() if release else cast(Store, source)
+    service = Service(store, settings, release or about)
+    watch = Watch(service.renew, settings.watch_every) if isinstance(store, RemoteStore) else None
 
     @asynccontextmanager
     async def running(_: FastAPI) -> AsyncIterator[None]:
+        if watch:
+            watch.start()
         yield
+        if watch:
+            watch.stop()
         service.close()
+        if release:
+            store.close()
 
     app = FastAPI(
         title="Drug Effects Knowledge Graph",
@@ -78,17 +91,27 @@ def _add_health(app: FastAPI) -> None:
             return Health(status="ok")
         return Health(status="ok", quads=release.quads, release=release.id)
 
-    @app.get("/readyz", summary="Whether the server can answer", tags=["Health"])
+    @app.get(
+        "/readyz",
+        summary="Whether the server can answer",
+        tags=["Health"],
+        responses={503: PROBLEMS[503]},
+    )
     def readyz(service: Asked) -> Health:
-        """Return once the store has answered a query."""
+        """Return once the store has answered a query, and holds all of its release."""
         try:
             found = service.store.query("ASK { ?s ?p ?o }")
+            service.renew()
+        except StoreError as error:
+            _LOG.warning("%s", error)
+            raise ProblemError(503, "not-ready", f"the store {error.reason}") from error
         except KgError as error:
             raise ProblemError(503, "not-ready", str(error)) from error
         if found != Truth(value=True):
             raise ProblemError(503, "not-ready", "the store is empty")
-        release = service.release.id if service.release else None
-        return Health(status="ok", quads=len(service.store), release=release)
+        release = service.release
+        quads = release.quads if release else len(service.store)
+        return Health(status="ok", quads=quads, release=release.id if release else None)
 
 
 def _add_errors(app: FastAPI) -> None:
@@ -97,6 +120,8 @@ def _add_errors(app: FastAPI) -> None:
             problem = of_status(error.status_code, str(error.detail), error.headers)
         else:
             problem = of_error(error)
+        if isinstance(error, StoreError):
+            _LOG.warning("%s %s: %s", request.method, request.url.path, error)
         if problem.status == 500:
             _LOG.error("%s %s failed", request.method, request.url.path, exc_info=error)
         path = request.url.path

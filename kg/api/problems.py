@@ -9,7 +9,7 @@ from typing import Any
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 
-from kg.errors import KgError, QueryError, UnknownNameError
+from kg.errors import KgError, QueryError, StoreError, UnknownNameError
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -72,9 +72,13 @@ KINDS: Mapping[str, str] = {
     "unsupported-media-type": "The body is in a media type that is not read here.",
     "too-large": "The request body is too long.",
     "too-busy": "The query took too long, or too many are under way; try again later.",
+    "store-unavailable": "The store that this server asks does not answer; try again later.",
+    "not-ready": "There is nothing to answer from yet, or not all of it.",
     "method-not-allowed": "The address does not take this method.",
     "internal-error": "Something went wrong here.",
 }
+
+_UNAVAILABLE = "the store that this server asks does not answer as it should; try again later"
 
 
 def of_error(error: Exception) -> ProblemError:
@@ -86,6 +90,9 @@ def of_error(error: Exception) -> ProblemError:
             return ProblemError(404, "unknown-name", str(error), more={"nearest": error.nearest})
         case QueryError():
             return ProblemError(400, "bad-query", error.reason)
+        case StoreError():
+            headers = {"Retry-After": "10"}
+            return ProblemError(503, "store-unavailable", _UNAVAILABLE, headers=headers)
         case RequestValidationError():
             found = [
                 {"parameter": str(each["loc"][-1]), "message": str(each["msg"])}

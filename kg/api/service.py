@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from functools import cached_property
-from typing import Annotated, TypeVar
+from typing import Annotated, Protocol, TypeVar
 
 from fastapi import Depends, Request
 
@@ -16,34 +17,87 @@ from kg.api.settings import Settings
 from kg.describe.lists import DrugEntry, list_drugs
 from kg.explore import Network, build_network
 from kg.facts import Properties, properties
+from kg.loading import held_whole
 from kg.model import Kind, Ref
 from kg.query import Catalogue
-from kg.release import Release
 from kg.resolve import Resolver
 from kg.similar import Profiles, build_profiles
 from kg.store import Store
+from kg.store.remote import RemoteStore
 from kg.vocab import Names
 
 _T = TypeVar("_T")
 _TERMS = "{ ?node rdfs:label ?name } UNION { ?node a owl:Ontology }"  # concepts have prefLabel
 
 
+class About(Protocol):
+    """What is told of a release, be it in a directory or in a store elsewhere."""
+
+    @property
+    def id(self) -> str:
+        """Return its id."""
+        ...
+
+    @property
+    def created(self) -> datetime:
+        """Return date and time of its build, UTC."""
+        ...
+
+    @property
+    def version(self) -> str:
+        """Return the version of the program that built it."""
+        ...
+
+    @property
+    def base(self) -> str:
+        """Return the base IRI of its nodes."""
+        ...
+
+    @property
+    def quads(self) -> int:
+        """Return the number of its quads."""
+        ...
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """Return sizes in words."""
+        ...
+
+
 class Service:
     """An open store, the names in it, and what is computed from it when first asked for.
 
     Attributes:
-        release: what the store was opened from; None where a store was handed over.
+        release: what the store holds; None where nobody says.
     """
 
-    def __init__(self, store: Store, settings: Settings, release: Release | None = None) -> None:
+    def __init__(self, store: Store, settings: Settings, release: About | None = None) -> None:
         self.store = store
         self.settings = settings
-        self.release = release
-        self.base = release.base if release else settings.base
-        self.resolver = Resolver(store, self.base)
-        self.catalogue = Catalogue.load(base=self.base)
         self.queries = QueryPool(settings)
         self._lock = threading.RLock()
+        self._hold(release)
+
+    def renew(self) -> None:
+        """Ask a store elsewhere what it holds, and begin anew where that is another release.
+
+        Raises:
+            StoreError: it does not answer, or holds but a part of a release.
+        """
+        if not isinstance(self.store, RemoteStore):
+            return
+        found = held_whole(self.store)
+        if found != self.release:
+            self._hold(found)
+
+    def _hold(self, release: About | None) -> None:
+        base = release.base if release else self.settings.base
+        resolver, catalogue = Resolver(self.store, base), Catalogue.load(base=base)
+        with self._lock:
+            self.release, self.base = release, base
+            self.resolver, self.catalogue = resolver, catalogue
+            for name in ("_network", "_profiles", "_drugs", "_terms"):
+                self.__dict__.pop(name, None)
 
     @property
     def network(self) -> Network:
@@ -96,10 +150,8 @@ class Service:
         return self.resolver.resolve(name, Kind.DRUG)
 
     def close(self) -> None:
-        """Stop; a store that was opened for this service is closed."""
+        """Stop; the store stays open."""
         self.queries.close()
-        if self.release is not None:
-            self.store.close()
 
 
 class QueryPool:

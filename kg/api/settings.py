@@ -17,6 +17,7 @@ class Settings:
         query_workers: SPARQL queries that run at the same time.
         query_queue: SPARQL queries that may wait for their turn.
         max_body: bytes of a request body.
+        watch_every: seconds after which a store elsewhere is asked which release it holds.
         max_rows: rows of an answer that a page shows; answers to programs are not cut.
     """
 
@@ -25,4 +26,5 @@ class Settings:
     query_workers: int = 4
     query_queue: int = 16
     max_body: int = 1_000_000
+    watch_every: float = 15.0
     max_rows: int = 500

@@ -9,6 +9,7 @@ from typing import Annotated, Unpack
 import typer
 
 from kg import pipeline
+from kg.cli.load import destination, load
 from kg.cli.options import OUT, QUARANTINED, BadUsageError
 from kg.cli.output import facts, note, progress
 from kg.identifiers import BASE
@@ -90,6 +91,34 @@ def build(
             help="What the IRIs of the release begin with, and those of RDF that goes into it.",
         ),
     ] = BASE,
+    store: Annotated[
+        str,
+        typer.Option(
+            "--store",
+            metavar="URL",
+            help="SPARQL 1.1 server to load the release into; user and password from the URL or"
+            " KG_STORE_USER and KG_STORE_PASSWORD, else KG_STORE_TOKEN.",
+            show_default=False,
+        ),
+    ] = "",
+    store_update: Annotated[
+        str,
+        typer.Option(
+            "--store-update",
+            metavar="URL",
+            help="Where that server takes updates.",
+            show_default="found from --store",
+        ),
+    ] = "",
+    store_graphs: Annotated[
+        str,
+        typer.Option(
+            "--store-graphs",
+            metavar="URL",
+            help="Where it has the Graph Store HTTP Protocol.",
+            show_default="found from --store",
+        ),
+    ] = "",
 ) -> None:
     """Build the graph from documents and publish it as a release.
 
@@ -98,19 +127,22 @@ def build(
     """
     if not _BASE.fullmatch(base):
         raise BadUsageError(f"--base {base!r} is no web address that ends in / or #")
-    made = build_release(
-        paths or [],
-        out,
-        jobs=jobs,
-        scheduler=scheduler,
-        strict=strict,
-        fresh=fresh,
-        tagger=tagger,
-        form=form,
-        most=max_size * MEBIBYTE,
-        base=base,
-    )
-    summarize(made, out)
+    with destination(store, update=store_update, graphs=store_graphs) as target:
+        made = build_release(
+            paths or [],
+            out,
+            jobs=jobs,
+            scheduler=scheduler,
+            strict=strict,
+            fresh=fresh,
+            tagger=tagger,
+            form=form,
+            most=max_size * MEBIBYTE,
+            base=base,
+        )
+        summarize(made, out)
+        if target is not None:
+            load(target, made.release)
     if made.report.quarantined or made.report.problems:
         raise typer.Exit(QUARANTINED)
 

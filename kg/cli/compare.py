@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from kg.cli.options import CURRENT, BadUsageError, ReleaseOption
+from kg.cli.options import CURRENT, BadUsageError, ReleaseOption, StoreOption
 from kg.cli.output import on_terminal, render, table, write, write_json
 from kg.cli.session import opened
 from kg.compare import Cell, Comparison, Level, to_json
@@ -45,16 +45,17 @@ def compare(
     level: Annotated[Level, typer.Option("--level", help="What a row stands for.")] = Level.EFFECT,
     form: Annotated[Form, typer.Option("--format", help="How to write it.")] = Form.TABLE,
     release: ReleaseOption = CURRENT,
+    store: StoreOption = "",
 ) -> None:
     """Compare the adverse effects of two or more drugs.
 
     A cell says what the sources make of it (supported, disputed, refuted, not mentioned), then
     how often, whether it is called serious, and the belief from 0 to 1.
     """
-    with opened(release) as session:
+    with opened(release, store) as session:
         refs = [session.names.resolve(drug, Kind.DRUG) for drug in drugs]
         try:
-            found = compared(session.store, refs, level=level, base=session.release.base)
+            found = compared(session.store, refs, level=level, base=session.base)
         except QueryError as error:
             raise BadUsageError(str(error)) from error
     match form:

@@ -7,7 +7,14 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from kg.cli.options import CURRENT, BadUsageError, DataForm, DataFormOption, ReleaseOption
+from kg.cli.options import (
+    CURRENT,
+    BadUsageError,
+    DataForm,
+    DataFormOption,
+    ReleaseOption,
+    StoreOption,
+)
 from kg.cli.output import note, render, table, write_json
 from kg.cli.session import opened
 from kg.explore import MAX_PATHS, Connection, Step, build_network, path_json, paths
@@ -24,14 +31,15 @@ def similar(
     limit: Annotated[int, typer.Option("--limit", min=1, max=MAX_RESULTS, help="At most.")] = 10,
     form: DataFormOption = DataForm.TABLE,
     release: ReleaseOption = CURRENT,
+    store: StoreOption = "",
 ) -> None:
     """List the drugs whose adverse effects are most alike.
 
     The score (0 to 1) is the share of the effects of either drug that both have; an effect that
     few drugs have counts more. "shared", "its own" and "lacking" are numbers of effects.
     """
-    with opened(release) as session:
-        profiles = build_profiles(session.store, session.release.base)
+    with opened(release, store) as session:
+        profiles = build_profiles(session.store, session.base)
         found = similar_to(profiles, session.names.resolve(drug, Kind.DRUG), limit=limit)
     if form is DataForm.JSON:
         write_json(plain(found))
@@ -62,16 +70,17 @@ def path(
     ] = 3,
     form: DataFormOption = DataForm.TABLE,
     release: ReleaseOption = CURRENT,
+    store: StoreOption = "",
 ) -> None:
     """Find the shortest paths between two nodes.
 
     What joins everything ("nausea") makes a path longer.
     """
-    with opened(release) as session:
+    with opened(release, store) as session:
         ends = session.names.resolve(start), session.names.resolve(end)
         if ends[0] == ends[1]:
             raise BadUsageError(f"{start} and {end} are the same node, {ends[0]}")
-        network = build_network(session.store, session.release.base)
+        network = build_network(session.store, session.base)
         found = paths(network, *ends, k=count)
     if form is DataForm.JSON:
         write_json([path_json(each) for each in found])

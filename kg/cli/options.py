@@ -21,6 +21,16 @@ ReleaseOption = Annotated[
     typer.Option("--release", metavar="DIR", help="Release to read.", show_default=str(CURRENT)),
 ]
 
+StoreOption = Annotated[
+    str,
+    typer.Option(
+        "--store",
+        metavar="URL",
+        help="SPARQL 1.1 server to read instead of a release.",
+        show_default=False,
+    ),
+]
+
 
 class DataForm(StrEnum):
     """How an answer is written: for people, or as JSON."""

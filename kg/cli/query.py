@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from kg.cli.options import CURRENT, BadUsageError, ReleaseOption
+from kg.cli.options import CURRENT, BadUsageError, ReleaseOption, StoreOption
 from kg.cli.output import on_terminal, table, write_bytes
 from kg.cli.session import Session, opened
 from kg.errors import QueryError
@@ -40,6 +40,7 @@ def query(
         OutputFormat, typer.Option("--format", help="How to write the answer.")
     ] = OutputFormat.TABLE,
     release: ReleaseOption = CURRENT,
+    store: StoreOption = "",
 ) -> None:
     """Answer a named query or a file of SPARQL; alone, list the names.
 
@@ -50,13 +51,13 @@ def query(
     if name is None:
         _list()
         return
-    with opened(release) as session:
-        asked = _query(name, session.release.base)
+    with opened(release, store) as session:
+        asked = _query(name, session.base)
         answer = session.store.query(asked.sparql, bindings=_bindings(asked, given, session))
         if form is OutputFormat.TABLE and on_terminal():
-            _draw(tabulate(answer, session.release.base))
+            _draw(tabulate(answer, session.base))
         else:
-            write_bytes(written(answer, form, session.release.base))
+            write_bytes(written(answer, form, session.base))
 
 
 def _draw(answer: ResultTable) -> None:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from kg.cli.options import CURRENT, BadUsageError, ReleaseOption
+from kg.cli.options import CURRENT, BadUsageError, ReleaseOption, StoreOption
 from kg.cli.output import table
 from kg.cli.session import opened
 from kg.errors import UnknownNameError
@@ -21,9 +21,10 @@ def search(
     ] = None,
     limit: Annotated[int, typer.Option("--limit", min=1, help="At most so many.")] = 10,
     release: ReleaseOption = CURRENT,
+    store: StoreOption = "",
 ) -> None:
     """Search names and synonyms, misspelt ones too."""
-    with opened(release) as session:
+    with opened(release, store) as session:
         names = session.names
         wanted = None if kind is None else _kind(kind, names.kinds())
         hits = names.search(text, wanted, limit)

@@ -7,30 +7,53 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from kg.release import Release, open_release
+from kg.cli.options import CURRENT, BadUsageError
+from kg.identifiers import BASE
+from kg.loading import open_held
+from kg.release import open_release
 from kg.resolve import Resolver
 from kg.store import Store
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
-    """An open release: what it is, its quads, and the names in it."""
+    """What is read: the base IRI of its nodes, its quads, and the names in it."""
 
-    release: Release
+    base: str
     store: Store
     names: Resolver
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[Session]:
-    """Yield the release at a path; one question does not pay for loading it into memory.
+def opened(path: Path, url: str = "") -> Iterator[Session]:
+    """Yield the release at a path, or what the server at an address holds.
+
+    One question does not pay for loading a release into memory.
 
     Raises:
         NoReleaseError: there is none.
+        StoreError: the server cannot be read.
+        BadUsageError: both are given.
     """
-    release = open_release(path)
-    store = release.store(in_memory=False)
+    base, store = _remote(path, url) if url else _local(path)
     try:
-        yield Session(release=release, store=store, names=Resolver(store, release.base))
+        yield Session(base=base, store=store, names=Resolver(store, base))
     finally:
         store.close()
+
+
+def refuse_both(path: Path, url: str) -> None:
+    """Raise BadUsageError where a release and a server are both asked for."""
+    if url and path != CURRENT:
+        raise BadUsageError("--release and --store exclude each other")
+
+
+def _local(path: Path) -> tuple[str, Store]:
+    release = open_release(path)
+    return release.base, release.store(in_memory=False)
+
+
+def _remote(path: Path, url: str) -> tuple[str, Store]:
+    refuse_both(path, url)
+    store, about = open_held(url)
+    return about.base if about else BASE, store

@@ -9,7 +9,7 @@ import typer
 from rich.text import Text
 
 from kg.cli.compare import SHADES
-from kg.cli.options import CURRENT, DataForm, DataFormOption, ReleaseOption
+from kg.cli.options import CURRENT, DataForm, DataFormOption, ReleaseOption, StoreOption
 from kg.cli.output import Cell, facts, heading, render, table, write_json
 from kg.cli.session import Session, opened
 from kg.cli.why import draw
@@ -43,13 +43,14 @@ def show(
     ],
     form: DataFormOption = DataForm.TABLE,
     release: ReleaseOption = CURRENT,
+    store: StoreOption = "",
 ) -> None:
     """Show what the graph holds of a drug, an effect or another node.
 
     A brand stands for its drug, and a salt for its substance.
     A statement is shown with its sentences, as by `kg why`.
     """
-    with opened(release) as session:
+    with opened(release, store) as session:
         ref = session.names.resolve(name)
         if ref.kind is Kind.PRODUCT:
             ref = session.names.resolve(name, Kind.DRUG)
@@ -57,7 +58,7 @@ def show(
 
 
 def _show(session: Session, ref: Ref, form: DataForm) -> None:
-    store, base = session.store, session.release.base
+    store, base = session.store, session.base
     match ref.kind:
         case Kind.DRUG:
             _answer(describe_drug(store, ref, base), _drug, form)
@@ -75,7 +76,7 @@ def _show(session: Session, ref: Ref, form: DataForm) -> None:
 
 def _other(session: Session, ref: Ref, form: DataForm) -> None:
     """Show what a node is and the edges at it."""
-    store, base = session.store, session.release.base
+    store, base = session.store, session.base
     card, network = describe_concept(store, ref, base), build_network(store, base)
     if ref not in network.graph:
         _answer(card, _concept, form)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from kg.cli.options import CURRENT, DataForm, DataFormOption, ReleaseOption
+from kg.cli.options import CURRENT, DataForm, DataFormOption, ReleaseOption, StoreOption
 from kg.cli.output import table, write_json
 from kg.cli.session import opened
 from kg.cli.words import one_line
@@ -32,15 +32,16 @@ def ungrounded(
     ] = None,
     form: DataFormOption = DataForm.TABLE,
     release: ReleaseOption = CURRENT,
+    store: StoreOption = "",
 ) -> None:
     """List the words that no vocabulary knows, the most frequent first.
 
     With how often they occur, what they were looked up as, the concept that their head names, and
     one of the sources with its sentence.
     """
-    with opened(release) as session:
-        asked = Catalogue.load(base=session.release.base).get(QUERY)
-        answer = tabulate(session.store.query(asked.sparql), session.release.base)
+    with opened(release, store) as session:
+        asked = Catalogue.load(base=session.base).get(QUERY)
+        answer = tabulate(session.store.query(asked.sparql), session.base)
     place = answer.headers.index("kind")
     rows = [
         tuple(map(one_line, row))

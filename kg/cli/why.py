@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from kg.cli.options import CURRENT, DataForm, DataFormOption, ReleaseOption
+from kg.cli.options import CURRENT, DataForm, DataFormOption, ReleaseOption, StoreOption
 from kg.cli.output import on_terminal, render, write_json
 from kg.cli.session import opened
 from kg.cli.words import claim, frequency_in_words, number, one_line
@@ -36,16 +36,17 @@ def why(
     effect: Annotated[str, typer.Argument(metavar="EFFECT", help="Name, synonym, id or IRI.")],
     form: DataFormOption = DataForm.TABLE,
     release: ReleaseOption = CURRENT,
+    store: StoreOption = "",
 ) -> None:
     """Say why a drug is held to cause an effect: sentences and belief.
 
     Each source's sentence is printed with the words that name the effect marked («so» in a
     pipe), its tier and place, and the sum that the belief comes from.
     """
-    with opened(release) as session:
+    with opened(release, store) as session:
         subject = session.names.resolve(drug, Kind.DRUG)
         value = session.names.resolve(effect, Kind.EFFECT)
-        found = reasons(session.store, subject, value, session.release.base)
+        found = reasons(session.store, subject, value, session.base)
         pair = f"{session.names.label(subject)} and {session.names.label(value)}"
     if form is DataForm.JSON:
         write_json(plain(found))

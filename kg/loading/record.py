@@ -99,6 +99,36 @@ def held(store: RemoteStore) -> Held | None:
     return _read(store, str(rows[0][1])) if rows else None
 
 
+def held_whole(store: RemoteStore) -> Held | None:
+    """Return the release that a store holds to the last quad, None where it does not say.
+
+    Raises:
+        StoreError: as for `held`, and where it holds but a part of a release.
+    """
+    about = held(store)
+    if about and not about.complete:
+        reason = (
+            f"holds a part of release {about.id}: it is being loaded, or that broke off and is to"
+            " be done again by `kg build ... --store`"
+        )
+        raise StoreError(store.server.query, reason)
+    return about
+
+
+def open_held(url: str) -> tuple[RemoteStore, Held | None]:
+    """Return the store at an address, and the release that it holds.
+
+    Raises:
+        StoreError: it cannot be read, or is not loaded to the end.
+    """
+    store = RemoteStore.open(url)
+    try:
+        return store, held_whole(store)
+    except BaseException:
+        store.close()
+        raise
+
+
 def contents(store: RemoteStore, record: str) -> dict[str, Mark]:
     """Return the graphs that a record lists."""
     answer = store.query(_ENTRIES.format(node=record))

@@ -8,8 +8,9 @@ where it ended.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import Protocol, TypeVar
 
 from kg.errors import StoreError
 from kg.loading.record import Held, Mark, contents, entries, facts, held
@@ -20,9 +21,20 @@ from kg.store.remote import CHUNK, RemoteStore
 AT_ONCE = 64 << 20
 """Bytes of triples up to which a change is one update."""
 
-Progress = Callable[[int, int], None]
+T = TypeVar("T")
 
 _TOLD_EVERY = 50_000  # triples after which the record is told what has come
+
+
+class Progress(Protocol):
+    """Hands on the pieces of a stage, so that it can tell how many there were."""
+
+    def __call__(self, stage: str, pieces: Iterable[T], total: int) -> Iterable[T]:
+        """Return the pieces as they come."""
+
+
+def _untold(stage: str, pieces: Iterable[T], total: int) -> Iterable[T]:  # noqa: ARG001
+    return pieces
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +70,7 @@ def load_release(
     store: RemoteStore,
     release: Release,
     *,
-    progress: Progress | None = None,
+    progress: Progress = _untold,
     at_once: int = AT_ONCE,
 ) -> Loaded:
     """Make a store hold a release in place of the one with the same base, if any.
@@ -68,13 +80,12 @@ def load_release(
     Args:
         store: where to.
         release: what.
-        progress: called with the number of triples sent and of all to be sent.
+        progress: told of the graphs, where they are sent one after the other.
         at_once: bytes of triples up to which a change is one update.
 
     Raises:
         StoreError: it does not take it, or does not hold it in the end.
     """
-    tell = progress or (lambda _done, _total: None)
     about, former = Held.of(release), held(store)
     if former and former.base != about.base:
         reason = f"holds a release whose base is {former.base}: give this one a store of its own"
@@ -88,10 +99,9 @@ def load_release(
         if whole:
             _replace(store, quads, about, plan)
         else:
-            _replace_each(store, quads, about, plan, tell)
+            _replace_each(store, quads, about, plan, progress)
     _verify(store, plan)
     store.union()  # which an empty store could not tell
-    tell(plan.triples, plan.triples)
     return Loaded(
         sent=len(plan.changed),
         kept=len(plan.kept),
@@ -127,18 +137,16 @@ def _replace(store: RemoteStore, quads: Grouped, about: Held, plan: _Plan) -> No
 
 
 def _replace_each(
-    store: RemoteStore, quads: Grouped, about: Held, plan: _Plan, tell: Progress
+    store: RemoteStore, quads: Grouped, about: Held, plan: _Plan, progress: Progress
 ) -> None:
     """Replace graph by graph; the record tells at any moment which of them can be relied on."""
     marks = dict.fromkeys((*plan.changed, *plan.gone), Mark("", 0))
     marks.update((graph, plan.marks[graph]) for graph in plan.kept)
     begun = replace(about, complete=False)
     _put(store, about.record, (*facts(begun), *entries(about.record, marks.items())))
-    sent, done = 0, dict[str, Mark]()
-    for graph in plan.changed:
+    done: dict[str, Mark] = {}
+    for graph in progress("Loading graphs", plan.changed, len(plan.changed)):
         _put(store, graph, quads.chunks(graph, CHUNK))
-        sent += plan.marks[graph].triples
-        tell(sent, plan.triples)
         done[graph] = plan.marks[graph]
         if sum(each.triples for each in done.values()) > _TOLD_EVERY:
             store.writer.add(about.record, b"".join(entries(about.record, done.items())))

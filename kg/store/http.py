@@ -102,6 +102,7 @@ class Client:
         fields: Sequence[tuple[str, str]] = (),
         body: Body | None = None,
         accept: str = "*/*",
+        attempts: int | None = None,
     ) -> Reply:
         """Return the answer to a request.
 
@@ -111,6 +112,7 @@ class Client:
             fields: names and values, put into the address.
             body: what is sent.
             accept: media types of the answer.
+            attempts: how often it is sent at most, where that is not what the limits say.
 
         Raises:
             StoreError: there is no answer, or one that says that something is wrong.
@@ -125,11 +127,12 @@ class Client:
             content=body.data if body else None,
             headers=headers,
         )
-        for attempt in range(1, self._limits.attempts + 1):
+        most = attempts or self._limits.attempts
+        for attempt in range(1, most + 1):
             try:
                 return self._attempt(request, url)
             except _BusyError as error:
-                if attempt == self._limits.attempts:
+                if attempt == most:
                     tried = f", {attempt} times in a row" if attempt > 1 else ""
                     raise StoreError(url, error.reason + tried, status=error.status) from error
                 self._limits.pause(max(error.wait, _PAUSE * 4 ** (attempt - 1)))

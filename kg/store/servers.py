@@ -115,7 +115,8 @@ def _usual(brand: Brand, url: str) -> tuple[str, str]:
 def _asked(client: Client, url: str) -> Brand:
     """Return who answers a query at an address."""
     fields = [("query", "ASK { }")]
-    reply = client.send("GET", url, fields=fields, accept=results.JSON)
+    # once, as a wrong address is likelier than a server that is about to come
+    reply = client.send("GET", url, fields=fields, accept=results.JSON, attempts=1)
     if not reply.media_type.endswith("json"):
         kind = reply.media_type or "nothing"
         reason = f"answers no queries: it sends {kind}, not {results.JSON}"

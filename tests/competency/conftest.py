@@ -102,7 +102,7 @@ def catalogue() -> Catalogue:
 
 VIRTUOSO_DIFFERS = {
     "test_compare_two_drugs": "it casts what is no number to 0, where the standard has an error",
-    "test_sources": "it leaves groups unsorted by a variable that is bound in some of them",
+    "test_sources": "it keeps groups apart in which a variable has no value",
 }
 
 

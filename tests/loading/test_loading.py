@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import gzip
 import io
-from collections.abc import Callable, Iterator
+import threading
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
@@ -21,6 +23,7 @@ from tests.family import family_assembly
 from tests.servers import Running
 
 OWN = "https://w3id.org/drug-effect-kg/"
+T = TypeVar("T")
 Publish = Callable[..., Release]
 
 
@@ -198,12 +201,35 @@ def test_a_record_that_is_none_is_told(oxigraph_store: RemoteStore) -> None:
         held(oxigraph_store)
 
 
-def test_progress_is_told_by_the_triple(oxigraph_store: RemoteStore, published: Publish) -> None:
-    told: list[tuple[int, int]] = []
-    release = published(lines())
-    load_release(
-        oxigraph_store, release, at_once=0, progress=lambda done, all_: told.append((done, all_))
-    )
-    assert told == sorted(told)
-    assert told[-1] == (release.quads, release.quads)
-    assert len(told) > 3
+def test_progress_is_told_by_the_graph(oxigraph_store: RemoteStore, published: Publish) -> None:
+    told: list[str] = []
+
+    def telling(stage: str, pieces: Iterable[T], total: int) -> Iterator[T]:
+        for piece in pieces:
+            yield piece
+            told.append(f"{stage}: {len(told) + 1} of {total}")
+
+    load_release(oxigraph_store, published(lines()), at_once=0, progress=telling)
+    assert told == [f"Loading graphs: {count} of 5" for count in range(1, 6)]
+
+
+def test_a_reader_never_sees_a_part_of_one_update(
+    oxigraph_store: RemoteStore, oxigraph_server: Running, published: Publish
+) -> None:
+    releases = [published(lines()), published([each for each in lines() if "rash" not in each])]
+    load_release(oxigraph_store, releases[0])
+    reader, seen, done = oxigraph_server.store(), set[int](), threading.Event()
+
+    def read() -> None:
+        while not done.is_set():
+            seen.add(len(reader))  # one query
+
+    thread = threading.Thread(target=read)
+    thread.start()
+    for release in releases[::-1] * 4:
+        load_release(oxigraph_store, release)
+    done.set()
+    thread.join()
+    reader.close()
+    record = 2 + 5  # its facts, and an entry for each graph
+    assert seen == {release.quads + record for release in releases}

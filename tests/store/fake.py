@@ -77,7 +77,11 @@ def fake(script: Script) -> Iterator[Fake]:
                 return
             self.send_response(answer.status)
             length = len(answer.body) if answer.length is None else answer.length
-            headers = {"Content-Type": answer.media_type, "Content-Length": str(length)}
+            headers = {
+                "Content-Type": answer.media_type,
+                "Content-Length": str(length),
+                "Connection": "close",
+            }
             for name, value in {**headers, **answer.headers}.items():
                 self.send_header(name, value)
             self.end_headers()

@@ -82,5 +82,6 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
         (400, "A query or parameter is wrong."),
         (404, "Nothing is called so; `nearest` has the closest names."),
         (422, "A parameter is missing or out of range."),
+        (503, "The store does not answer."),
     )
 }
