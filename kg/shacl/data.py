@@ -12,7 +12,7 @@ from typing import IO, Self, cast
 import pyoxigraph as ox
 from rdflib import RDFS, Dataset, Graph, URIRef
 
-from kg.shacl.terms import KEPT, SURELY_KEPT, literal, to_store
+from kg.shacl.terms import KEPT, SURELY_KEPT, literal, stands_in, to_store
 
 _SUBCLASS = ox.NamedNode(str(RDFS.subClassOf))
 _TYPED = re.compile(rb'"([^"\n]*)"\^\^<([^>]*)>')
@@ -50,10 +50,7 @@ class Data:
         def seen() -> Iterator[ox.Quad]:
             nonlocal kept
             for quad in quads:
-                value = quad.object
-                kept = kept or (
-                    isinstance(value, ox.Literal) and value.datatype.value.startswith(KEPT)
-                )
+                kept = kept or stands_in(quad.object)
                 yield quad
 
         store.bulk_extend(seen())
@@ -162,5 +159,4 @@ def _is_kept(lexical: bytes, datatype: bytes) -> bool:
     # Whoever reads the file reads its escapes; here they are only told.
     if b"\\" in lexical:
         return False
-    found = literal(lexical.decode(), datatype.decode())
-    return not found.datatype.value.startswith(KEPT)
+    return not stands_in(literal(lexical.decode(), datatype.decode()))

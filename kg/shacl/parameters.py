@@ -125,7 +125,10 @@ def _number(
 
 def _limit(parameter: URIRef, make: Callable[[Literal], Constraint]) -> _Read:
     def read(reader: Reader, path: Path | None) -> Iterator[Constraint]:  # noqa: ARG001
-        yield from map(make, reader.literals(parameter))
+        found = reader.literals(parameter)
+        if any(each.ill_typed for each in found):
+            raise reader.refused(parameter, "its value is not of its own datatype")
+        yield from map(make, found)
 
     return read
 

@@ -22,25 +22,32 @@ class Query:
         shape: whose constraint it is.
         constraint: what is broken.
         trail: the shapes from that with the targets to this one, each a property of the former.
-        select: the variables asked for, the focus node first.
+        focus: variables of the focus nodes of those shapes, that of this one first.
         body: the pattern and conditions that follow the pattern of the targets.
         value: variable of the offending value, "" for none.
         path: variable of the offending property, "" where the path of the shape is meant.
+        apart: further variables that tell results apart.
     """
 
     shape: Shape
     constraint: Constraint
     trail: tuple[Node, ...]
-    select: tuple[str, ...]
+    focus: tuple[str, ...]
     body: str
     value: str = ""
     path: str = ""
+    apart: tuple[str, ...] = ()
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """Return the variables that tell one result from another, "" where a role has none."""
+        return (*self.focus, self.value, self.path, *self.apart)
 
     def text(self, targets: str) -> str:
         """Return the query over the focus nodes that a pattern gives."""
         if isinstance(self.constraint, Select):
-            return self.constraint.joined(f"{targets} {self.body}", self.select[0])
-        asked = " ".join(self.select)
+            return self.constraint.joined(f"{targets} {self.body}", self.focus[0])
+        asked = " ".join(filter(None, dict.fromkeys(self.roles)))
         return f"SELECT DISTINCT {asked} WHERE {{ {targets} {self.body} }}"
 
 
@@ -100,22 +107,22 @@ class Stop:
         return Stop(
             shape=shape,
             trail=(*self.trail, shape.node),
-            focus=tuple(dict.fromkeys((value, *self.focus))),
+            focus=(value, *self.focus),
             way=f"{self.way} {pattern}",
         )
 
     def query(self, constraint: Constraint, offence: Offence) -> Query:
         """Return the query that finds an offence here."""
         held = f"FILTER({offence.condition})" if offence.condition else ""
-        asked = (*self.focus, offence.value, offence.path, *offence.apart)
         return Query(
             shape=self.shape,
             constraint=constraint,
             trail=self.trail,
-            select=tuple(filter(None, dict.fromkeys(asked))),
+            focus=self.focus,
             body=f"{self.way} {offence.pattern} {held}",
             value=offence.value,
             path=offence.path,
+            apart=offence.apart,
         )
 
 

@@ -9,11 +9,12 @@ joined with the focus nodes gives for each of them what it gives with that node 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
 from rdflib import Literal
+from rdflib.term import Node
 
 from kg.shacl.shapes import Constraint, Offence, Site, Writer
 
@@ -104,6 +105,6 @@ def problem(select: str) -> str:
     return ""
 
 
-def filled(message: str, bindings: dict[str, str]) -> str:
+def filled(message: str, bound: Mapping[str, Node]) -> str:
     """Return a message with the values of variables in it: `{?name}` or `{$name}`."""
-    return re.sub(r"\{[?$](\w+)\}", lambda found: bindings.get(found[1], found[0]), message)
+    return re.sub(r"\{[?$](\w+)\}", lambda found: str(bound.get(f"?{found[1]}", found[0])), message)

@@ -22,6 +22,8 @@ from kg.errors import KgError
 Term = ox.NamedNode | ox.BlankNode | ox.Literal
 KEPT = "urn:x-lexical-form:"
 """Before the datatype of a literal whose lexical form the store would not keep."""
+ILL_TYPED = "urn:x-ill-typed:"
+"""Before the datatype of a literal that the store would take for a number, and that is none."""
 
 INTEGERS: Mapping[URIRef, tuple[int | None, int | None]] = MappingProxyType(
     {
@@ -102,7 +104,21 @@ def literal(lexical: str, datatype: str) -> ox.Literal:
         return given
     if is_kept(given):
         return given
-    return ox.Literal(lexical, datatype=ox.NamedNode(KEPT + datatype))
+    mark = KEPT if _is_in_range(lexical, datatype) else ILL_TYPED
+    return ox.Literal(lexical, datatype=ox.NamedNode(mark + datatype))
+
+
+def stands_in(term: object) -> bool:
+    """Tell whether a term of the store is a literal under a datatype of its own."""
+    if not isinstance(term, ox.Literal):
+        return False
+    return term.datatype.value.startswith((KEPT, ILL_TYPED))
+
+
+def _is_in_range(lexical: str, datatype: str) -> bool:
+    least, most = INTEGERS.get(URIRef(datatype), (None, None))
+    below = least is not None and int(lexical) < least
+    return not (below or (most is not None and int(lexical) > most))
 
 
 def is_kept(given: ox.Literal) -> bool:
@@ -141,7 +157,7 @@ def from_store(term: Term) -> URIRef | BNode | Literal:
         case ox.Literal(value=value, language=str(language)):
             return Literal(value, lang=language)
         case ox.Literal(value=value, datatype=datatype):
-            iri = datatype.value.removeprefix(KEPT)
+            iri = datatype.value.removeprefix(KEPT).removeprefix(ILL_TYPED)
             kind = None if iri == str(XSD.string) else URIRef(iri)
             return Literal(value, datatype=kind, normalize=False)
     raise ValueError(f"no term of RDF 1.1: {term}")

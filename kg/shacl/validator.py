@@ -16,7 +16,7 @@ from kg.shacl.data import Data
 from kg.shacl.parsing import shapes_of
 from kg.shacl.paths import Path, Predicate
 from kg.shacl.queries import Compiled, Query, sieve, values
-from kg.shacl.selects import Select, filled
+from kg.shacl.selects import THIS, Select, filled
 from kg.shacl.terms import Term, from_store, to_store
 from kg.shacl.writing import Compiler
 
@@ -116,13 +116,16 @@ def _sieves(compiled: Compiled, data: Data) -> Iterator[str]:
 
 def _checked(compiled: Compiled, broken: Sequence[object], data: Data) -> Iterator[Result]:
     """Yield the results of a shape, of which some focus nodes are known not to conform."""
-    seen: set[tuple[object, ...]] = set()
-    for query in compiled.selects:
-        yield from _results(query, compiled.targets, data.by_value(), seen)
+    asked = [(each, compiled.targets, data.by_value()) for each in compiled.selects]
     if broken:
         targets = _listed(broken) or compiled.targets
-        for query in compiled.queries:
-            yield from _results(query, targets, data, seen)
+        asked += [(each, targets, data) for each in compiled.queries]
+    seen: set[object] = set()
+    for query, targets, where in asked:
+        for mark, result in _results(query, targets, where):
+            if mark not in seen:
+                seen.add(mark)
+                yield result
 
 
 def _is_there(lead: tuple[Node, Node | None], store: ox.Store) -> bool:
@@ -138,47 +141,65 @@ def _listed(nodes: Sequence[object]) -> str:
     return values(map(str, nodes))
 
 
-def _results(
-    query: Query, targets: str, data: Data, seen: set[tuple[object, ...]]
-) -> Iterator[Result]:
-    """Yield what a query finds; two ways to one value make one result."""
+def _results(query: Query, targets: str, data: Data) -> Iterator[tuple[object, Result]]:
+    """Yield what a query finds, each with what tells it from others of the constraint."""
     solutions = data.select(query.text(targets))
-    names = [each.value for each in solutions.variables]
-    for row in solutions:
+    names = [f"?{each.value}" for each in solutions.variables]
+    own = _told if isinstance(query.constraint, Select) else _found
+    for number, row in enumerate(solutions):
         bound = {
             name: from_store(cast(Term, cell))
             for name, cell in zip(names, row, strict=True)
             if cell is not None
         }
-        mark = (query.trail, query.constraint, *row)
-        if not isinstance(query.constraint, Select):
-            if mark in seen:
-                continue
-            seen.add(mark)
-        yield _result(query, bound)
+        # Two ways of a path to one value make one result; solutions of a query are one each.
+        apart = number if own is _told else tuple(map(bound.get, query.roles))
+        yield (query.trail, query.constraint, apart), own(query, bound)
 
 
-def _result(query: Query, bound: Mapping[str, Node]) -> Result:
-    shape, constraint = query.shape, query.constraint
-    messages = shape.messages or (Literal(constraint.wording()),)
-    if isinstance(constraint, Select):
-        focus, value, other = bound["this"], bound.get("value"), bound.get("path")
-        value = bound["this"] if value is None and shape.path is None else value
-        told = bound.get("message")
-        messages = (told,) if isinstance(told, Literal) else constraint.own_messages or messages
-        texts = {name: str(each) for name, each in bound.items()}
-        messages = tuple(Literal(filled(each, texts), lang=each.language) for each in messages)
-    else:
-        focus = bound[query.select[0].removeprefix("?")]
-        value = bound.get(query.value.removeprefix("?"))
-        other = bound.get(query.path.removeprefix("?"))
+def _found(query: Query, bound: Mapping[str, Node]) -> Result:
+    """Return the result of a component."""
+    return _result(
+        query,
+        focus=bound[query.focus[0]],
+        value=bound.get(query.value),
+        path=bound.get(query.path),
+        messages=query.shape.messages or (Literal(query.constraint.wording()),),
+    )
+
+
+def _told(query: Query, bound: Mapping[str, Node]) -> Result:
+    """Return the result of a query of the shapes graph, which binds what it tells by name."""
+    constraint, focus = cast(Select, query.constraint), bound[THIS]
+    message = bound.get("?message")
+    own = (message,) if isinstance(message, Literal) else constraint.own_messages
+    messages = own or query.shape.messages or (Literal(constraint.wording()),)
+    return _result(
+        query,
+        focus=focus,
+        value=bound.get("?value", focus if query.shape.path is None else None),
+        path=bound.get("?path"),
+        messages=tuple(Literal(filled(each, bound), lang=each.language) for each in messages),
+    )
+
+
+def _result(
+    query: Query,
+    *,
+    focus: Node,
+    value: Node | None,
+    path: Node | None,
+    messages: tuple[Literal, ...],
+) -> Result:
+    shape = query.shape
+    named = (each for each in reversed(query.trail) if isinstance(each, URIRef))
     return Result(
         focus=focus,
-        path=Predicate(other) if isinstance(other, URIRef) else shape.path,
+        path=Predicate(path) if isinstance(path, URIRef) else shape.path,
         value=value,
-        component=SH[constraint.component],
+        component=SH[query.constraint.component],
         shape=shape.node,
-        owner=next((each for each in query.trail[::-1] if isinstance(each, URIRef)), shape.node),
+        owner=next(named, shape.node),
         severity=shape.severity,
         messages=messages,
     )

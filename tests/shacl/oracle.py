@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 import pyshacl
-from rdflib import SH, BNode, Graph
+from rdflib import SH, BNode, Graph, Literal
 from rdflib.term import Node
 
 from kg.shacl.data import Data
@@ -58,4 +58,6 @@ def by_pyshacl(data: Graph, shapes: Graph) -> Found:
 
 def _text(node: Node | None) -> str:
     """Return a term as N-Triples; blank nodes have no name that two graphs share."""
+    if isinstance(node, Literal) and node.language:
+        node = Literal(str(node), lang=node.language.lower())  # case says nothing in it
     return "" if node is None else "_:" if isinstance(node, BNode) else node.n3()
