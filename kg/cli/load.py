@@ -9,7 +9,10 @@ from kg.cli.options import BadUsageError
 from kg.cli.output import facts, progress
 from kg.loading import load_release
 from kg.release import Release
+from kg.store.http import Limits
 from kg.store.remote import RemoteStore
+
+_LIMITS = Limits(timeout=600)  # a server takes its time to write what it is sent at once
 
 
 @contextmanager
@@ -25,7 +28,7 @@ def destination(url: str, *, update: str = "", graphs: str = "") -> Iterator[Rem
             raise BadUsageError("--store-update and --store-graphs go with --store")
         yield None
         return
-    store = RemoteStore.open(url, update=update, graphs=graphs)
+    store = RemoteStore.open(url, update=update, graphs=graphs, limits=_LIMITS)
     try:
         yield store
     finally:

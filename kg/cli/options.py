@@ -26,7 +26,8 @@ StoreOption = Annotated[
     typer.Option(
         "--store",
         metavar="URL",
-        help="SPARQL 1.1 server to read instead of a release.",
+        help="SPARQL 1.1 server to read instead of a release; user and password from the URL or"
+        " KG_STORE_USER and KG_STORE_PASSWORD, else KG_STORE_TOKEN.",
         show_default=False,
     ),
 ]

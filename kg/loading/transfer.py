@@ -23,6 +23,7 @@ AT_ONCE = 64 << 20
 
 T = TypeVar("T")
 
+_TOO_LARGE = 413
 _TOLD_EVERY = 50_000  # triples after which the record is told what has come
 
 
@@ -95,10 +96,9 @@ def load_release(
         return Loaded(sent=0, kept=len(recorded), removed=0, quads=0, at_once=True)
     with grouped(release.graph) as quads:
         plan = _plan(quads, recorded, there)
-        whole = store.server.whole_updates and plan.size <= at_once
-        if whole:
-            _replace(store, quads, about, plan)
-        else:
+        may = store.server.whole_updates and plan.size <= at_once
+        whole = may and _replace(store, quads, about, plan)
+        if not whole:
             _replace_each(store, quads, about, plan, progress)
     _verify(store, plan)
     store.union()  # which an empty store could not tell
@@ -130,10 +130,17 @@ def _plan(quads: Grouped, recorded: Mapping[str, Mark], there: Mapping[str, int]
     )
 
 
-def _replace(store: RemoteStore, quads: Grouped, about: Held, plan: _Plan) -> None:
+def _replace(store: RemoteStore, quads: Grouped, about: Held, plan: _Plan) -> bool:
+    """Replace all that changes in one update; False where that is too long for the server."""
     graphs = {graph: b"".join(quads.chunks(graph, CHUNK)) for graph in plan.changed}
     graphs[about.record] = b"".join((*facts(about), *entries(about.record, plan.marks.items())))
-    store.writer.replace(graphs, plan.gone)
+    try:
+        store.writer.replace(graphs, plan.gone)
+    except StoreError as error:
+        if error.status != _TOO_LARGE:
+            raise
+        return False
+    return True
 
 
 def _replace_each(

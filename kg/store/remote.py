@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO, Self
@@ -19,7 +19,7 @@ from kg.store.grouped import grouped
 from kg.store.guard import Form, Screened, screen
 from kg.store.http import Client, Limits
 from kg.store.servers import VIRTUOSOS_OWN, Brand, Server, find_server
-from kg.store.values import encoded, encoded_triples, of_answer, of_triples
+from kg.store.values import Answer, encoded, encoded_triples, of_answer, of_triples
 from kg.store.writer import Writer
 
 CHUNK = 4 << 20
@@ -27,7 +27,7 @@ CHUNK = 4 << 20
 
 _UNION = (("union-default-graph", "true"),)  # a field that Oxigraph has
 _SIZES = "SELECT ?graph (COUNT(*) AS ?triples) { GRAPH ?graph { ?s ?p ?o } } GROUP BY ?graph"
-_CONTENT = "CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {graph} {{ ?s ?p ?o }} }}"
+_CONTENT = "SELECT ?s ?p ?o WHERE {{ GRAPH {graph} {{ ?s ?p ?o }} }}"
 _SAMPLE = "SELECT ?s ?p ?o { GRAPH ?g { ?s ?p ?o FILTER(isIRI(?s) && isIRI(?o)) } } LIMIT 1"
 
 
@@ -134,10 +134,8 @@ class RemoteStore:
         """Return all quads as sorted N-Quads lines."""
         lines: list[bytes] = []
         for graph in self.sizes():
-            query = (
-                f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {URIRef(graph).n3()} {{ ?s ?p ?o }} }}"
-            )
-            lines += self._asked().triples(query, (), partial(_lines, graph=graph))
+            query = _CONTENT.format(graph=URIRef(graph).n3())
+            lines += self._asked().table(query, (), partial(_lines, graph=graph))
         return b"".join(sorted(lines))
 
     def sizes(self) -> dict[str, int]:
@@ -228,5 +226,6 @@ class RemoteStore:
         return answer == Truth(value=True)
 
 
-def _lines(triples: Iterable[ox.Triple], graph: str) -> list[bytes]:
-    return [f"{each} <{graph}> .\n".encode() for each in triples]
+def _lines(rows: Answer, graph: str) -> list[bytes]:
+    found = rows if isinstance(rows, ox.QuerySolutions) else ()
+    return [f"{each[0]} {each[1]} {each[2]} <{graph}> .\n".encode() for each in found]

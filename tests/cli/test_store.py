@@ -21,10 +21,7 @@ READING = [
     ("show", "pomalidomide", "--format", "json"),
     ("compare", "pomalidomide", "lenalidomide"),
     ("why", "pomalidomide", "neutropenia"),
-    ("similar", "pomalidomide"),
     ("path", "pomalidomide", "lenalidomide"),
-    ("search", "pomali"),
-    ("ungrounded",),
 ]
 
 

@@ -78,11 +78,15 @@ def test_a_store_holds_the_release_that_was_loaded(store: RemoteStore, published
     assert held(store) == Held.of(release)
 
 
-def test_the_same_release_is_not_sent_twice(store: RemoteStore, published: Publish) -> None:
+def test_the_same_release_is_not_sent_twice(
+    oxigraph_store: RemoteStore, published: Publish
+) -> None:
     release = published(lines())
-    load_release(store, release)
-    store.writer.put = store.writer.replace = None  # type: ignore[method-assign,assignment]
-    assert load_release(store, release) == Loaded(sent=0, kept=5, removed=0, quads=0, at_once=True)
+    load_release(oxigraph_store, release)
+    oxigraph_store.writer.put = oxigraph_store.writer.replace = None  # type: ignore[method-assign,assignment]
+    assert load_release(oxigraph_store, release) == Loaded(
+        sent=0, kept=5, removed=0, quads=0, at_once=True
+    )
 
 
 @pytest.mark.parametrize("at_once", [1 << 20, 0])
@@ -131,26 +135,26 @@ def test_a_load_that_breaks_off_is_told_and_goes_on_where_it_ended(
 
 
 def test_a_graph_that_would_go_goes_also_after_a_load_that_broke_off(
-    store: RemoteStore, published: Publish, monkeypatch: pytest.MonkeyPatch
+    oxigraph_store: RemoteStore, published: Publish, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    load_release(store, published(lines()))
+    load_release(oxigraph_store, published(lines()))
     smaller = published([each for each in lines() if "graph/reports" not in each])
     with monkeypatch.context() as patched:
-        patched.setattr(store.writer, "drop", None)
+        patched.setattr(oxigraph_store.writer, "drop", None)
         with pytest.raises(TypeError):
-            load_release(store, smaller, at_once=-1)
-    assert load_release(store, smaller, at_once=-1).removed == 1
-    assert content(store) == packed(smaller)
+            load_release(oxigraph_store, smaller, at_once=-1)
+    assert load_release(oxigraph_store, smaller, at_once=-1).removed == 1
+    assert content(oxigraph_store) == packed(smaller)
 
 
 def test_a_graph_that_somebody_changed_is_sent_again(
-    store: RemoteStore, published: Publish
+    oxigraph_store: RemoteStore, published: Publish
 ) -> None:
     release = published(lines())
-    load_release(store, release)
-    store.writer.drop(f"{OWN}graph/statements")
-    assert load_release(store, release).sent == 1
-    assert content(store) == packed(release)
+    load_release(oxigraph_store, release)
+    oxigraph_store.writer.drop(f"{OWN}graph/statements")
+    assert load_release(oxigraph_store, release).sent == 1
+    assert content(oxigraph_store) == packed(release)
 
 
 def test_who_reads_while_one_update_is_made_sees_the_former_or_the_new_release(
@@ -167,6 +171,18 @@ def test_who_reads_while_one_update_is_made_sees_the_former_or_the_new_release(
     monkeypatch.setattr(oxigraph_store._client, "send", listening)
     load_release(oxigraph_store, published(lines()))
     assert sent == [oxigraph_store.server.update]
+
+
+def test_what_is_too_long_for_one_update_goes_graph_by_graph(
+    oxigraph_store: RemoteStore, published: Publish, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def too_large(*_: object) -> None:
+        raise StoreError(oxigraph_store.server.update, "answered 413", status=413)
+
+    monkeypatch.setattr(oxigraph_store.writer, "replace", too_large)
+    release = published(lines())
+    assert not load_release(oxigraph_store, release).at_once
+    assert content(oxigraph_store) == packed(release)
 
 
 def test_what_a_server_loses_is_told(
@@ -226,7 +242,7 @@ def test_a_reader_never_sees_a_part_of_one_update(
 
     thread = threading.Thread(target=read)
     thread.start()
-    for release in releases[::-1] * 4:
+    for release in releases[::-1] * 2:
         load_release(oxigraph_store, release)
     done.set()
     thread.join()
