@@ -107,10 +107,10 @@ def _add_health(app: FastAPI) -> None:
             raise ProblemError(503, "not-ready", f"the store {error.reason}") from error
         except KgError as error:
             raise ProblemError(503, "not-ready", str(error)) from error
-        if found != Truth(value=True):
-            raise ProblemError(503, "not-ready", "the store is empty")
         release = service.release
         quads = release.quads if release else len(service.store)
+        if found != Truth(value=True) or not quads:
+            raise ProblemError(503, "not-ready", "the store is empty")
         return Health(status="ok", quads=quads, release=release.id if release else None)
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from typing import NamedTuple
 
@@ -161,7 +161,8 @@ def _line(record: str, name: str, text: str) -> bytes:
 def _read(store: RemoteStore, text: str) -> Held:
     try:
         told = json.loads(text)
-        return Held(**{**told, "created": datetime.fromisoformat(told["created"])})
+        known = {each.name: told[each.name] for each in fields(Held)}  # later versions may say more
+        return Held(**{**known, "created": datetime.fromisoformat(told["created"])})
     except (KeyError, TypeError, ValueError) as error:
         reason = f"has a record of its release that cannot be read: {error}"
         raise StoreError(store.server.query, reason) from error

@@ -169,3 +169,13 @@ def test_a_store_without_a_record_is_served_by_the_base_of_the_settings(
         }
         assert client.get("/api/drugs/pomalidomide").status_code == 200
     store.close()
+
+
+@pytest.mark.parametrize("kind", ["oxigraph_server", "virtuoso_server"])
+def test_an_empty_store_is_not_ready(kind: str, request: pytest.FixtureRequest) -> None:
+    server: Running = request.getfixturevalue(kind)
+    store = server.emptied()
+    with TestClient(create_app(store)) as client:
+        answer = client.get("/readyz")
+    assert (answer.status_code, answer.json()["detail"]) == (503, "the store is empty")
+    store.close()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import time
 from collections.abc import Callable
+from urllib.parse import unquote
 
 import pytest
 
@@ -272,6 +273,27 @@ def test_what_cannot_be_sent_in_pieces_is_refused(line: bytes, told: str) -> Non
         with pytest.raises(QueryError, match=told):
             store.load_nquads(io.BytesIO(QUAD + line))
         assert not [each for each in server.said if "INSERT" in each.body]
+        store.close()
+
+
+@pytest.mark.parametrize("graphs", ["", "/graphs"])
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [
+        (Answer(drop=True), "broke off the connection.*3 times"),
+        (Answer(status=507, media_type="text/plain", body=b"disk full"), "507: disk full"),
+        (Answer(wait=0.3), "took more than 1 seconds"),
+    ],
+)
+def test_a_load_that_breaks_off_is_told(graphs: str, answer: Answer, told: str) -> None:
+    def script(said: Said) -> Answer:
+        return answer if "http://x/g2" in unquote(said.path + said.body) else well(said)
+
+    with fake(script) as server:
+        address = server.url.replace("/sparql", graphs) if graphs else ""
+        store = RemoteStore.open(server.url, graphs=address, limits=LIMITS, environment={})
+        with pytest.raises(StoreError, match=told):
+            store.load_nquads(io.BytesIO(QUAD + QUAD.replace(b"/g>", b"/g2>")))
         store.close()
 
 
