@@ -297,13 +297,11 @@ def concepts_of(
         if concept is None:
             concept = Concept(ref=ref, label=ref.slug.replace("-", " "))
         found[ref] = concept
-        beyond = {*concept.broader, *concept.components}
-        if concept.organ_class is not None:
-            beyond.add(concept.organ_class)
-        wanted |= beyond - found.keys()
+        beyond = (*concept.broader, *concept.components, concept.organ_class)
+        wanted.update(each for each in beyond if each is not None and each not in found)
     for form in (*lexicon.concepts(Kind.DRUG), *own.values()):
         is_made_of = form.ref.kind is Kind.DRUG and bool(form.broader)
-        if is_made_of and not found.keys().isdisjoint(form.broader):
+        if is_made_of and any(each in found for each in form.broader):
             found.setdefault(form.ref, _joined(form, own.get(form.ref)) or form)
     return tuple(found[ref] for ref in sorted(found))
 

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 from kg.assemble import Claim, named_beside, named_in
 from kg.identifiers import evidence_ref, mention_ref
-from kg.model import Evidence, Extraction, Mention, Polarity, Ref
+from kg.model import Evidence, Extraction, Mention, Ref
 from kg.pipeline.processing import Outcome
 from kg.rdf import edge_lines, evidence_lines
 from kg.reconcile import brief
@@ -64,20 +64,20 @@ class Contribution:
     """What one piece of work brings into a release.
 
     Attributes:
-        quads: lines of N-Quads, each once.
-        said: rows of `Said`.
-        aside: rows of `Aside`.
+        quads: lines of N-Quads, in UTF-8 as the rows are.
+        said: rows of `Said`, a line each.
+        aside: rows of `Aside`, a line each.
         named: what it names.
         spoken: what it says something of.
         counts: number of counts of reports.
     """
 
-    quads: tuple[str, ...] = ()
-    said: tuple[str, ...] = ()
-    aside: tuple[str, ...] = ()
-    named: frozenset[Ref] = frozenset()
-    spoken: frozenset[Ref] = frozenset()
-    counts: int = 0
+    quads: bytes
+    said: bytes
+    aside: bytes
+    named: frozenset[Ref]
+    spoken: frozenset[Ref]
+    counts: int
 
     @classmethod
     def of(cls, part: Extraction, base: str) -> Contribution:
@@ -85,9 +85,9 @@ class Contribution:
         claims = {each: Claim.of(each) for each in dict.fromkeys(part.evidence)}
         spoken = {ref for each in claims.values() for ref in (each.subject, each.object)}
         return cls(
-            quads=tuple(sorted(set(evidence_lines(part, base)))),
-            said=tuple(sorted(_said(claims, base))),
-            aside=tuple(sorted({_row(_aside(each)) for each in part.mentions})),
+            quads=_text(evidence_lines(part, base)),
+            said=_text(_said(claims, base)),
+            aside=_text(_row(_aside(each)) for each in part.mentions),
             named=frozenset(
                 (*(ref for each in part.evidence for ref in named_in(each)), *named_beside(part))
             ),
@@ -95,6 +95,10 @@ class Contribution:
             | {each.drug for each in part.counts if each.drug is not None},
             counts=len(part.counts),
         )
+
+
+def _text(lines: Iterable[str]) -> bytes:
+    return "".join(sorted(set(lines))).encode()
 
 
 def _said(claims: dict[Evidence, Claim], base: str) -> Iterator[str]:
@@ -139,12 +143,6 @@ def said_in(row: str) -> Said:
 def aside_in(row: str) -> Aside:
     """Return the values of a row of `Aside`."""
     return Aside(*json.loads(row))
-
-
-def votes_in(said: Iterable[Said]) -> Iterator[tuple[str, Polarity]]:
-    """Yield who says a statement, and whether for or against it."""
-    for each in said:
-        yield each.source, Polarity(each.polarity)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,15 +13,17 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
-from kg.assemble import Judgement, concepts_of, votes_of
+from kg.assemble import concepts_of
 from kg.identifiers import BASE
 from kg.lexicon import Lexicon
-from kg.model import Concept, Extraction, Kind, Ref, SourceRecord, Status, Vote
-from kg.pipeline.contributions import Contribution, Packed, Said, aside_in, said_in, votes_in
+from kg.model import Concept, Extraction, Kind, Ref, SourceRecord, Status
+from kg.pipeline.contributions import Contribution, Packed, aside_in, said_in
+from kg.pipeline.judging import Judges
 from kg.pipeline.processing import Outcome
 from kg.pipeline.progress import Progress, untold
 from kg.pipeline.sorting import RUN, Sorter
-from kg.rdf import judged_lines, vocabulary_lines
+from kg.rdf import vocabulary_lines
+from kg.rdf.quads import lines_of
 from kg.readers import faults
 from kg.reconcile import reconcile
 from kg.report import MOST_UNGROUNDED, Report, Tally
@@ -111,7 +113,7 @@ class _Merging:
         most = heapq.nsmallest(MOST_UNGROUNDED, self._look_aside())
         self._tally.ungrounded = tuple((words, kind, -less) for less, words, kind in most)
         concepts = concepts_of(self._named, brought, self._lexicon)
-        self._quads.add(vocabulary_lines(concepts, self._base))
+        self._quads.add(list(vocabulary_lines(concepts, self._base)))
         return Merged(
             quads=self._quads,
             sources=tuple(self._sources.values()),
@@ -119,30 +121,25 @@ class _Merging:
         )
 
     def _take(self, contribution: Contribution) -> None:
-        self._quads.add(contribution.quads)
-        self._said.add(contribution.said)
-        self._aside.add(contribution.aside)
+        self._quads.add(lines_of(contribution.quads))
+        self._said.add(lines_of(contribution.said))
+        self._aside.add(lines_of(contribution.aside))
         self._named |= contribution.named
         self._spoken |= contribution.spoken
         self._tally.counts += contribution.counts
 
     def _judge(self) -> None:
         """Add what all sources together make of each statement."""
+        judges = Judges(self._sources, self._base)
         for slug, rows in groupby(map(said_in, self._said), key=lambda said: said.statement):
             group = list(rows)
-            votes = votes_of(votes_in(group), self._sources)
-            judged = Judgement.of(votes)
-            self._quads.add(judged_lines(Ref(Kind.STATEMENT, slug), judged, self._base))
-            if judged.status is Status.SUPPORTED:
-                self._quads.add(group[0].edges)
-            self._count(group, votes, judged.status)
-
-    def _count(self, group: Sequence[Said], votes: Sequence[Vote], status: Status) -> None:
-        self._tally.add_statement(group[0].predicate, status)
-        for each in group:
-            self._tally.add_evidence(each.source)
-        if status is Status.DISPUTED:
-            self._tally.add_conflict(group[0].words, votes)
+            status, lines = judges.judged(slug, group)
+            self._quads.add(lines)
+            self._tally.add_statement(group[0].predicate, status)
+            for each in group:
+                self._tally.add_evidence(each.source)
+            if status is Status.DISPUTED:
+                self._tally.add_conflict(group[0].words, judges.votes(group))
 
     def _look_aside(self) -> Iterator[tuple[int, str, str]]:
         """Count what was set aside; yield how often (below 0) words occur that no concept fits."""

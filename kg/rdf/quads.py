@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from io import BytesIO, TextIOWrapper
 from typing import NamedTuple
 
 from rdflib import Dataset, URIRef
@@ -96,6 +97,11 @@ def _written(value: str | Value) -> str:
     if value.datatype == STRING:
         return f'"{lexical}"'
     return f'"{lexical}"^^<{value.datatype}>'
+
+
+def lines_of(data: bytes) -> list[str]:
+    """Return the lines of a text in UTF-8, which only a line feed ends, with it."""
+    return TextIOWrapper(BytesIO(data), encoding="utf-8", newline="\n").readlines()
 
 
 def to_node(value: str | Value) -> Node:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -18,25 +19,38 @@ MOST_KEPT = 400_000
 
 def differing(before: Release, after: Release) -> Iterator[tuple[str, str]]:
     """Yield the quads that one of two releases has alone, as lines: "D" removed, "A" added."""
-    with before.lines() as old, after.lines() as new:
-        for sign, line in _compared(old, new):
-            if sign:
-                yield sign, line
+    old = _Stream(before)
+    for block in after.blocks():
+        yield from _unlike(old.up_to(block[-1]), block)
+    yield from _unlike(old.rest(), [])
 
 
-def _compared(old: Iterator[str], new: Iterator[str]) -> Iterator[tuple[str, str]]:
-    """Yield all lines of two sorted streams: those of both without a sign."""
-    left, right = next(old, ""), next(new, "")
-    while left or right:
-        if left == right:
-            yield "", left
-            left, right = next(old, ""), next(new, "")
-        elif not right or (left and left < right):
-            yield REMOVED, left
-            left = next(old, "")
-        else:
-            yield ADDED, right
-            right = next(new, "")
+def _unlike(old: list[str], new: list[str]) -> Iterator[tuple[str, str]]:
+    if old == new:  # which most blocks are, so that few lines are looked at by themselves
+        return
+    was, now = set(old), set(new)
+    for line in sorted(was ^ now):
+        yield REMOVED if line in was else ADDED, line
+
+
+class _Stream:
+    """The quads of a release, handed out in stretches."""
+
+    def __init__(self, release: Release) -> None:
+        self._blocks = release.blocks()
+        self._held: list[str] = []
+
+    def up_to(self, last: str) -> list[str]:
+        """Return the lines that have not been handed out, up to a line, if it is there."""
+        while (not self._held or self._held[-1] <= last) and (block := next(self._blocks, None)):
+            self._held += block
+        end = bisect_right(self._held, last)
+        found, self._held = self._held[:end], self._held[end:]
+        return found
+
+    def rest(self) -> list[str]:
+        """Return all lines that have not been handed out."""
+        return self._held + [line for block in self._blocks for line in block]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +123,7 @@ class Comparison:
 
     def __init__(self, former: Release) -> None:
         self._former = former
+        self._old = _Stream(former)
         self.removed: list[str] = []
         self.added: list[str] = []
         self.overflown = False
@@ -119,14 +134,15 @@ class Comparison:
         kinds = "|".join(_COUNTED)
         self._node = re.compile(rf"<{base}({kinds})/([^>]+)> <([^>]+)> ")
 
-    def through(self, lines: Iterable[str]) -> Iterator[str]:
-        """Yield the lines of the new release, sorted as they are, and take note of differences."""
-        with self._former.lines() as old:
-            for sign, line in _compared(old, iter(lines)):
-                if sign:
-                    self._note(sign, line)
-                if sign != REMOVED:
-                    yield line
+    def take(self, block: list[str]) -> None:
+        """Take note of how some lines of the new release differ; they come sorted."""
+        for sign, line in _unlike(self._old.up_to(block[-1]), block):
+            self._note(sign, line)
+
+    def end(self) -> None:
+        """Take note that no more lines come."""
+        for sign, line in _unlike(self._old.rest(), []):
+            self._note(sign, line)
 
     def _note(self, sign: str, line: str) -> None:
         self._quads[sign] += 1

@@ -17,14 +17,19 @@ _BLOCK = 5_000
 
 
 def write_graph(
-    path: Path, lines: Iterable[str], also: Callable[[bytes], None] | None = None
+    path: Path,
+    lines: Iterable[str],
+    *,
+    load: Callable[[bytes], None] | None = None,
+    compare: Callable[[list[str]], None] | None = None,
 ) -> tuple[int, str]:
     """Write lines of quads to a file; return their number and the digest of the quads.
 
     Args:
         path: the file.
         lines: sorted, each once and with its line feed.
-        also: gets the same bytes, packed by nobody.
+        load: gets the same bytes, not packed.
+        compare: gets the same lines, some thousands at a time.
 
     Raises:
         BuildError: the lines are not sorted and unique.
@@ -51,8 +56,10 @@ def write_graph(
             if last is not None:
                 last.result()
             last = beside.submit(write, data)
-            if also is not None:
-                also(data)
+            if load is not None:
+                load(data)
+            if compare is not None:
+                compare(block)
             count, former = count + len(block), block[-1]
         if last is not None:
             last.result()

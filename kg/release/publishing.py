@@ -158,9 +158,10 @@ def _write_quads(
     graph, store = directory / GRAPH, directory / STORE
     if former is None:
         with Loading(store) as loading:
-            return *write_graph(graph, lines, loading.write), None
+            return *write_graph(graph, lines, load=loading.write), None
     compared = Comparison(former)
-    quads, graph_digest = write_graph(graph, compared.through(lines))
+    quads, graph_digest = write_graph(graph, lines, compare=compared.take)
+    compared.end()
     if compared.overflown or not derived(
         store, former.path / STORE, compared.removed, compared.added
     ):

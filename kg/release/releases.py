@@ -5,13 +5,13 @@ from __future__ import annotations
 import gzip
 import json
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any, TextIO, cast
+from typing import Any
 
 from kg.errors import InvalidFileError, NoReleaseError
+from kg.rdf.quads import lines_of
 from kg.store import Store
 from kg.store.oxigraph import OxigraphStore
 
@@ -23,6 +23,7 @@ GRAPH, FACTS, REPORT, REPORT_TEXT, STORE = (
     "store",
 )
 CURRENT, RELEASES, PARTIAL = "current", "releases", ".partial"
+_BLOCK = 2**20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,11 +71,14 @@ class Release:
         """Return the file of all quads: sorted N-Quads, gzipped."""
         return self.path / GRAPH
 
-    @contextmanager
-    def lines(self) -> Iterator[TextIO]:
-        """Give the quads as lines, sorted; they may be more than memory holds."""
-        with cast(TextIO, gzip.open(self.graph, "rt", encoding="utf-8", newline="\n")) as file:
-            yield file
+    def blocks(self) -> Iterator[list[str]]:
+        """Yield the quads as lines, sorted, some thousands at a time: they may fill no memory."""
+        rest = b""
+        with gzip.open(self.graph) as file:
+            while data := file.read(_BLOCK):
+                whole, end, rest = (rest + data).rpartition(b"\n")
+                if end:
+                    yield lines_of(whole + end)
 
     def store(self, *, in_memory: bool = True) -> Store:
         """Return a store of its own: loaded into memory, or read from the directory on disk.

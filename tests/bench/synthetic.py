@@ -1,4 +1,4 @@
-"""Documents that nobody wrote, as skewed as real ones: some drugs and effects are in most of them."""
+"""Documents that nobody wrote, as skewed as real ones: few drugs and effects are in most."""
 
 from __future__ import annotations
 

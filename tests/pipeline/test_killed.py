@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import random
+import re
 import signal
 import time
 from pathlib import Path
@@ -36,8 +37,7 @@ def write(folder: Path, state: str) -> None:
 
 def is_whole(release: Release) -> bool:
     """Tell whether a release has all its files, and the quads that it says it has."""
-    with release.lines() as lines:
-        quads = sum(1 for _ in lines)
+    quads = sum(len(block) for block in release.blocks())
     store = release.store(in_memory=False)
     counted = len(store)
     store.close()
@@ -122,10 +122,11 @@ def test_a_full_disk_is_told_and_the_former_release_serves(tmp_path: Path, room:
 def test_memory_that_runs_out_costs_one_document(tmp_path: Path) -> None:
     folder = tmp_path / "documents"
     write(folder, STATES[0])
-    heavy = "# Heavy\n\n**Side Effects:** " + "Nausea, headache, rash and vomiting. " * 60_000
+    heavy = "# Heavy\n\n**Side Effects:** " + "Nausea, headache, rash and vomiting. " * 600_000
     (folder / "heavy.md").write_text(heavy)
     told = tmp_path / "told"
-    process = started(read_with_little_memory, folder, 100 * 2**20, told)
+    process = started(read_with_little_memory, folder, 500 * 2**20, told)
     process.join()
     assert process.exitcode == 0
-    assert told.read_text() == "heavy.md: memory ran out while it was read"
+    (reason,) = told.read_text().splitlines()
+    assert re.search(r"^heavy.md: memory ran out|killed, twice; memory may have run out", reason)
