@@ -325,6 +325,25 @@ def test_the_addresses_of_servers_are_found(
     store.close()
 
 
+def test_virtuoso_is_found_by_its_root(virtuoso_server: Running) -> None:
+    root = virtuoso_server.url.removesuffix("sparql")
+    store = RemoteStore.open(root, environment={})
+    assert store.server.brand is Brand.VIRTUOSO
+    assert store.server.query == f"{root}sparql"
+    assert store.server.update == f"{root}sparql-auth"
+    assert store.server.graphs == f"{root}sparql-graph-crud-auth"
+    with pytest.raises(StoreError, match="KG_STORE_USER and KG_STORE_PASSWORD"):
+        store.load_nquads(io.BytesIO(QUAD))
+    store.close()
+
+
+def test_a_wrong_password_is_told(virtuoso_server: Running) -> None:
+    store = RemoteStore.open(virtuoso_server.url, environment=ENVIRONMENT)
+    with pytest.raises(StoreError, match="does not take the credentials: 401"):
+        store.load_nquads(io.BytesIO(QUAD))
+    store.close()
+
+
 def test_an_unknown_server_takes_updates_where_it_answers_queries() -> None:
     with fake(well) as server:
         store = RemoteStore.open(server.url, limits=LIMITS, environment={})
