@@ -137,6 +137,14 @@ def values(terms: Iterable[str]) -> str:
     return f"VALUES {FOCUS} {{ {' '.join(terms)} }}"
 
 
+def each_once(node: str, pattern: str) -> str:
+    """Return the pattern that gives a node of another pattern once, however often that has it.
+
+    A filter on the node is asked for each once, too: Oxigraph would move it below a DISTINCT.
+    """
+    return f"{{ SELECT {node} {{ {pattern} }} GROUP BY {node} }}"
+
+
 def any_of(conditions: Sequence[str]) -> str:
     """Return the condition that one of several holds.
 

@@ -53,7 +53,7 @@ class Select(Constraint):
 
     def joined(self, targets: str, focus: str) -> str:
         """Return the query over the focus nodes that a pattern gives as a variable."""
-        nodes = f"{{ SELECT DISTINCT ({focus} AS {THIS}) {{ {targets} }} }} "
+        nodes = f"{{ SELECT ({focus} AS {THIS}) {{ {targets} }} GROUP BY {focus} }} "
         pieces, done = [], 0
         for end in _groups(self.select):
             pieces += [self.select[done:end], nodes]

@@ -17,7 +17,17 @@ from rdflib.term import Node
 from kg.shacl.counts import MaxCount, MinCount
 from kg.shacl.logic import Property
 from kg.shacl.paths import Predicate
-from kg.shacl.queries import FOCUS, NEVER, Compiled, Condition, Query, Stop, any_of, values
+from kg.shacl.queries import (
+    FOCUS,
+    NEVER,
+    Compiled,
+    Condition,
+    Query,
+    Stop,
+    any_of,
+    each_once,
+    values,
+)
 from kg.shacl.selects import Select
 from kg.shacl.shapes import Constraint, Offence, Shape, Site, Target, TargetKind, ValueConstraint
 from kg.shacl.terms import KEPT, constant
@@ -80,10 +90,9 @@ class Compiler:
         other = self.fresh("other")
         match target.kind:
             case TargetKind.SUBJECTS_OF:
-                # Without DISTINCT, a node would be looked at as often as it has the property.
-                return f"{{ SELECT DISTINCT {FOCUS} {{ {FOCUS} {term} {other} }} }}"
+                return each_once(FOCUS, f"{FOCUS} {term} {other}")
             case TargetKind.OBJECTS_OF:
-                return f"{{ SELECT DISTINCT {FOCUS} {{ {other} {term} {FOCUS} }} }}"
+                return each_once(FOCUS, f"{other} {term} {FOCUS}")
             case _:
                 return self._instances(FOCUS, URIRef(str(target.term)))
 
@@ -106,9 +115,7 @@ class Compiler:
             return f"{node} {_TYPE} {constant(of)} ."
         listed = " ".join(map(constant, classes))
         kind = self.fresh("class")
-        return (
-            f"{{ SELECT DISTINCT {node} {{ VALUES {kind} {{ {listed} }} {node} {_TYPE} {kind} }} }}"
-        )
+        return each_once(node, f"VALUES {kind} {{ {listed} }} {node} {_TYPE} {kind}")
 
     def fresh(self, stem: str) -> str:
         """Return a variable that nothing else uses."""
@@ -203,7 +210,7 @@ def _needs(part: Shape) -> Node | None:
 
 def _either(patterns: Sequence[str]) -> str:
     joined = " UNION ".join(f"{{ {each} }}" for each in patterns)
-    return f"{{ SELECT DISTINCT {FOCUS} {{ {joined} }} }}"
+    return each_once(FOCUS, joined)
 
 
 def _without_selects(shape: Shape) -> Shape:
