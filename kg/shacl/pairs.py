@@ -156,7 +156,7 @@ class Closed(Constraint):
             found.append(
                 Offence(
                     pattern=f"{pattern} {node} {path} {value} .",
-                    condition=f"{path} NOT IN ({listed})",
+                    condition=f"{path} NOT IN ({listed})" if listed else "",
                     value=value,
                     path=path,
                 )

@@ -29,8 +29,17 @@ from kg.shacl.queries import (
     values,
 )
 from kg.shacl.selects import Select
-from kg.shacl.shapes import Constraint, Offence, Shape, Site, Target, TargetKind, ValueConstraint
-from kg.shacl.terms import KEPT, constant
+from kg.shacl.shapes import (
+    Constraint,
+    Offence,
+    Shape,
+    Site,
+    Target,
+    TargetKind,
+    UnsupportedShapeError,
+    ValueConstraint,
+)
+from kg.shacl.terms import KEPT, UncheckableLiteralError, constant
 
 _EXACTLY_ONE = frozenset({MinCount(1), MaxCount(1)})
 _TYPE = constant(RDF.type)
@@ -55,8 +64,15 @@ class Compiler:
         """Return a shape with targets as queries.
 
         Raises:
-            UnsupportedShapeError: it asks another shape for what only a query of its own tells.
+            UnsupportedShapeError: it asks another shape for what only a query of its own tells, or
+                has a term that no query can name.
         """
+        try:
+            return self._compiled(shape)
+        except (ValueError, UncheckableLiteralError) as error:
+            raise UnsupportedShapeError(shape.node, "term", str(error)) from error
+
+    def _compiled(self, shape: Shape) -> Compiled:
         every = tuple(self._queries(Stop(shape=shape, trail=(shape.node,))))
         return Compiled(
             shape=shape,
@@ -149,6 +165,9 @@ class Compiler:
         """Return the condition that a node does not conform to a shape."""
         if shape.deactivated:
             return NEVER
+        if any(isinstance(each, Select) for each in shape.constraints):
+            why = "another shape asks for it, of which a query of its own tells nothing"
+            raise UnsupportedShapeError(shape.node, "sh:sparql", why)
         site = Site(node, shape.path)
         single = [each for each in shape.constraints if isinstance(each, ValueConstraint)]
         others = [each for each in shape.constraints if not isinstance(each, ValueConstraint)]
