@@ -43,6 +43,15 @@ def test_documents_are_read_as_well_as_before(
     assert all(score.drug_found for score in scores)
 
 
+@pytest.mark.shared
+@pytest.mark.parametrize(("name", "floor"), [("leaflets-dev-3", 0.96), ("monographs-dev-6", 0.98)])
+def test_uses_are_read_as_well_as_before(shared: Path, name: str, floor: float) -> None:
+    gold = Path(__file__).parent / "gold" / f"{name}.yaml"
+    scores = evaluate_file(gold, shared / "data").scores
+    assert rate([score.tallies[Predicate.HAS_INDICATION] for score in scores]).f1 >= floor
+    assert all(score.drug_found for score in scores)
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     (tmp_path / "one.md").write_text("# Examplin\n\n**Side Effects:** Nausea is common.\n")

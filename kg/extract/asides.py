@@ -95,14 +95,23 @@ def _in_takers_of_a_class(reading: Reading, match: Match) -> bool:
         begin <= named.start < end
         and _TAKING.search(reading.text, begin, named.start)
         and not pattern("adverse", "standing_out").search(reading.text, match.end, named.start)
-        for named in reading.subject.find(reading.text, Kind.DRUG_CLASS)
+        for named in _classes(reading)
     )
+
+
+def _classes(reading: Reading) -> list[Match]:
+    """Return the classes of drugs named, not those in names of effects ("neuroleptic syndrome")."""
+    return [
+        named
+        for named in reading.subject.find(reading.text, Kind.DRUG_CLASS)
+        if not any(m.start < named.end and named.start < m.end for m in reading.matches)
+    ]
 
 
 def _of_a_class(reading: Reading, match: Match) -> bool:
     """Say whether a class of drugs is the subject of what is said of the mention."""
     text = reading.text
-    classes = reading.subject.find(text, Kind.DRUG_CLASS)
+    classes = _classes(reading)
     if not classes or reading.subject.names.search(text, 0, match.start):
         return False
     begin, _ = clause(text, match.start, match.end)

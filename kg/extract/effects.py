@@ -99,21 +99,29 @@ def _reported(reading: Reading) -> tuple[int, int, str] | None:
     if passage.section in _REPORTING:
         listed = passage.item or nouns.search(text) or _introduced(passage)
         return 0, len(text), "list" if listed else "reporting section"
+    if any(pattern("adverse", "of_disease").search(each) for each in (text, passage.question)):
+        return None
     if passage.lead and not asks(passage) and nouns.search(passage.lead_text):
         return passage.lead, len(text), "list"
     if passage.question and nouns.search(passage.question) and len(reading.matches) > 1:
         named = nouns.search(text, _answer_start(passage))
         if named:
             return named.end(), len(text), "answer"
-    if passage.item and passage.section is not SectionKind.CONTRAINDICATIONS:
-        intro = passage.governing[-1] if passage.governing else ""
-        warned = _risks(intro) and not pattern("adverse", "cautions").search(text)
-        if intro.endswith(":") and (nouns.search(intro) or warned):
-            return 0, len(text), "list"
+    if _is_listed_risk(passage, text):
+        return 0, len(text), "list"
     told = pattern("adverse", "signs_of").match(text)
     if told and passage.section is SectionKind.PRECAUTIONS:
         return told.end(), len(text), "trigger"
     return _triggered(reading)
+
+
+def _is_listed_risk(passage: Passage, text: str) -> bool:
+    """Say whether an item outside the sections about effects stands in a list of effects."""
+    if not passage.item or passage.section is SectionKind.CONTRAINDICATIONS:
+        return False
+    intro = passage.governing[-1] if passage.governing else ""
+    warned = _risks(intro) and not pattern("adverse", "cautions").search(text)
+    return intro.endswith(":") and (pattern("adverse", "nouns").search(intro) is not None or warned)
 
 
 def _answer_start(passage: Passage) -> int:

@@ -126,6 +126,8 @@ def _added(reading: Reading, match: Match, hosts: list[Match]) -> bool:
     own = {host.concept for host in hosts}
     if match.concept in own or any(match.concept in lexicon.ancestors(each) for each in own):
         return False
+    if pattern("adverse", "raised").search(reading.text, lead, match.end):
+        return True
     follows = pattern("adverse", "consequences").search(reading.text, lead, match.start)
     members = pattern("adverse", "members").search(reading.text, lead, match.start)
     return follows is not None or (members is not None and _lists_members(reading, members))

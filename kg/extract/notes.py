@@ -84,6 +84,8 @@ def judge_parentheses(
         listed = pattern("adverse", "members").match(note[1].strip())
         if only_exacter and not listed:
             judged = _of_diseases(text, host, inside, judged)
+        if only_exacter and len(inside) > 1 and not is_category(lexicon, host.concept):
+            judged = {**judged, host: ASSERTED}  # kinds of a disease do not replace it
         verdicts |= judged
     return verdicts
 
@@ -193,7 +195,8 @@ def _judge_note(
         return {m: ASSERTED if m in narrower else Verdict(False, "sign") for m in inside}
     if narrower or category:
         start = text.index(words, host.end)
-        kept = [m for m in inside if m in narrower or is_item(text, start, start + len(words), m)]
+        end = start + len(words)
+        kept = [m for m in inside if m in narrower or is_item(text, start, end, m, modified=True)]
         judged = {m: ASSERTED if m in kept else Verdict(False, "gloss") for m in inside}
         return {host: Verdict(False, "heading"), **judged} if kept else judged
     begun = words.strip()

@@ -209,13 +209,12 @@ class _Scope:
 def _heads_list(block: Block, lead: str) -> bool:
     """Say whether a label may head the list behind it, with a remark between the two.
 
-    As in "Common side effects: These are generally mild." over a list.
+    As in "Common side effects: These are generally mild." over a list, and whatever an item says
+    over the items within it.
     """
     remark = block.text[block.lead :].strip()
-    return (
-        block.kind is BlockKind.PARAGRAPH
-        and lead.endswith(":")
-        and _REMARK.match(remark) is not None
+    return lead.endswith(":") and (
+        block.kind is BlockKind.BULLET or _REMARK.match(remark) is not None
     )
 
 

@@ -75,7 +75,9 @@ def _in_section(passage: Passage, text: str, subject: Subject) -> list[tuple[int
     named = _named_first(text) if passage.first and _introduced(passage) else 0
     if named and conditions_in(text[:named], subject):
         return [(0, named, "list")]
-    return _after_cues(text, cues) or _after_cues(text, _FOR)
+    return min(
+        (each for each in (_after_cues(text, cues), _after_cues(text, _FOR)) if each), default=[]
+    )
 
 
 def _under_lead(passage: Passage, text: str, subject: Subject) -> list[tuple[int, int, str]]:
@@ -99,7 +101,9 @@ def _under_lead(passage: Passage, text: str, subject: Subject) -> list[tuple[int
 def _introduced(passage: Passage) -> bool:
     """Say whether a list of uses was opened before the passage ("used to treat adults with:")."""
     intro = passage.governing[-1] if passage.governing else ""
-    return intro.endswith(":") and pattern("indications", "cues").search(intro) is not None
+    return intro.endswith(":") and any(
+        pattern("indications", each).search(intro) is not None for each in ("cues", "groups")
+    )
 
 
 def _named_first(text: str) -> int:

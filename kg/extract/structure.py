@@ -14,6 +14,7 @@ from kg.lexicon import Lexicon, Match, key
 from kg.model import Ref
 
 _PARENTHESIS = re.compile(r"\(([^()]*)\)")
+_NOTE_BEHIND = re.compile(r"(?<=\w)\s*\([^()]*\)$")
 _SEPARATOR = re.compile(r"\s*(?:,|;|\b(?:and/or|and|or|as well as)\b)\s*", re.I)
 _NARROWING = re.compile(
     r"(?<![\w-])([a-z][\w-]{2,}(?:al|ar|ic|ary|ous|oid|tory|ine))\s+$", re.IGNORECASE
@@ -33,19 +34,29 @@ class Verdict:
 ASSERTED = Verdict(True)
 
 
-def is_item(text: str, start: int, end: int, match: Match) -> bool:
-    """Say whether a mention is a whole item of the list in `text[start:end]`."""
-    items = list_items(text, start, end)
+def is_item(text: str, start: int, end: int, match: Match, *, modified: bool = False) -> bool:
+    """Say whether a mention is a whole item of the list in `text[start:end]`.
+
+    Args:
+        text: a sentence.
+        start: where the list starts.
+        end: where it ends.
+        match: the mention.
+        modified: whether it may be one with a modifier in its name ("irregular heartbeat").
+    """
+    name = key(text[match.start : match.end])
+    items = (_example(text[start:end]) for start, end in list_items(text, start, end))
     return any(
-        key(strip_modifiers(_example(text[start:end]))) == key(text[match.start : match.end])
-        for start, end in items
+        name == key(strip_modifiers(item)) or (modified and name == key(item)) for item in items
     )
 
 
 def _example(words: str) -> str:
-    return re.sub(
+    """Return an item of a list without what makes it an example, and without its note."""
+    bare = re.sub(
         r"^(?:e\.g\.|i\.e\.|such as|including|like|for example)[,:]?\s*", "", words, flags=re.I
     )
+    return _NOTE_BEHIND.sub("", bare)
 
 
 def is_category(lexicon: Lexicon, ref: Ref) -> bool:

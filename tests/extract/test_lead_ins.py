@@ -283,3 +283,23 @@ def test_a_note_of_an_imbalance_lists_its_kinds(effects: Effects) -> None:
 def test_what_comes_of_stopping_is_no_effect_of_the_drug(effects: Effects) -> None:
     found = effects("Nausea. Stopping treatment too early can lead to infection.")
     assert set(found) == {"nausea"}
+
+
+def test_what_a_condition_raises_the_risk_of_is_an_effect_too(effects: Effects) -> None:
+    found = effects("\n\n* **Bone loss:** Increased risk of fractures.\n")
+    assert "fracture" in found
+
+
+def test_a_class_in_the_name_of_an_effect_is_no_subject(effects: Effects) -> None:
+    found = effects("Neuroleptic malignant syndrome, increased risk of stroke, jaundice.")
+    assert {"neuroleptic-malignant-syndrome", "stroke", "jaundice"} <= set(found)
+
+
+def test_an_item_with_a_modifier_in_its_name_is_an_item(effects: Effects) -> None:
+    found = effects("Heart problems (such as irregular heartbeat, heart attack).")
+    assert {"arrhythmia", "myocardial-infarction"} <= set(found)
+
+
+def test_a_lack_that_brings_something_is_not_the_drug(extracted: Extract) -> None:
+    found = extracted("# Examplin\n\n**Usage:** A deficiency can cause fatigue and headache.\n")
+    assert by_slug(found, Predicate.HAS_ADVERSE_EFFECT) == {}

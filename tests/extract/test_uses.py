@@ -101,3 +101,31 @@ def test_words_around_a_use_name_no_other(indications: Indications, sentence: st
 
 def test_a_disease_with_its_symptom_in_a_note_is_the_disease(indications: Indications) -> None:
     assert set(indications("Used to treat epilepsy (seizures).")) == {"epilepsy"}
+
+
+def test_a_list_of_groups_is_one_of_uses(indications: Indications) -> None:
+    found = indications(
+        "Treatment of autoimmune disease. There are two groups:\n\n"
+        "* Kawasaki disease, an illness of children in which vessels become wide and inflamed.\n"
+        "* Gout, where crystals that the blood can no longer hold come to lie in the joints.\n"
+    )
+    assert {"kawasaki-disease", "gout"} <= set(found)
+
+
+def test_several_kinds_in_a_note_do_not_replace_the_disease(indications: Indications) -> None:
+    found = indications("Used to treat colorectal cancer (colon or rectal cancer).")
+    assert set(found) == {"colorectal-cancer", "colon-cancer", "rectal-cancer"}
+
+
+def test_what_a_drug_is_given_for_counts_before_a_later_cue(indications: Indications) -> None:
+    found = indications("It is given for gout when nothing else was able to control fever.")
+    assert "gout" in found
+
+
+def test_items_within_the_item_of_a_part_are_of_that_part(extracted: Extract) -> None:
+    found = extracted(
+        "# Aspirin + Menthol\n\nThese are rarely combined.\n\n"
+        "* **Aspirin:** A pain reliever.\n    * **Usage:** Treatment of gout.\n"
+    )
+    uses = by_slug(found, Predicate.HAS_INDICATION)
+    assert uses["gout"].subject.slug == "aspirin"
