@@ -142,7 +142,7 @@ def properties(
     base: str = BASE,
     bindings: Mapping[str, Term] | None = None,
 ) -> dict[str, Properties]:
-    """Return all properties of the nodes that `?node` of a pattern stands for, by IRI."""
+    """Return all properties of the nodes that `?node` of a pattern stands for, sorted by IRI."""
     found: dict[str, dict[str, list[Term]]] = {}
     rows = select(
         store,
@@ -155,7 +155,7 @@ def properties(
             found.setdefault(str(node), {}).setdefault(str(name), []).append(value)
     return {
         node: MappingProxyType({name: tuple(sorted(each, key=str)) for name, each in parts.items()})
-        for node, parts in found.items()
+        for node, parts in sorted(found.items())
     }
 
 
