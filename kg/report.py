@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kg.model import Kind, Status, Vote
-from kg.validate import Quarantined
+from kg.validate import Quarantined, Violation
 
 MOST_UNGROUNDED = 200
 """Words that no concept fits: how many of them, the most frequent, a report has."""
@@ -31,6 +31,7 @@ class Report:
         by_predicate: statements by predicate and status.
         ungrounded: words that no concept fits, by kind, with how often they occur.
         conflicts: disputed statements in words.
+        violations: what the shapes find wrong with concepts, which stay in the release.
     """
 
     sources: int
@@ -42,6 +43,12 @@ class Report:
     quarantined: tuple[Quarantined, ...]
     problems: tuple[Problem, ...]
     notes: tuple[str, ...]
+    violations: tuple[Violation, ...] = ()
+
+    @property
+    def sound(self) -> bool:
+        """Tell whether nothing was kept out and no shape is broken."""
+        return not (self.quarantined or self.problems or self.violations)
 
     def to_json(self) -> dict[str, Any]:
         """Return the report as JSON values."""
@@ -50,6 +57,7 @@ class Report:
             "statements": self.by_predicate,
             "sources": self.per_source,
             "quarantined": [str(each) for each in self.quarantined],
+            "violations": [str(each) for each in self.violations],
             "unreadable": [{"name": p.name, "reason": p.reason} for p in self.problems],
             "conflicts": list(self.conflicts),
             "ungrounded": [
@@ -69,6 +77,7 @@ class Report:
             cells = " | ".join(str(row.get(status.value, 0)) for status in Status)
             lines.append(f"| {predicate} | {cells} |")
         lines += _listed("Quarantined evidence", (str(each) for each in self.quarantined))
+        lines += _listed("Concepts that break a shape", map(str, self.violations))
         lines += _listed("Unreadable sources", (f"{p.name}: {p.reason}" for p in self.problems))
         lines += _listed("Conflicts", self.conflicts)
         lines += _listed("Notes", self.notes)
@@ -99,10 +108,12 @@ class Tally:
     Attributes:
         counts: number of counts of reports.
         ungrounded: words that no concept fits, the kind that was looked for, how often they occur.
+        violations: what the shapes find wrong with concepts.
     """
 
     def __init__(self) -> None:
         self.counts = 0
+        self.violations: tuple[Violation, ...] = ()
         self.ungrounded: tuple[tuple[str, str, int], ...] = ()
         self._statements: defaultdict[str, Counter[str]] = defaultdict(Counter)
         self._evidence: Counter[str] = Counter()
@@ -151,6 +162,7 @@ class Tally:
             "statements": sum(row.total() for row in self._statements.values()),
             "evidence": self._evidence.total(),
             "quarantined": len(quarantined),
+            "concepts that break a shape": len(self.violations),
             "unreadable": len(problems),
             "ungrounded mentions": self._unknown,
             "mentions set aside": self._mentions.total() - self._unknown,
@@ -172,6 +184,7 @@ class Tally:
             quarantined=quarantined,
             problems=problems,
             notes=notes,
+            violations=self.violations,
         )
 
 

@@ -143,7 +143,7 @@ def build(
         summarize(made, out)
         if target is not None:
             load(target, made.release)
-    if made.report.quarantined or made.report.problems:
+    if not made.report.sound:
         raise typer.Exit(QUARANTINED)
 
 
@@ -159,6 +159,7 @@ def kept_out(report: Report) -> None:
     """Write one line to stderr for each document or evidence of which nothing is in the release."""
     lines = [f"unreadable: {each.name}: {each.reason}" for each in report.problems]
     lines += [f"quarantined: {each}" for each in report.quarantined]
+    lines += [f"breaks a shape: {each}" for each in report.violations]
     lines += [each for each in report.notes if each.endswith(pipeline.NOTHING_STATED)]
     lines += faults()
     for line in lines[:_MOST_LINES]:

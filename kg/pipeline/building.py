@@ -198,4 +198,8 @@ def _refuse(report: Report, bounds: Bounds, *, strict: bool) -> None:
             f"{len(report.quarantined)} pieces of evidence break a shape; "
             f"the first: {report.quarantined[0]}"
         )
+    if strict and report.violations:
+        raise BuildError(
+            f"{len(report.violations)} concepts break a shape; the first: {report.violations[0]}"
+        )
     bounds.check(report)

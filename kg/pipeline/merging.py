@@ -22,11 +22,13 @@ from kg.pipeline.judging import Judges
 from kg.pipeline.processing import Outcome
 from kg.pipeline.progress import Progress, untold
 from kg.pipeline.sorting import RUN, Sorter
-from kg.rdf import vocabulary_lines
-from kg.rdf.quads import lines_of
+from kg.rdf.concepts import vocabulary_quads
+from kg.rdf.quads import line, lines_of
 from kg.readers import faults
 from kg.reconcile import reconcile
 from kg.report import MOST_UNGROUNDED, Report, Tally
+from kg.validate import check_concepts
+from kg.vocab import Names
 
 NOTHING_STATED = "nothing was stated that could be read"
 
@@ -113,7 +115,9 @@ class _Merging:
         most = heapq.nsmallest(MOST_UNGROUNDED, self._look_aside())
         self._tally.ungrounded = tuple((words, kind, -less) for less, words, kind in most)
         concepts = concepts_of(self._named, brought, self._lexicon)
-        self._quads.add(list(vocabulary_lines(concepts, self._base)))
+        vocabulary = list(vocabulary_quads(concepts, Names(self._base)))
+        self._quads.add([line(each) for each in vocabulary])
+        self._tally.violations = check_concepts(vocabulary, base=self._base).violations
         return Merged(
             quads=self._quads,
             sources=tuple(self._sources.values()),

@@ -14,7 +14,6 @@ from kg.rdf.writing import (
     serialize,
     source_dataset,
     to_dataset,
-    vocabulary_lines,
     write_nquads,
 )
 
@@ -36,6 +35,5 @@ __all__ = [
     "source_dataset",
     "statements_of",
     "to_dataset",
-    "vocabulary_lines",
     "write_nquads",
 ]

@@ -11,7 +11,7 @@ from rdflib import Dataset, Graph, URIRef
 from kg.assemble import Claim, Judgement
 from kg.identifiers import BASE
 from kg.model import Assembly, Concept, Evidence, Extraction, Mention, Ref, SourceRecord
-from kg.rdf.concepts import concept_quads, vocabulary_quads
+from kg.rdf.concepts import concept_quads
 from kg.rdf.counts import count_quads
 from kg.rdf.mapping import (
     claim_quads,
@@ -103,11 +103,6 @@ def judged_lines(statement: Ref, judged: Judgement, base: str = BASE) -> Iterato
 def edge_lines(claim: Claim, base: str = BASE) -> Iterator[str]:
     """Yield the lines of the direct edge of a statement, for where it is supported."""
     return map(line, edge_quads(claim, Names(base)))
-
-
-def vocabulary_lines(concepts: Iterable[Concept], base: str = BASE) -> Iterator[str]:
-    """Yield the lines of concepts, of the ontology and of the errors of each tier."""
-    return map(line, vocabulary_quads(concepts, Names(base)))
 
 
 def write_nquads(assembly: Assembly, file: BinaryIO, base: str = BASE) -> int:

@@ -27,7 +27,13 @@ from kg.validate.places import DataFacts, Facts, GraphFacts, is_derived, place
 from kg.validate.quads import stored
 from kg.validate.quarantine import Quarantined, quarantine
 from kg.validate.report import ValidationReport, Violation
-from kg.validate.shapes import all_compiled, all_shapes, document_compiled, document_shapes
+from kg.validate.shapes import (
+    all_compiled,
+    all_shapes,
+    concept_compiled,
+    document_compiled,
+    document_shapes,
+)
 from kg.vocab import CLASS_OF, Names
 
 __all__ = [
@@ -37,6 +43,7 @@ __all__ = [
     "all_compiled",
     "all_shapes",
     "check",
+    "check_concepts",
     "conforms",
     "document_compiled",
     "document_shapes",
@@ -108,6 +115,18 @@ def conforms(quads: Iterable[Quad], *, base: str = BASE) -> bool:
         return not document_compiled(base).check(Data.of(stored(quads)))
     except (UncheckableLiteralError, ValueError):
         return False
+
+
+def check_concepts(quads: Iterable[Quad], *, base: str = BASE) -> ValidationReport:
+    """Return what the shapes of concepts find wrong in the vocabulary graph of a release.
+
+    That is what only all documents together show: two may bring one concept with two labels.
+
+    Raises:
+        UncheckableLiteralError: a number that is too large.
+        ValueError: an IRI that breaks its syntax.
+    """
+    return check(Data.of(stored(quads)), concept_compiled(base), base=base)
 
 
 def _statement(names: Names) -> URIRef:

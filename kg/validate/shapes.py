@@ -14,6 +14,7 @@ from kg.shacl.validator import Shapes
 
 # Shapes of what a document brings; the concepts that it names are described elsewhere.
 _OF_DOCUMENTS = ("dosage", "edges", "evidence", "mention", "source", "trialresult")
+_OF_EVIDENCE = (*_OF_DOCUMENTS, "reportcount", "statement")
 
 
 @cache
@@ -38,6 +39,12 @@ def all_compiled(base: str = BASE) -> Shapes:
 def document_compiled(base: str = BASE) -> Shapes:
     """Return the shapes that one document can be held to on its own, compiled once."""
     return Shapes(_parsed(_OF_DOCUMENTS, base))
+
+
+@cache
+def concept_compiled(base: str = BASE) -> Shapes:
+    """Return the shapes of concepts, which need no evidence to be looked at, compiled once."""
+    return Shapes(_parsed((each for each in _all() if each not in _OF_EVIDENCE), base))
 
 
 def _all() -> list[str]:

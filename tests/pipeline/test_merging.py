@@ -81,6 +81,25 @@ def test_a_drug_that_is_called_otherwise_is_so_in_every_quad(tmp_path: Path) -> 
     assert not [line for line in made if f"/drug/{odd.slug}>" in line]
 
 
+def test_a_concept_that_breaks_a_shape_is_told_and_stays(tmp_path: Path) -> None:
+    first, *_ = example_extractions()
+    product = next(each for each in first.concepts if each.ref.kind is Kind.PRODUCT)
+    nameless = replace(product, label="")
+    part = replace(
+        first, concepts=tuple(nameless if each == product else each for each in first.concepts)
+    )
+    before = merged([first], _folder(tmp_path, "named")).report.violations
+    made = merged([part], _folder(tmp_path, "nameless"))
+    (violation,) = set(made.report.violations) - set(before)
+    assert violation.focus.endswith(f"/{product.ref}")
+    assert violation.message == "A product has exactly one label, which is text and not empty."
+    assert not made.report.sound
+    assert made.report.counts["concepts that break a shape"] == len(before) + 1
+    assert violation.message in made.report.to_markdown()
+    assert str(violation) in made.report.to_json()["violations"]
+    assert [line for line in made.quads if line.startswith(f"<{violation.focus}> ")]
+
+
 def _mappings(drug: Ref) -> tuple[str, ...]:
     concept = load().concept(drug)
     assert concept is not None
