@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from kg.assemble import assemble
+from kg.identifiers import BASE
 from kg.lexicon import load
 from kg.model import Concept, Kind, Ref, Status
+from kg.pipeline.contributions import Contribution
 from kg.pipeline.sorting import RUN
 from kg.rdf import nquads
 from tests.examples import example_extractions
@@ -82,8 +84,12 @@ def test_a_drug_that_is_called_otherwise_is_so_in_every_quad(tmp_path: Path) -> 
 
 
 def test_a_concept_that_breaks_a_shape_is_told_and_stays(tmp_path: Path) -> None:
-    first, *_ = example_extractions()
-    product = next(each for each in first.concepts if each.ref.kind is Kind.PRODUCT)
+    first, product = next(
+        (part, concept)
+        for part in example_extractions()
+        for concept in part.concepts
+        if concept.ref.kind is Kind.PRODUCT and concept.ref in Contribution.of(part, BASE).named
+    )
     nameless = replace(product, label="")
     part = replace(
         first, concepts=tuple(nameless if each == product else each for each in first.concepts)
