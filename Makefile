@@ -7,7 +7,7 @@ PORT ?= 8000
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
 
-.PHONY: run test check bench lint types format clean
+.PHONY: run test check bench scale lint types format clean
 
 run: .venv/runs  ## build the default graph and serve it
 	$(BIN)/kg build
@@ -19,6 +19,9 @@ test: .venv/tests  ## run all tests
 bench: .venv/tests  ## measure throughput, beside a baseline in the same run
 	$(BIN)/python -m pytest tests/bench --benchmark-enable --benchmark-only --benchmark-columns=min,mean,rounds \
 		--benchmark-timer=time.process_time
+
+scale: .venv/tests  ## measure a build of QUADS synthetic quads, beside the bulk loader alone
+	$(BIN)/python -m tests.bench.scale quads $(or $(QUADS),20000000)
 
 check: lint types test  ## what continuous integration runs
 

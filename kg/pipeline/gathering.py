@@ -87,7 +87,7 @@ class Gathered:
         return packed.brief if packed else None
 
     def _lost(self, work: Work) -> Packed:
-        return Packed.of(failed(work, f"{work.name}: {_LOST}"), self._base)
+        return Packed.of(failed(work, _LOST), self._base)
 
 
 def worked(work: Work, tagger: Path | None, most: int, base: str) -> Packed:

@@ -61,7 +61,7 @@ def process(work: Work, tagger: Path | None = None, most: int = MOST_BYTES) -> O
         expected = f"a file that can be read: {error.strerror or error}"
         return failed(work, str(UnreadableSourceError(work.name, line=1, expected=expected)))
     except MemoryError:
-        return failed(work, f"{work.name}: memory ran out while it was read")
+        return failed(work, "memory ran out while it was read")
     except Exception as error:  # noqa: BLE001 - one document must not stop the build
         return failed(work, _fault(error))
     silent = not (kept.evidence or kept.counts or quarantined)

@@ -129,4 +129,4 @@ def test_memory_that_runs_out_costs_one_document(tmp_path: Path) -> None:
     process.join()
     assert process.exitcode == 0
     (reason,) = told.read_text().splitlines()
-    assert re.search(r"^heavy.md: memory ran out|killed, twice; memory may have run out", reason)
+    assert re.search(r"memory ran out while|killed, twice; memory may have run out", reason)
