@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from kg.model import Kind
@@ -19,38 +20,48 @@ MOST_KEPT = 400_000
 
 def differing(before: Release, after: Release) -> Iterator[tuple[str, str]]:
     """Yield the quads that one of two releases has alone, as lines: "D" removed, "A" added."""
-    old = _Stream(before)
+    former = _Former(before)
     for block in after.blocks():
-        yield from _unlike(old.up_to(block[-1]), block)
-    yield from _unlike(old.rest(), [])
+        yield from former.unlike(block)
+    yield from former.rest()
 
 
-def _unlike(old: list[str], new: list[str]) -> Iterator[tuple[str, str]]:
-    if old == new:  # which most blocks are, so that few lines are looked at by themselves
-        return
-    was, now = set(old), set(new)
-    for line in sorted(was ^ now):
-        yield REMOVED if line in was else ADDED, line
-
-
-class _Stream:
-    """The quads of a release, handed out in stretches."""
+class _Former:
+    """The quads of a release, held against those of a later one, which come in sorted blocks."""
 
     def __init__(self, release: Release) -> None:
         self._blocks = release.blocks()
         self._held: list[str] = []
 
-    def up_to(self, last: str) -> list[str]:
-        """Return the lines that have not been handed out, up to a line, if it is there."""
-        while (not self._held or self._held[-1] <= last) and (block := next(self._blocks, None)):
-            self._held += block
-        end = bisect_right(self._held, last)
-        found, self._held = self._held[:end], self._held[end:]
-        return found
+    def unlike(self, block: list[str]) -> Iterator[tuple[str, str]]:
+        """Yield what the release has not of some lines, and what it has up to the last of them.
 
-    def rest(self) -> list[str]:
-        """Return all lines that have not been handed out."""
-        return self._held + [line for block in self._blocks for line in block]
+        Stretches that end with the same line are compared as they are, so that few lines are looked
+        at by themselves and memory holds no more than a block of each.
+        """
+        while block:
+            if not self._held:
+                self._held = next(self._blocks, [])
+            if not self._held:
+                yield from ((ADDED, line) for line in block)
+                return
+            last = min(block[-1], self._held[-1])
+            ours, self._held = _cut(self._held, last)
+            theirs, block = _cut(block, last)
+            if ours != theirs:
+                was, now = set(ours), set(theirs)
+                for line in sorted(was ^ now):
+                    yield REMOVED if line in was else ADDED, line
+
+    def rest(self) -> Iterator[tuple[str, str]]:
+        """Yield what the release has behind the last of the lines."""
+        for block in chain([self._held], self._blocks):
+            yield from ((REMOVED, line) for line in block)
+
+
+def _cut(lines: list[str], last: str) -> tuple[list[str], list[str]]:
+    end = bisect_right(lines, last)
+    return lines[:end], lines[end:]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,25 +134,26 @@ class Comparison:
 
     def __init__(self, former: Release) -> None:
         self._former = former
-        self._old = _Stream(former)
+        self._lines = _Former(former)
         self.removed: list[str] = []
         self.added: list[str] = []
         self.overflown = False
         self._quads = {REMOVED: 0, ADDED: 0}
         self._nodes = {(sign, kind): 0 for sign in self._quads for kind in _COUNTED}
-        self._statuses: dict[str, set[str]] = {REMOVED: set(), ADDED: set()}
+        self._statuses = 0
+        self._status = ("", "")  # sign and statement of the last that is not what it was
         base = re.escape(former.base)
         kinds = "|".join(_COUNTED)
         self._node = re.compile(rf"<{base}({kinds})/([^>]+)> <([^>]+)> ")
 
     def take(self, block: list[str]) -> None:
         """Take note of how some lines of the new release differ; they come sorted."""
-        for sign, line in _unlike(self._old.up_to(block[-1]), block):
+        for sign, line in self._lines.unlike(block):
             self._note(sign, line)
 
     def end(self) -> None:
         """Take note that no more lines come."""
-        for sign, line in _unlike(self._old.rest(), []):
+        for sign, line in self._lines.rest():
             self._note(sign, line)
 
     def _note(self, sign: str, line: str) -> None:
@@ -155,7 +167,9 @@ class Comparison:
         if node and node[3].endswith("#type"):
             self._nodes[sign, node[1]] += 1
         elif node and node[3].endswith("/status"):
-            self._statuses[sign].add(node[2])
+            before = self._status
+            self._status = sign, node[2]
+            self._statuses += before[1] == node[2] and before[0] != sign
 
     def changes(self, inputs: Sequence[Input]) -> Changes:
         """Return the differences in numbers, once all lines have been read."""
@@ -171,7 +185,7 @@ class Comparison:
             ),
             statements_added=self._nodes[ADDED, Kind.STATEMENT.value],
             statements_removed=self._nodes[REMOVED, Kind.STATEMENT.value],
-            statuses=len(self._statuses[REMOVED] & self._statuses[ADDED]),
+            statuses=self._statuses,
             evidence_added=self._nodes[ADDED, Kind.EVIDENCE.value],
             evidence_removed=self._nodes[REMOVED, Kind.EVIDENCE.value],
             quads_added=self._quads[ADDED],

@@ -114,7 +114,7 @@ def derived(directory: Path, former: Path, removed: Iterable[str], added: Iterab
     try:
         _copy(former, directory)
         store = ox.Store(directory)
-    except OSError:  # damaged, or of another version of Oxigraph
+    except (OSError, RuntimeError):  # damaged, or of another version of Oxigraph
         shutil.rmtree(directory, ignore_errors=True)
         return False
     for quad in _parsed(removed):
