@@ -10,6 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 
 from kg.errors import KgError, QueryError, StoreError, UnknownNameError
+from kg.workers import Reason, RefusedError
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -72,12 +73,23 @@ KINDS: Mapping[str, str] = {
     "unsupported-media-type": "The body is in a media type that is not read here.",
     "too-large": "The request body is too long.",
     "too-busy": "The query took too long, or too many are under way; try again later.",
+    "too-costly": "The query needs more memory than a query may have; ask for less at once.",
+    "answer-too-large": "The answer has more rows or bytes than an answer may have; use LIMIT.",
+    "query-failed": "The query ended the process that worked on it; other queries go on.",
     "store-unavailable": "The store that this server asks does not answer; try again later.",
     "not-ready": "There is nothing to answer from yet, or not all of it.",
     "method-not-allowed": "The address does not take this method.",
     "internal-error": "Something went wrong here.",
 }
 
+_LATER = {"Retry-After": "10"}
+_REFUSED: Mapping[Reason, tuple[int, str, Mapping[str, str]]] = {
+    Reason.BUSY: (503, "too-busy", _LATER),
+    Reason.TIME: (503, "too-busy", _LATER),
+    Reason.MEMORY: (503, "too-costly", {}),
+    Reason.SIZE: (400, "answer-too-large", {}),
+    Reason.CRASH: (500, "query-failed", {}),
+}
 _UNAVAILABLE = "the store that this server asks does not answer as it should; try again later"
 
 
@@ -88,11 +100,13 @@ def of_error(error: Exception) -> ProblemError:
             return error
         case UnknownNameError():
             return ProblemError(404, "unknown-name", str(error), more={"nearest": error.nearest})
+        case RefusedError():
+            status, name, headers = _REFUSED[error.reason]
+            return ProblemError(status, name, error.detail, headers=headers)
         case QueryError():
             return ProblemError(400, "bad-query", error.reason)
         case StoreError():
-            headers = {"Retry-After": "10"}
-            return ProblemError(503, "store-unavailable", _UNAVAILABLE, headers=headers)
+            return ProblemError(503, "store-unavailable", _UNAVAILABLE, headers=_LATER)
         case RequestValidationError():
             found = [
                 {"parameter": str(each["loc"][-1]), "message": str(each["msg"])}

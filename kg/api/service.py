@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 import threading
-from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Mapping
 from datetime import datetime
 from functools import cached_property
-from typing import Annotated, Protocol, TypeVar
+from typing import Annotated, Protocol
 
 from fastapi import Depends, Request
 
-from kg.api.problems import ProblemError
 from kg.api.settings import Settings
 from kg.describe.lists import DrugEntry, list_drugs
 from kg.explore import Network, build_network
@@ -25,8 +22,9 @@ from kg.similar import Profiles, build_profiles
 from kg.store import Store
 from kg.store.remote import RemoteStore
 from kg.vocab import Names
+from kg.workers import Executor
+from kg.workers.threads import QueryPool, Threads
 
-_T = TypeVar("_T")
 _TERMS = "{ ?node rdfs:label ?name } UNION { ?node a owl:Ontology }"  # concepts have prefLabel
 
 
@@ -69,12 +67,19 @@ class Service:
 
     Attributes:
         release: what the store holds; None where nobody says.
+        queries: threads for queries of ours.
+        executor: who answers queries of users.
     """
 
     def __init__(self, store: Store, settings: Settings, release: About | None = None) -> None:
         self.store = store
         self.settings = settings
-        self.queries = QueryPool(settings)
+        self.queries = QueryPool(
+            timeout=settings.query_timeout,
+            workers=settings.query_workers,
+            queue=settings.query_queue,
+        )
+        self.executor: Executor = Threads(store, self.queries)
         self._lock = threading.RLock()
         self._hold(release)
 
@@ -152,53 +157,6 @@ class Service:
     def close(self) -> None:
         """Stop; the store stays open."""
         self.queries.close()
-
-
-class QueryPool:
-    """Threads for queries of unknown cost, apart from those that serve everything else.
-
-    A query that runs out of time is answered with 503 but holds its thread until the engine is
-    done: engines cannot be interrupted.
-    """
-
-    def __init__(self, settings: Settings) -> None:
-        self._timeout = settings.query_timeout
-        self._most = settings.query_workers + settings.query_queue
-        self._pool = ThreadPoolExecutor(settings.query_workers, thread_name_prefix="sparql")
-        self._under_way = 0
-
-    async def run(self, call: Callable[[], _T]) -> _T:
-        """Return what a call returns.
-
-        Raises:
-            ProblemError: 503, it took too long, or too many are under way.
-        """
-        if self._under_way >= self._most:
-            raise _too_busy(f"{self._under_way} queries are under way; try again later")
-        self._under_way += 1
-        future = self._pool.submit(call)
-        loop = asyncio.get_running_loop()
-        future.add_done_callback(lambda _: _later(loop, self._done))
-        try:
-            return await asyncio.wait_for(asyncio.wrap_future(future), self._timeout)
-        except TimeoutError as error:
-            raise _too_busy(f"the query took more than {self._timeout:g} seconds") from error
-
-    def close(self) -> None:
-        """Take no more queries; those that wait are dropped."""
-        self._pool.shutdown(wait=False, cancel_futures=True)
-
-    def _done(self) -> None:
-        self._under_way -= 1
-
-
-def _later(loop: asyncio.AbstractEventLoop, call: Callable[[], None]) -> None:
-    if not loop.is_closed():  # the server has stopped meanwhile
-        loop.call_soon_threadsafe(call)
-
-
-def _too_busy(detail: str) -> ProblemError:
-    return ProblemError(503, "too-busy", detail, headers={"Retry-After": "10"})
 
 
 def _service(request: Request) -> Service:

@@ -16,6 +16,7 @@ class Settings:
         query_timeout: seconds that a SPARQL query may take, waiting included.
         query_workers: SPARQL queries that run at the same time.
         query_queue: SPARQL queries that may wait for their turn.
+        answer_timeout: seconds within which a client must have taken a long answer.
         max_body: bytes of a request body.
         watch_every: seconds after which a store elsewhere is asked which release it holds.
         max_rows: rows of an answer that a page shows; answers to programs are not cut.
@@ -25,6 +26,7 @@ class Settings:
     query_timeout: float = 30.0
     query_workers: int = 4
     query_queue: int = 16
+    answer_timeout: float = 600.0
     max_body: int = 1_000_000
     watch_every: float = 15.0
     max_rows: int = 500

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from types import MappingProxyType
 from typing import Annotated, Any
@@ -12,13 +12,16 @@ from urllib.parse import parse_qsl
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import HTMLResponse
 
+from kg.api.asking import ask, client_of, reply, screened
 from kg.api.description import describe_service
 from kg.api.negotiation import HTML, choose, with_charset
 from kg.api.pages.sparql import answer_page, form_page
 from kg.api.problems import ProblemError
 from kg.api.service import Asked, Service
 from kg.store import results
-from kg.store.guard import Form, screen
+from kg.store.guard import Form
+from kg.store.values import decoded
+from kg.workers import Question
 
 FORM, QUERY = "application/x-www-form-urlencoded", "application/sparql-query"
 # What clients send beside Accept; the first type that fits the form of the query is taken.
@@ -205,26 +208,22 @@ async def _describe(request: Request, service: Service, operation: Operation) ->
 
 
 async def _answer(request: Request, service: Service, operation: Operation) -> Response:
-    query = operation.query or ""
-    form = screen(query).form or Form.SELECT  # without a form the parser says what is wrong
-    offered = (*results.media_types(form), HTML)
-    media_type = operation.media_type(offered, request.headers.get("accept"))
+    query = await screened(operation.query or "")
+    form = query.form or Form.SELECT  # without a form the parser says what is wrong
+    offered = results.media_types(form)
+    media_type = operation.media_type((*offered, HTML), request.headers.get("accept"))
     headers = {"Vary": "Accept"}
-    if media_type == HTML:
-        look = partial(
-            service.store.query,
-            query,
-            default_graphs=operation.default_graphs,
-            named_graphs=operation.named_graphs,
-        )
-        result = await service.queries.run(look)
-        return HTMLResponse(answer_page(service, query, result), headers=headers)
-    call = partial(
-        service.store.serialize_query,
-        query,
-        media_type,
+    question = Question(
+        query=query,
+        media_type=media_type,
         default_graphs=operation.default_graphs,
         named_graphs=operation.named_graphs,
+        client=client_of(request),
     )
-    data = await service.queries.run(call)
-    return Response(data, media_type=with_charset(media_type), headers=headers)
+    if media_type != HTML:
+        return await reply(request, service, question, headers)
+    plain = results.JSON if results.JSON in offered else results.N_TRIPLES
+    question = replace(question, media_type=plain, shown=service.settings.max_rows)
+    answer = await ask(request, service, question)
+    result = decoded(await answer.whole(), plain)
+    return HTMLResponse(answer_page(service, query.text, result, answer.rows), headers=headers)

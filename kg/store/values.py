@@ -47,10 +47,17 @@ def of_answer(answer: Answer) -> QueryResult:
             return of_triples(answer)
 
 
-def of_triples(found: Iterable[ox.Triple]) -> Triples:
+def of_triples(found: Iterable[ox.Triple | ox.Quad]) -> Triples:
     """Return triples as values of ours."""
     made = ((_node(each.subject), _node(each.predicate), _node(each.object)) for each in found)
     return Triples(triples=ordered(made))
+
+
+def decoded(data: bytes, media_type: str) -> QueryResult:
+    """Return the answer that was written as SPARQL results in JSON, or as N-Triples."""
+    if media_type == results.JSON:
+        return of_answer(ox.parse_query_results(data, format=ox.QueryResultsFormat.JSON))
+    return of_triples(ox.parse(data, format=ox.RdfFormat.N_TRIPLES))
 
 
 def encoded(answer: Answer, media_type: str) -> bytes:

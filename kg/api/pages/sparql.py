@@ -42,25 +42,28 @@ def form_page(service: Service) -> str:
     )
 
 
-def answer_page(service: Service, query: str, result: QueryResult) -> str:
-    """Return the page of an answer, with the query to be changed."""
-    return page("SPARQL", _form(query), section("Answer", answer_html(service, result)))
+def answer_page(service: Service, query: str, result: QueryResult, rows: int) -> str:
+    """Return the page of the beginning of an answer that has so many rows or triples in all."""
+    return page("SPARQL", _form(query), section("Answer", answer_html(service, result, rows)))
 
 
-def answer_html(service: Service, result: QueryResult) -> str:
-    """Return an answer as HTML, cut to as many rows as a page shows."""
+def answer_html(service: Service, result: QueryResult, rows: int = 0) -> str:
+    """Return an answer as HTML, cut to as many rows as a page shows.
+
+    `rows` tells how many rows or triples there are in all, where the answer has been cut already.
+    """
     most = service.settings.max_rows
     match result:
         case Truth(value=value):
             return f"<p><strong>{'yes' if value else 'no'}</strong></p>"
-        case Solutions(variables=variables, rows=rows):
-            cells = ([_term(cell, service.base) for cell in row] for row in rows[:most])
-            return _count(len(rows), most, "row") + table(variables, cells)
+        case Solutions(variables=variables, rows=found):
+            cells = ([_term(cell, service.base) for cell in row] for row in found[:most])
+            return _count(max(rows, len(found)), most, "row") + table(variables, cells)
         case Triples(triples=triples):
             cut = Triples(triples=triples[:most])
             prefixes = Names(service.base).prefixes()
             text = results.encode(cut, results.TURTLE, prefixes=prefixes).decode()
-            return _count(len(triples), most, "triple") + f"<pre>{escape(text)}</pre>"
+            return _count(max(rows, len(triples)), most, "triple") + f"<pre>{escape(text)}</pre>"
 
 
 def _form(query: str) -> str:

@@ -1,0 +1,139 @@
+"""Sends what executors answer: whole where it is short, else as it comes."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Coroutine, Mapping
+from typing import Any, TypeVar
+
+from fastapi import Request, Response
+from starlette.types import Receive, Scope, Send
+
+from kg.api.negotiation import with_charset
+from kg.api.problems import ProblemError
+from kg.api.service import Service
+from kg.store.guard import Screened, screen
+from kg.workers import Answer, Question, RefusedError
+
+_T = TypeVar("_T")
+_LONG = 10_000  # characters of a query from which the screen would hold up other requests
+_LOG = logging.getLogger(__name__)
+
+
+async def screened(query: str) -> Screened:
+    """Return a query with what its tokens tell.
+
+    Raises:
+        QueryError: it may not be asked.
+    """
+    return screen(query) if len(query) < _LONG else await asyncio.to_thread(screen, query)
+
+
+def client_of(request: Request) -> str:
+    """Return who asks, as far as the connection tells."""
+    return request.client.host if request.client else ""
+
+
+async def ask(request: Request, service: Service, question: Question) -> Answer:
+    """Return the answer; who leaves before it begins stops the query.
+
+    Raises:
+        QueryError: the query is wrong.
+        RefusedError: a limit is reached.
+    """
+    return await _unless_gone(service.executor.run(question), request.receive)
+
+
+async def reply(
+    request: Request,
+    service: Service,
+    question: Question,
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    """Return the response that sends the answer in the media type of the question.
+
+    Raises:
+        QueryError: the query is wrong.
+        RefusedError: a limit is reached before the first bytes.
+    """
+    answer = await ask(request, service, question)
+    sent = dict(headers or {})
+    media_type = with_charset(question.media_type)
+    if answer.rest is None:
+        return Response(answer.head, media_type=media_type, headers=sent)
+    return _Streamed(answer, media_type, sent, service.settings.answer_timeout)
+
+
+class _Streamed(Response):
+    """An answer that is sent as it comes.
+
+    What breaks off is not ended as HTTP wants it, so that no client takes it for whole.
+    """
+
+    def __init__(
+        self, answer: Answer, media_type: str, headers: Mapping[str, str], patience: float
+    ) -> None:
+        super().__init__(media_type=media_type, headers=headers)
+        del self.headers["content-length"]
+        self._answer = answer
+        self._patience = patience
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send until the end, or until the client leaves or has had its time."""
+        del scope
+        try:
+            async with asyncio.timeout(self._patience):
+                await _unless_gone(self._send(send), receive)
+        except TimeoutError:
+            _LOG.warning("an answer was not taken within %g seconds", self._patience)
+        except _GoneError:
+            pass
+        except RefusedError as error:
+            _LOG.warning("an answer breaks off: %s", error)
+        finally:
+            if self._answer.rest is not None:
+                await self._answer.rest.aclose()
+
+    async def _send(self, send: Send) -> None:
+        start = {"type": "http.response.start", "status": 200, "headers": self.raw_headers}
+        await send(start)
+        await send(_body(self._answer.head))
+        if self._answer.rest is not None:
+            async for chunk in self._answer.rest:
+                await send(_body(chunk))
+        await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+
+class _GoneError(ProblemError):
+    """The client has left; nobody reads this problem."""
+
+    def __init__(self) -> None:
+        super().__init__(499, "client-gone", "the client has left")
+
+
+def _body(chunk: bytes) -> dict[str, Any]:
+    return {"type": "http.response.body", "body": chunk, "more_body": True}
+
+
+async def _unless_gone(work: Coroutine[Any, Any, _T], receive: Receive) -> _T:
+    """Return what work returns; it is cancelled when the client leaves.
+
+    Raises:
+        _GoneError: the client has left.
+    """
+    working, leaving = asyncio.ensure_future(work), asyncio.ensure_future(_left(receive))
+    try:
+        await asyncio.wait((working, leaving), return_when=asyncio.FIRST_COMPLETED)
+        if not working.done():
+            raise _GoneError
+        return working.result()
+    finally:
+        for each in (working, leaving):
+            each.cancel()
+        await asyncio.gather(working, leaving, return_exceptions=True)
+
+
+async def _left(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
