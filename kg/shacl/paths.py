@@ -53,7 +53,7 @@ class Inverse(Path):
     path: Path
 
     def __str__(self) -> str:
-        return f"^{self.path}"
+        return f"^{self.path}" if isinstance(self.path, Predicate) else f"^({self.path})"
 
     @property
     def sparql(self) -> str:

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from kg.rdf import serialize, source_dataset
+from kg.rdf import nquads, serialize, source_dataset
+from kg.release import Content, publish
 from tests.cli.support import DOCUMENTS, Run
-from tests.examples import PAGE, SOURCES, TEXTS, example_evidence
+from tests.examples import PAGE, SOURCES, TEXTS, example_assembly, example_evidence
 
 PAGE_RECORD = next(each for each in SOURCES if each.id == PAGE)
 
@@ -43,6 +44,23 @@ def test_a_violation_is_told_with_document_and_line(kg: Run, broken: Path) -> No
     assert row["quote"] in TEXTS[PAGE]
     assert TEXTS[PAGE].splitlines()[int(row["line"]) - 1].startswith(row["quote"].split(".")[0])
     assert "1 violations" in answer.err
+
+
+@pytest.mark.parametrize("engine", ["pyshacl", "sparql"])
+def test_both_engines_tell_the_same_of_a_file(kg: Run, broken: Path, engine: str) -> None:
+    told = kg("validate", "--engine", engine, broken)
+    assert told.code == 3
+    assert told.out == kg("validate", broken).out
+
+
+@pytest.mark.parametrize("engine", ["pyshacl", "sparql"])
+def test_both_engines_tell_the_same_of_a_release(kg: Run, tmp_path: Path, engine: str) -> None:
+    lines = [line for line in nquads(example_assembly()) if "vocab/belief>" not in line]
+    publish(tmp_path, lambda: Content(quads=lines))
+    told = kg("validate", "--engine", engine, "--release", tmp_path / "current")
+    assert told.code == 3
+    assert len(told.rows()) == len(example_assembly().statements)
+    assert told.out == kg("validate", "--release", tmp_path / "current").out
 
 
 def test_a_file_that_is_no_rdf_is_told_with_its_name(kg: Run, tmp_path: Path) -> None:

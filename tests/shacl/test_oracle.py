@@ -5,19 +5,23 @@
 
 from __future__ import annotations
 
+import gzip
 import logging
 import os
+import random
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
+from typing import IO, cast
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from rdflib import RDF, SH, XSD, BNode, Graph, Literal, URIRef
+from rdflib import RDF, SH, XSD, BNode, Dataset, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from kg import rdf
+from kg.pipeline import build
 from kg.shacl.data import Data
 from kg.validate import all_compiled, all_shapes, check, validate
 from tests.examples import example_assembly
@@ -138,9 +142,35 @@ def _broken(draw: st.DrawFn) -> Graph:
 
 @settings(
     max_examples=_MANY or 12,
+    derandomize=not _MANY,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 @given(_broken())
 def test_a_graph_broken_at_random_gives_the_same_report(graph: Graph) -> None:
     _agree(graph)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not _MANY, reason="minutes of pySHACL: set KG_SHACL")
+@pytest.mark.timeout(1800)
+def test_the_default_graph_broken_in_many_places_gives_the_same_report(tmp_path: Path) -> None:
+    release = build([], tmp_path).release
+    data = Data.of_nquads(release.graph)
+    assert not data.forms_kept
+    assert check(data).conforms
+
+    dataset = Dataset(default_union=True)
+    with gzip.open(release.graph) as quads:
+        dataset.parse(cast(IO[bytes], quads), format="nquads")
+    found = sorted(dataset.quads(), key=lambda quad: [str(part) for part in quad])
+    chance = random.Random(17)  # noqa: S311 - not for secrets
+    for subject, predicate, value, graph in chance.sample(found, 300):
+        dataset.remove((subject, predicate, value, graph))
+        if predicate not in _ORDERED and chance.random() < 0.7:
+            context = dataset.get_context(URIRef(str(graph)))
+            context.add((subject, predicate, chance.choice(_OBJECTS)))
+
+    ours, reference = check(Data.of_graph(dataset)), validate(dataset)
+    assert len(ours.violations) > 200
+    assert ours == reference

@@ -164,6 +164,17 @@ def test_what_a_property_finds_belongs_to_the_nearest_shape_with_a_name() -> Non
     assert str(found.focus) == "https://example.org/m"
 
 
+def test_the_inverse_of_a_sequence_is_walked_from_its_end() -> None:
+    shapes = """
+        ex:S a sh:NodeShape ; sh:targetNode ex:c ;
+            sh:property [ sh:path [ sh:inversePath ( ex:p ex:q ) ] ; sh:nodeKind sh:Literal ] ."""
+
+    (found,) = _found(shapes, "ex:a ex:p ex:b . ex:b ex:q ex:c . ex:c ex:p ex:c . ex:d ex:q ex:c .")
+
+    assert str(found.value) == "https://example.org/a"
+    assert str(found.path) == "^(https://example.org/p/https://example.org/q)"
+
+
 def test_many_threads_find_the_same_in_the_same_order() -> None:
     shapes = Shapes(
         _graph(

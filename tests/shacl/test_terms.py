@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import re
+from decimal import Decimal
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -12,6 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rdflib import XSD, BNode, Literal, URIRef
 
+from kg.rdf.mapping import quads
+from kg.rdf.quads import BOOLEAN, DATE, DECIMAL, INTEGER, STRING, Value, decimal
 from kg.shacl.data import Data
 from kg.shacl.terms import (
     SURELY_KEPT,
@@ -19,9 +22,12 @@ from kg.shacl.terms import (
     constant,
     from_store,
     is_kept,
+    literal,
     stands_in,
     to_store,
 )
+from kg.vocab import Names
+from tests.examples import example_assembly
 
 _DATATYPES = [XSD.integer, XSD.int, XSD.byte, XSD.unsignedLong, XSD.decimal, XSD.double]
 _DATATYPES += [XSD.boolean, XSD.date, XSD.dateTime, XSD.gYear, XSD.string, XSD.anyURI]
@@ -89,3 +95,23 @@ def test_a_file_is_read_with_the_forms_that_it_has(
     (quad,) = data.store
     assert str(from_store(quad.object)) == value[1:-1].replace("\\n", "\n")
     assert data.forms_kept == stands_in(quad.object) == (value == '"01"')
+
+
+def test_what_a_build_writes_is_in_the_form_that_the_store_keeps() -> None:
+    literals = [
+        value for _, _, value, _ in quads(example_assembly(), Names()) if isinstance(value, Value)
+    ]
+
+    assert {each.datatype for each in literals} >= {INTEGER, DECIMAL, DATE, BOOLEAN, STRING}
+    assert not [each for each in literals if stands_in(literal(each.lexical, each.datatype))]
+
+
+@given(
+    st.decimals(-(10**9), 10**9, places=6)
+    | st.decimals(0, 1).filter(lambda each: len(str(each)) < 16)
+)
+def test_decimals_are_written_in_the_form_that_the_store_keeps(number: Decimal) -> None:
+    written = decimal(number)
+
+    assert Decimal(written.lexical) == number
+    assert is_kept(ox.Literal(written.lexical, datatype=ox.NamedNode(DECIMAL)))
