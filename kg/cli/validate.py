@@ -20,8 +20,9 @@ from kg.identifiers import BASE
 from kg.pipeline import find_sources, local, process_all
 from kg.readers import packed
 from kg.readers.files import GZIP
-from kg.release import open_release
+from kg.release import Release, open_release
 from kg.shacl.data import Data
+from kg.shacl.terms import UncheckableTermError
 from kg.validate import ValidationReport, Violation, check
 from kg.validate import validate as validated
 
@@ -87,9 +88,7 @@ def validate(
     something. Exit code 3 tells that there are violations; 1 that no file could be read.
     """
     checks = tuple(
-        _checks(files, engine or Engine.PYSHACL)
-        if files
-        else [_release(release, engine or Engine.SPARQL)]
+        _checks(files, engine or Engine.PYSHACL) if files else [_release(release, engine)]
     )
     findings = [finding for check in checks for finding in check.findings]
     if not findings:
@@ -151,7 +150,8 @@ def _rdf(path: Path, engine: Engine) -> _Check:
     except UnreadableSourceError as error:
         return _Check(findings=(_Finding(document=path.name, message=str(error)),), readable=False)
     with working(f"Checking {path.name}"):
-        report = _report(graph, engine)
+        sparql = engine is Engine.SPARQL
+        report = check(Data.of_graph(graph)) if sparql else validated(graph)
     return _Check(findings=tuple(_finding(each, path.name) for each in report.violations))
 
 
@@ -167,24 +167,27 @@ def _parsed(path: Path, form: str) -> Dataset:
     return graph
 
 
-def _report(graph: Dataset, engine: Engine, base: str = BASE) -> ValidationReport:
-    if engine is Engine.SPARQL:
-        return check(Data.of_graph(graph), base=base)
-    return validated(graph, base=base)
-
-
-def _release(path: Path, engine: Engine) -> _Check:
+def _release(path: Path, engine: Engine | None) -> _Check:
     release = open_release(path)
     with working("Checking the release"):
-        if engine is Engine.SPARQL:
-            data = Data.of_nquads(release.graph)
-            report = check(data, base=release.base, threads=os.cpu_count() or 1)
-        else:
-            graph = Dataset(default_union=True)
-            with cast(IO[bytes], gzip.open(release.graph)) as quads:
-                graph.parse(quads, format="nquads")
-            report = _report(graph, engine, release.base)
+        try:
+            report = _whole(release, engine or Engine.SPARQL)
+        except UncheckableTermError as error:
+            if engine:
+                raise
+            note(f"{error}; pySHACL checks the release, which takes longer")
+            report = _whole(release, Engine.PYSHACL)
     return _Check(findings=tuple(_finding(each, release.id) for each in report.violations))
+
+
+def _whole(release: Release, engine: Engine) -> ValidationReport:
+    if engine is Engine.SPARQL:
+        data = Data.of_nquads(release.graph)
+        return check(data, base=release.base, threads=os.cpu_count() or 1)
+    graph = Dataset(default_union=True)
+    with cast(IO[bytes], gzip.open(release.graph)) as quads:
+        graph.parse(quads, format="nquads")
+    return validated(graph, base=release.base)
 
 
 def _finding(violation: Violation, where: str) -> _Finding:

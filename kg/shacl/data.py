@@ -43,7 +43,7 @@ class Data:
         """Return quads whose literals were made by `kg.shacl.terms`.
 
         Raises:
-            UncheckableLiteralError: a number that is too large.
+            UncheckableTermError: a number that is too large.
         """
         store, kept = ox.Store(), False
 
@@ -61,8 +61,7 @@ class Data:
         """Return the triples of an rdflib graph, or of all graphs of a dataset.
 
         Raises:
-            UncheckableLiteralError: a number that is too large.
-            ValueError: an IRI that breaks its syntax.
+            UncheckableTermError: a number that is too large, or an IRI that breaks its syntax.
         """
         found = graph.quads() if isinstance(graph, Dataset) else graph
         triples = (tuple(map(to_store, each[:3])) for each in found)
@@ -75,7 +74,7 @@ class Data:
         A file with no literal that the store would change is loaded at the speed of the store.
 
         Raises:
-            UncheckableLiteralError: a number that is too large.
+            UncheckableTermError: a number that is too large.
         """
         store = ox.Store()
         with ThreadPoolExecutor(1) as pool:
@@ -106,20 +105,24 @@ class Data:
 
     def subclasses(self) -> dict[URIRef, tuple[URIRef, ...]]:
         """Return each class that has subclasses, with itself and all of them, sorted."""
-        below: dict[str, set[str]] = {}
+        below: dict[object, set[object]] = {}
         for quad in self.store.quads_for_pattern(None, _SUBCLASS, None):
-            if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode):
-                below.setdefault(quad.object.value, set()).add(quad.subject.value)
-        return {URIRef(each): _closure(each, below) for each in below}
+            below.setdefault(quad.object, set()).add(quad.subject)
+        return {
+            URIRef(each.value): _closure(each, below)
+            for each in below
+            if isinstance(each, ox.NamedNode)
+        }
 
 
-def _closure(top: str, below: dict[str, set[str]]) -> tuple[URIRef, ...]:
+def _closure(top: object, below: dict[object, set[object]]) -> tuple[URIRef, ...]:
+    """Return a class and all below it that have names, also those below one that has none."""
     found, waiting = {top}, [top]
     while waiting:
         fresh = below.get(waiting.pop(), set()) - found
         found |= fresh
         waiting.extend(fresh)
-    return tuple(map(URIRef, sorted(found)))
+    return tuple(sorted(URIRef(each.value) for each in found if isinstance(each, ox.NamedNode)))
 
 
 def _kept(quad: ox.Quad) -> ox.Quad:

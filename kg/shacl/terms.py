@@ -61,44 +61,61 @@ _FORMS = {str(datatype): re.compile(form) for datatype, form in SURELY_KEPT.item
 _STRING, _DECIMAL = str(XSD.string), str(XSD.decimal)
 
 
-class UncheckableLiteralError(KgError):
-    """A literal that the store can compare with nothing: a number larger than its own.
+class UncheckableTermError(KgError):
+    """A term that the store cannot hold, or a number larger than its own.
 
     Attributes:
-        literal: the literal as N-Triples.
+        term: the term.
+        reason: what is wrong with it, in words.
     """
 
-    def __init__(self, literal: str) -> None:
-        super().__init__(literal)
-        self.literal = literal
+    def __init__(self, term: str, reason: str) -> None:
+        super().__init__(term, reason)
+        self.term = term
+        self.reason = reason
 
     def __str__(self) -> str:
-        return f"a number too large to be compared: {self.literal}"
+        return f"{self.reason}: {self.term}"
 
 
 def to_store(node: Node) -> Term:
     """Return a term of rdflib as it goes into the store.
 
     Raises:
-        ValueError: an IRI or language tag that breaks its syntax.
-        UncheckableLiteralError: a number that is too large.
+        UncheckableTermError: an IRI that breaks its syntax, or a number that is too large.
     """
     match node:
         case URIRef():
-            return ox.NamedNode(str(node))
+            return named(str(node))
         case BNode():
             return ox.BlankNode(str(node))
         case Literal(language=str(language)):
             return ox.Literal(str(node), language=language)
         case Literal(datatype=datatype):
             return literal(str(node), str(datatype or XSD.string))
-    raise ValueError(f"no term of RDF 1.1: {node!r}")
+    raise UncheckableTermError(repr(node), "no term of RDF 1.1")
+
+
+def named(iri: str) -> ox.NamedNode:
+    """Return an IRI as it goes into the store.
+
+    Raises:
+        UncheckableTermError: it breaks the syntax of IRIs.
+    """
+    try:
+        return ox.NamedNode(iri)
+    except ValueError as error:
+        raise UncheckableTermError(iri, f"no IRI ({error})") from error
 
 
 @lru_cache(maxsize=65_536)
 def literal(lexical: str, datatype: str) -> ox.Literal:
-    """Return a literal as it goes into the store, under a datatype of its own where need be."""
-    given = ox.Literal(lexical, datatype=ox.NamedNode(datatype))
+    """Return a literal as it goes into the store, under a datatype of its own where need be.
+
+    Raises:
+        UncheckableTermError: a number that is too large.
+    """
+    given = ox.Literal(lexical, datatype=named(datatype))
     form = _FORMS.get(datatype)
     if datatype == _STRING or (form and form.fullmatch(lexical)):
         return given
@@ -125,7 +142,7 @@ def is_kept(given: ox.Literal) -> bool:
     """Tell whether the store gives a literal back as it is, by trying.
 
     Raises:
-        UncheckableLiteralError: a number that is too large.
+        UncheckableTermError: a number that is too large.
     """
     store, node = ox.Store(), ox.NamedNode(KEPT)
     store.add(ox.Quad(node, node, given))
@@ -136,7 +153,7 @@ def is_kept(given: ox.Literal) -> bool:
     if URIRef(given.datatype.value) in _EXACT and _is_number(given):
         known = store.query(f"ASK {{ FILTER(isNumeric({given})) }}")
         if not known:
-            raise UncheckableLiteralError(str(given))
+            raise UncheckableTermError(str(given), "a number too large to be compared")
     return True
 
 
@@ -171,5 +188,5 @@ def constant(node: Node) -> str:
 def plain(node: Node) -> str:
     """Return a literal as it is written where it is compared by value."""
     if isinstance(node, Literal) and not node.language:
-        return str(ox.Literal(str(node), datatype=ox.NamedNode(str(node.datatype or XSD.string))))
+        return str(ox.Literal(str(node), datatype=named(str(node.datatype or XSD.string))))
     return constant(node)

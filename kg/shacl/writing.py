@@ -39,7 +39,7 @@ from kg.shacl.shapes import (
     UnsupportedShapeError,
     ValueConstraint,
 )
-from kg.shacl.terms import KEPT, UncheckableLiteralError, constant
+from kg.shacl.terms import KEPT, UncheckableTermError, constant
 
 _EXACTLY_ONE = frozenset({MinCount(1), MaxCount(1)})
 _TYPE = constant(RDF.type)
@@ -69,7 +69,7 @@ class Compiler:
         """
         try:
             return self._compiled(shape)
-        except (ValueError, UncheckableLiteralError) as error:
+        except UncheckableTermError as error:
             raise UnsupportedShapeError(shape.node, "term", str(error)) from error
 
     def _compiled(self, shape: Shape) -> Compiled:

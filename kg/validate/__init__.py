@@ -21,7 +21,7 @@ from kg.model import Kind
 from kg.rdf.quads import Quad
 from kg.shacl.data import Data
 from kg.shacl.parsing import path_of
-from kg.shacl.terms import UncheckableLiteralError
+from kg.shacl.terms import UncheckableTermError
 from kg.shacl.validator import Shapes
 from kg.validate.places import DataFacts, Facts, GraphFacts, is_derived, place
 from kg.validate.quads import stored
@@ -113,7 +113,7 @@ def conforms(quads: Iterable[Quad], *, base: str = BASE) -> bool:
     """
     try:
         return not document_compiled(base).check(Data.of(stored(quads)))
-    except (UncheckableLiteralError, ValueError):
+    except UncheckableTermError:
         return False
 
 
@@ -123,8 +123,7 @@ def check_concepts(quads: Iterable[Quad], *, base: str = BASE) -> ValidationRepo
     That is what only all documents together show: two may bring one concept with two labels.
 
     Raises:
-        UncheckableLiteralError: a number that is too large.
-        ValueError: an IRI that breaks its syntax.
+        UncheckableTermError: a number that is too large, or an IRI that breaks its syntax.
     """
     return check(Data.of(stored(quads)), concept_compiled(base), base=base)
 

@@ -8,15 +8,14 @@ from functools import lru_cache
 import pyoxigraph as ox
 
 from kg.rdf.quads import Quad, Value
-from kg.shacl.terms import Term, literal
+from kg.shacl.terms import Term, literal, named
 
 
 def stored(quads: Iterable[Quad]) -> Iterator[ox.Quad]:
     """Yield quads as the store takes them, all in one graph.
 
     Raises:
-        ValueError: an IRI or language tag that breaks its syntax.
-        UncheckableLiteralError: a number that is too large.
+        UncheckableTermError: a number that is too large, or an IRI that breaks its syntax.
     """
     for subject, predicate, value, _ in quads:
         yield ox.Quad(_named(subject), _named(predicate), _term(value))
@@ -24,7 +23,7 @@ def stored(quads: Iterable[Quad]) -> Iterator[ox.Quad]:
 
 @lru_cache(maxsize=16_384)
 def _named(iri: str) -> ox.NamedNode:
-    return ox.NamedNode(iri)
+    return named(iri)
 
 
 def _term(value: str | Value) -> Term:

@@ -63,6 +63,15 @@ def test_both_engines_tell_the_same_of_a_release(kg: Run, tmp_path: Path, engine
     assert told.out == kg("validate", "--release", tmp_path / "current").out
 
 
+def test_a_release_with_a_number_too_large_is_left_to_pyshacl(kg: Run, tmp_path: Path) -> None:
+    large = [line.replace('"0"^^', f'"{10**25}"^^') for line in nquads(example_assembly())]
+    publish(tmp_path, lambda: Content(quads=large))
+    told = kg("validate", "--release", tmp_path / "current")
+    assert "a number too large to be compared" in told.err
+    assert told.out == kg("validate", "--engine", "pyshacl", "--release", tmp_path / "current").out
+    assert kg("validate", "--engine", "sparql", "--release", tmp_path / "current").code == 1
+
+
 def test_a_file_that_is_no_rdf_is_told_with_its_name(kg: Run, tmp_path: Path) -> None:
     path = tmp_path / "torn.ttl"
     path.write_text("<urn:a> <urn:b> .\n")

@@ -164,6 +164,14 @@ def test_what_a_property_finds_belongs_to_the_nearest_shape_with_a_name() -> Non
     assert str(found.focus) == "https://example.org/m"
 
 
+def test_a_subclass_of_a_class_without_a_name_is_one_of_what_is_above() -> None:
+    shapes = "ex:S a sh:NodeShape ; sh:targetClass ex:Top ; sh:nodeKind sh:Literal ."
+    circle = "ex:Low rdfs:subClassOf [ rdfs:subClassOf ex:Top ] . ex:Top rdfs:subClassOf ex:Low ."
+    data = f"{circle} ex:n a ex:Low ."
+
+    assert [str(each.focus) for each in _found(shapes, data)] == ["https://example.org/n"]
+
+
 def test_the_inverse_of_a_sequence_is_walked_from_its_end() -> None:
     shapes = """
         ex:S a sh:NodeShape ; sh:targetNode ex:c ;
