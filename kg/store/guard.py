@@ -95,16 +95,7 @@ def screen(sparql: str) -> Screened:
         QueryError: the query is too long, nested too deep, has too many operators, calls another
             server (SERVICE, LOAD), or begins with none of the four forms.
     """
-    if len(sparql) > MAX_LENGTH:
-        raise QueryError(f"the query is longer than {MAX_LENGTH:,} characters")
-    tokens = tuple(tokenize(sparql))
-    _refuse_excess(tokens)
-    _refuse_remote(sparql, tokens)
-    if ESCAPE.search(sparql):  # some parsers resolve these before they look for tokens
-        expanded = unescaped(sparql)
-        again = tuple(tokenize(expanded))
-        _refuse_excess(again)
-        _refuse_remote(expanded, again)
+    tokens = refuse_harm(sparql)
     _refuse_formless(sparql, tokens)
     default_graphs, named_graphs = _dataset(tokens)
     form = _form(tokens)
@@ -115,6 +106,26 @@ def screen(sparql: str) -> Screened:
         named_graphs=named_graphs,
         groups=_groups(tokens, form),
     )
+
+
+def refuse_harm(sparql: str) -> tuple[Token, ...]:
+    """Return the tokens of a query or an update that hurts no parser and asks no other server.
+
+    Raises:
+        QueryError: it is too long, nested too deep, has too many operators, or calls another
+            server (SERVICE, LOAD).
+    """
+    if len(sparql) > MAX_LENGTH:
+        raise QueryError(f"the query is longer than {MAX_LENGTH:,} characters")
+    tokens = tuple(tokenize(sparql))
+    _refuse_excess(tokens)
+    _refuse_remote(sparql, tokens)
+    if ESCAPE.search(sparql):  # some parsers resolve these before they look for tokens
+        expanded = unescaped(sparql)
+        again = tuple(tokenize(expanded))
+        _refuse_excess(again)
+        _refuse_remote(expanded, again)
+    return tokens
 
 
 def _ambiguous(token: Token) -> bool:

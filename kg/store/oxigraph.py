@@ -12,6 +12,7 @@ import pyoxigraph as ox
 from kg.errors import QueryError
 from kg.store import QueryResult, Term, results
 from kg.store.guard import Screened, screen
+from kg.store.updates import prepare
 from kg.store.values import Answer, encoded, explained, of_answer
 
 
@@ -63,6 +64,36 @@ class OxigraphStore:
         results.check(screened.form, media_type)
         answer = self._answer(screened, bindings, default_graphs, named_graphs)
         return encoded(answer, media_type)
+
+    def update(
+        self,
+        sparql: str,
+        *,
+        base: str | None = None,
+        using: Sequence[str] = (),
+        using_named: Sequence[str] = (),
+    ) -> None:
+        """Make a SPARQL 1.1 update: all of its operations, or none.
+
+        Patterns without GRAPH match the triples that are in no named graph, as the standard says,
+        and not the union of all graphs as queries do.
+
+        Args:
+            sparql: the operations, joined by semicolons.
+            base: IRI that relative ones are resolved against.
+            using: graphs that make up the default graph of patterns instead.
+            using_named: graphs that GRAPH can name in patterns.
+
+        Raises:
+            QueryError: it is wrong, not allowed (LOAD, SERVICE), or cannot be made.
+        """
+        text = prepare(sparql, using, using_named)
+        try:
+            self._held().update(text, base_iri=base)
+        except SyntaxError as error:
+            raise explained(str(error), text) from error
+        except (OSError, RuntimeError, ValueError) as error:
+            raise QueryError(f"the update failed: {error}") from error
 
     def load_nquads(self, source: Path | BinaryIO) -> None:
         """Add the quads of an N-Quads file (gzipped where the path ends in .gz) or stream."""

@@ -96,5 +96,5 @@ def _node(term: object) -> Term:
             return Literal(value, lang=language)
         case ox.Literal(value=value, datatype=datatype):
             kind = None if datatype.value == _XSD_STRING else URIRef(datatype.value)
-            return Literal(value, datatype=kind)
+            return Literal(value, datatype=kind, normalize=False)
     raise QueryError(f"the answer has a term that this interface cannot give: {term}")
