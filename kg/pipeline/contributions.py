@@ -169,11 +169,6 @@ class Packed:
             _extraction=_packed(part),
         )
 
-    @property
-    def gave(self) -> bool:
-        """Tell whether it gave anything that could be read."""
-        return self.brief.extraction is not None
-
     def contribution(self) -> Contribution:
         """Return what it brings into a release as it stands; only if it gave anything."""
         found: Contribution = _unpacked(self._contribution)

@@ -24,7 +24,8 @@ class Gathered:
 
     Attributes:
         briefs: what each gave, in the order of the work; complete after `run`.
-        kept: whether all of it is on disk for the next build: what could not be read is not.
+        kept: whether all of it is on disk for the next build: what a full disk kept from being
+            read is not.
 
     Args:
         work: what there is to do.
@@ -71,7 +72,7 @@ class Gathered:
         told = progress("Reading documents", zip(missing, results, strict=True), len(missing))
         for number, packed in told:
             found[number] = packed.brief
-            if packed.gave:
+            if packed.brief.lasting:
                 self._cache.put(self._keys[number], packed)
             else:
                 self.kept = False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import traceback
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -33,6 +33,7 @@ class Outcome:
         extraction: what it states; None where nothing could be read, and for what tells no more
             than what is wrong with a file of many sources.
         silent: whether it was read and gave nothing, good or bad.
+        lasting: whether the same bytes give the same again; not where a disk or memory failed.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Outcome:
     quarantined: tuple[Quarantined, ...] = ()
     problems: tuple[Problem, ...] = ()
     silent: bool = False
+    lasting: bool = True
 
 
 def process(work: Work, tagger: Path | None = None, most: int = MOST_BYTES) -> Outcome:
@@ -55,8 +57,10 @@ def process(work: Work, tagger: Path | None = None, most: int = MOST_BYTES) -> O
         if extraction is None:
             return Outcome(name=work.name, extraction=None, problems=problems)
         kept, quarantined = checked(extraction)
-    except KgError as error:
+    except _ChangedError as error:
         return failed(work, str(error))
+    except KgError as error:
+        return replace(failed(work, str(error)), lasting=True)
     except OSError as error:
         expected = f"a file that can be read: {error.strerror or error}"
         return failed(work, str(UnreadableSourceError(work.name, line=1, expected=expected)))
@@ -75,9 +79,13 @@ def process(work: Work, tagger: Path | None = None, most: int = MOST_BYTES) -> O
 
 
 def failed(work: Work, reason: str) -> Outcome:
-    """Return the outcome of work that gives nothing, with the reason in words."""
+    """Return the outcome of work that gives nothing this time, with the reason in words."""
     problem = Problem(name=work.name, reason=reason)
-    return Outcome(name=work.name, extraction=None, problems=(problem,))
+    return Outcome(name=work.name, extraction=None, problems=(problem,), lasting=False)
+
+
+class _ChangedError(UnreadableSourceError):
+    """A document has other bytes than when it was found."""
 
 
 def _extracted(
@@ -99,7 +107,7 @@ def _bytes(entry: ManifestEntry, most: int) -> bytes:
     is_plain = entry.part is None and entry.path.suffix.casefold() not in (GZIP, ZIP)
     if is_plain and digest_of(data) != entry.record.digest:
         expected = "the bytes that it had when the build began; it has been changed meanwhile"
-        raise UnreadableSourceError(entry.name, line=1, expected=expected)
+        raise _ChangedError(entry.name, line=1, expected=expected)
     return data
 
 

@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kg import resources
+from kg.errors import BuildError
 from kg.pipeline import build
 from kg.pipeline.cache import KEPT
 from kg.release import open_release
@@ -139,12 +140,39 @@ def test_what_is_kept_and_damaged_is_read_again(folder: Path, tmp_path: Path, ke
     assert again.release.id == first.release.id
 
 
-def test_what_could_not_be_read_is_tried_again(folder: Path, tmp_path: Path) -> None:
+def test_what_is_no_document_is_not_read_again(folder: Path, tmp_path: Path) -> None:
     (folder / "broken.md").write_bytes(b"# Br\xff\xfeken\n")
-    build([folder], tmp_path / "out")
+    first = build([folder], tmp_path / "out")
     again = build([folder], tmp_path / "out")
-    assert again.read == 1
+    assert again.read == 0
+    assert again.report.problems == first.report.problems
     assert len(again.report.problems) == 1
+    write(folder, "Broken", EFFECTS[0])
+    assert (mended := build([folder], tmp_path / "out")).read == 1
+    assert mended.report.problems == ()
+
+
+def test_what_could_not_be_read_this_time_is_tried_again(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object) -> bytes:
+        raise OSError(5, "Input/output error")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("kg.pipeline.processing.content", fails)
+        with pytest.raises(BuildError, match="Input/output error"):
+            build([folder], tmp_path / "out")
+    assert build([folder], tmp_path / "out").read == 3
+
+
+def test_a_document_that_changes_while_the_build_reads_is_told(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patched:
+        patched.setattr("kg.pipeline.processing.content", lambda *_: b"# Something else\n")
+        with pytest.raises(BuildError, match="it has been changed meanwhile"):
+            build([folder], tmp_path / "out")
+    assert build([folder], tmp_path / "out").read == 3
 
 
 def test_what_no_build_uses_is_forgotten(folder: Path, tmp_path: Path) -> None:
