@@ -53,7 +53,7 @@ class Data:
                 kept = kept or stands_in(quad.object)
                 yield quad
 
-        store.bulk_extend(seen())
+        store.extend(seen())
         return cls(store, forms_kept=kept)
 
     @classmethod
@@ -99,7 +99,7 @@ class Data:
             return self
         if self._by_value is None:
             store = ox.Store()
-            store.bulk_extend(map(_meant, self.store))
+            store.extend(map(_meant, self.store))
             self._by_value = Data(store)
         return self._by_value
 
