@@ -132,7 +132,7 @@ def build(
         _refuse(merged.report, bounds, strict=strict)
         made.append((plan if gathered.kept else "", merged.report, len(work), read))
         return Content(
-            quads=progress("Writing quads", merged.quads, 0),
+            quads=progress("Writing quads", merged.quads, merged.quads.taken),
             sources=merged.sources,
             counts=merged.report.counts,
             report=merged.report.to_json(),

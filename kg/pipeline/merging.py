@@ -43,7 +43,7 @@ class Merged:
         report: the account of the build.
     """
 
-    quads: Iterable[str]
+    quads: Sorter
     sources: tuple[SourceRecord, ...]
     report: Report
 

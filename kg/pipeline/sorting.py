@@ -17,6 +17,9 @@ _OPEN = 64  # runs that are merged at once; a process may have some hundred file
 class Sorter:
     """Lines that are sorted by code point once all are there.
 
+    Attributes:
+        taken: how many there are, repeated ones too.
+
     Args:
         folder: place for temporary files.
         run: characters of lines that memory may hold.
@@ -25,6 +28,7 @@ class Sorter:
     def __init__(self, folder: Path, *, run: int = RUN) -> None:
         self._folder = folder
         self._most = run
+        self.taken = 0
         self._held: list[str] = []
         self._size = 0
         self._runs: list[Path] = []
@@ -36,6 +40,7 @@ class Sorter:
         Raises:
             OSError: the disk is full.
         """
+        self.taken += len(lines)
         self._held += lines
         self._size += sum(map(len, lines))
         if self._size > self._most:
