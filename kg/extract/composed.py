@@ -15,8 +15,9 @@ from kg.lexicon import Lexicon, Match, Token, beginnings, key, tokens
 from kg.model import Grounding, Kind, MatchKind
 
 _JOINS = frozenset({"and", "or"})
-_COMMA = re.compile(r"\s*[,/]\s*")
-_NOTE = re.compile(r"\s*\(\s*")
+_COMMA = re.compile(r"\s*\)?\s*[,/]\s*")
+_NOTE = re.compile(r"\s*\)?\s*\(\s*")
+_WITHIN = re.compile(r"\s*\)?\s*")
 _LONGEST = 7  # words of a thing
 _MOST_BETWEEN = 9  # words passed over
 
@@ -150,6 +151,7 @@ class _Finder:
         """Yield the names that a finding makes with the things behind it."""
         shared = self._passes_another(end)
         thing = self._thing(composition, shared or end)
+        thing = thing or self._noted(composition, end)
         if thing is None:
             return
         thing = self._exacter(composition, thing)
@@ -157,6 +159,7 @@ class _Finder:
         yield self._match(index, last, thing, MatchKind.SYNONYM)
         while following := self._next(thing.end):
             thing = self._thing(composition, following, listed=True)
+            thing = thing or self._noted(composition, following)
             if thing is None or self._is_taken(thing):
                 return
             yield self._match(thing.start, thing.end, thing, MatchKind.PATTERN)
@@ -227,12 +230,28 @@ class _Finder:
         gap = self._text[self._parts[place - 1].end : self._parts[place].start]
         if composition.level and _NOTE.fullmatch(gap):
             noted = self._thing(composition, place, listed=True)
-            return thing if noted is None or self._is_taken(noted) else noted
+            if noted is None or noted.start > place:  # "(a type of white blood cell)"
+                return thing
+            return thing if self._is_taken(noted) else self._exacter(composition, noted)
         for cue in self._rules.called:
             if self._run(place - 1, place + len(cue))[1:] == cue:
                 return self._thing(composition, place + len(cue)) or thing
         named = self._thing(composition, place)
         return named if named is not None and named.start == place else thing
+
+    def _noted(self, composition: _Composition, place: int) -> _Thing | None:
+        """Return the thing whose name follows what it does, "the enzyme that eats fat (lipase)"."""
+        if not composition.level:
+            return None
+        for at in range(place + 1, min(place + _MOST_BETWEEN, len(self._parts))):
+            gap = self._text[self._parts[at - 1].end : self._parts[at].start]
+            if _NOTE.fullmatch(gap):
+                thing = self._thing(composition, at, listed=True)
+                if thing is not None and thing.start == at:
+                    return thing
+            elif _WITHIN.fullmatch(gap) is None:
+                return None
+        return None
 
     def _next(self, place: int) -> int:
         """Return where the next thing of a list begins, 0 where the list ends."""

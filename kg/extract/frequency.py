@@ -109,8 +109,11 @@ def word_said_of(text: str, end: int) -> re.Match[str] | None:
     for wording in (_PREDICATE, _NOTE, _DASH):
         opened = wording.match(text, end)
         if opened and (term := frequency_words().match(text, opened.end())):
-            grave = pattern("adverse", "grave").match(text[term.end() :].lstrip())
-            return None if grave else term  # "depression (sometimes severe)" is no rare depression
+            behind = text[term.end() :].lstrip()
+            more = pattern("adverse", "grave").match(behind) or (
+                wording is _NOTE and pattern("frequency", "of_more").match(behind)
+            )
+            return None if more else term  # "depression (sometimes severe)" is no rare depression
     return None
 
 

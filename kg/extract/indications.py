@@ -151,7 +151,10 @@ def _of_something_else(text: str, match: Match, words: str) -> bool:
 
     Something in it ("cancer cells"), or its course ("slows the growth of the cancer").
     """
-    return pattern("indications", "parts_of").match(text[match.end :].lstrip()) is not None or any(
+    behind = text[match.end :].lstrip()
+    if not text[: match.start].strip() and pattern("indications", "acts").match(behind):
+        return False
+    return pattern("indications", "parts_of").match(behind) is not None or any(
         _DETERMINER.fullmatch(words, cue.end())
         for cue in pattern("indications", "course").finditer(words)
     )

@@ -134,7 +134,7 @@ def _judge_aside(text: str, note: re.Match[str], inside: list[Match]) -> dict[Ma
         return dict.fromkeys(inside, ASSERTED)
     return {
         match: ASSERTED
-        if is_item(text, note.start(1), note.end(1), match)
+        if is_item(text, note.start(1), note.end(1), match, modified=True)
         else Verdict(False, "gloss")
         for match in inside
     }
@@ -214,11 +214,32 @@ def _judge_note(
         if _is_term(words) or (
             _is_term_for(only, host) if several else host.grounding.how is not MatchKind.EXACT
         ):
-            return {host: _PLAINER, only: ASSERTED}
+            return (
+                {only: ASSERTED}
+                if _of_other_words(text, host, words)
+                else {
+                    host: _PLAINER,
+                    only: ASSERTED,
+                }
+            )
         return {only: ASSERTED if several else _PLAINER}
     if _are_terms(words, inside, host, text):
         return {host: _PLAINER, **dict.fromkeys(inside, ASSERTED)}
     return dict.fromkeys(inside, Verdict(False, "gloss"))
+
+
+def _of_other_words(text: str, host: Match, words: str) -> bool:
+    """Say whether a note gives the term for the words before it rather than for a term there.
+
+    As in "hemolytic uremic syndrome when blood cells break up (hemolysis)".
+    """
+    between = text[host.end : text.index(words, host.end)].rstrip(" (")
+    return (
+        bool(between.strip())
+        and _PLACE.fullmatch(between) is None
+        and host.grounding.how is not MatchKind.PATTERN
+        and _is_term(text[host.start : host.end])
+    )
 
 
 def _are_terms(words: str, inside: list[Match], host: Match, text: str) -> bool:

@@ -33,6 +33,7 @@ _HOW = re.compile(
 )
 _NOTES = re.compile(r"\([^()]*\)")
 _MARKS = " :*–—-"
+_OPENING = 12  # characters: what begins a sentence limits it and says no less
 _LONGEST_UNMARKED = 14  # words of an item without a cue
 
 
@@ -165,6 +166,9 @@ def _after_cues(
         told = comma >= 0 and _HOW.match(open_text, comma) is None
         first = cues.search(open_text, comma) if told else None
     if first is None:
+        return []
+    conditional = pattern("indications", "conditional").search(open_text, _OPENING)
+    if conditional is not None and conditional.end() <= first.start():
         return []
     stop = pattern("indications", "until").search(open_text, first.end())
     # from its first word on, for a use may be named with the cue: "prevents pregnancy"

@@ -15,6 +15,7 @@ from kg.model import Ref
 
 _PARENTHESIS = re.compile(r"\(([^()]*)\)")
 _NOTE_BEHIND = re.compile(r"(?<=\w)\s*\([^()]*\)$")
+_WHEREIN = re.compile(r"\s+in\s+(?:your|the)\s+(?:blood|urine|body)$", re.IGNORECASE)
 _SEPARATOR = re.compile(r"\s*(?:,|;|\b(?:and/or|and|or|as well as)\b)\s*", re.I)
 _NARROWING = re.compile(
     r"(?<![\w-])([a-z][\w-]{2,}(?:al|ar|ic|ary|ous|oid|tory|ine))\s+$", re.IGNORECASE
@@ -52,11 +53,11 @@ def is_item(text: str, start: int, end: int, match: Match, *, modified: bool = F
 
 
 def _example(words: str) -> str:
-    """Return an item of a list without what makes it an example, and without its note."""
+    """Return an item of a list without what makes it an example, its note and where it is found."""
     bare = re.sub(
         r"^(?:e\.g\.|i\.e\.|such as|including|like|for example)[,:]?\s*", "", words, flags=re.I
     )
-    return _NOTE_BEHIND.sub("", bare)
+    return _WHEREIN.sub("", _NOTE_BEHIND.sub("", bare))
 
 
 def is_category(lexicon: Lexicon, ref: Ref) -> bool:

@@ -76,3 +76,15 @@ def test_levels_are_no_names_where_they_tell_a_use() -> None:
 def test_conditions_are_put_together_too() -> None:
     found = named("cancer of the rectum or the lung", Kind.CONDITION)
     assert set(found) == {"rectal-cancer", "lung-cancer"}
+
+
+def test_a_note_of_the_kind_of_a_thing_is_no_exacter_name() -> None:
+    assert set(named("low levels of neutrophils (a type of white blood cell)")) == {"neutropenia"}
+
+
+def test_an_enzyme_is_known_by_its_name_behind_what_it_does() -> None:
+    found = named(
+        "increased level of the enzyme that breaks down glucose (sugar) (lactate dehydrogenase), "
+        "the enzyme that breaks down fats (lipase)"
+    )
+    assert set(found) == {"lactate-dehydrogenase-increased", "lipase-increased"}

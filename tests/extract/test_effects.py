@@ -446,3 +446,19 @@ def test_a_medicine_for_a_disease_is_no_effect(
 
 def test_what_is_made_longer_is_an_effect(effects: Callable[..., dict[str, Evidence]]) -> None:
     assert "atrioventricular-block-first-degree" in effects("It can prolong the PR interval.")
+
+
+def test_what_comes_with_an_effect_is_how_often_said_of(effects: Effects) -> None:
+    found = effects("\n\n* Common: skin rash (sometimes with blisters)\n")
+    assert found["rash"].frequency is not None
+    assert found["rash"].frequency.term == "common"
+
+
+def test_a_term_keeps_its_name_before_the_term_of_what_follows_it(effects: Effects) -> None:
+    found = effects("\n\n* hemolytic uremic syndrome when blood cells break up (hemolysis)\n")
+    assert set(found) == {"hemolytic-uremic-syndrome", "hemolysis"}
+
+
+def test_a_term_with_a_modifier_in_it_may_stand_in_a_note(effects: Effects) -> None:
+    found = effects("\n\n* the body attacks itself, with damage (systemic lupus erythematosus)\n")
+    assert "systemic-lupus-erythematosus" in found

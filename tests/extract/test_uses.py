@@ -129,3 +129,14 @@ def test_items_within_the_item_of_a_part_are_of_that_part(extracted: Extract) ->
     )
     uses = by_slug(found, Predicate.HAS_INDICATION)
     assert uses["gout"].subject.slug == "aspirin"
+
+
+def test_a_treatment_that_begins_an_item_is_a_use(indications: Indications) -> None:
+    assert "anemia" in indications(
+        "It is used for:\n\n* **Anemia treatment:** As part of a plan.\n"
+    )
+
+
+def test_what_a_dose_depends_on_is_no_use(indications: Indications) -> None:
+    found = indications("Used for gout. The dose varies depending on the severity of the fever.")
+    assert set(found) == {"gout"}
