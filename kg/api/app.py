@@ -15,6 +15,7 @@ from starlette.exceptions import HTTPException
 
 from kg import __version__
 from kg.api import browse, data, datasets, resources, sparql, terms
+from kg.api.editing import Editor
 from kg.api.headers import EveryAnswer
 from kg.api.negotiation import prefers_html
 from kg.api.pages.browse import error_page
@@ -26,6 +27,7 @@ from kg.api.watch import Watch
 from kg.errors import KgError, StoreError
 from kg.release import Release
 from kg.store import Store, Truth
+from kg.store.oxigraph import OxigraphStore
 from kg.store.remote import RemoteStore
 
 _LOG = logging.getLogger(__name__)
@@ -39,6 +41,7 @@ def create_app(
 
     A release is loaded into memory. A store that is handed over stays open when the application
     ends; `about` says what it holds, and of a store elsewhere it is asked again from time to time.
+    Only an embedded store that is handed over is ever changed, and only with a token (settings).
     """
     settings = settings or Settings()
     release = source if isinstance(source, Release) else None
@@ -67,6 +70,9 @@ def create_app(
         lifespan=running,
     )
     app.state.service = service
+    app.state.editor = None
+    if settings.update_token and not release and isinstance(store, OxigraphStore):
+        app.state.editor = Editor(service, store, settings.update_token)
     _add_errors(app)
     app.add_middleware(EveryAnswer)
     app.add_middleware(

@@ -10,6 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 
 from kg.errors import KgError, QueryError, StoreError, UnknownNameError
+from kg.store.tokens import place
 from kg.workers import Reason, RefusedError
 
 MEDIA_TYPE = "application/problem+json"
@@ -69,6 +70,8 @@ KINDS: Mapping[str, str] = {
     "not-found": "There is nothing at this address.",
     "bad-query": "The query or a parameter of it is wrong; `detail` says what and where.",
     "invalid-parameter": "A parameter is missing or out of range; `errors` lists each.",
+    "unauthorized": "The request changes something, and has no token or a wrong one.",
+    "forbidden": "This server takes no changes.",
     "not-acceptable": "None of the media types that Accept names is offered.",
     "unsupported-media-type": "The body is in a media type that is not read here.",
     "too-large": "The request body is too long.",
@@ -104,7 +107,7 @@ def of_error(error: Exception) -> ProblemError:
             status, name, headers = _REFUSED[error.reason]
             return ProblemError(status, name, error.detail, headers=headers)
         case QueryError():
-            return ProblemError(400, "bad-query", error.reason)
+            return ProblemError(400, "bad-query", error.reason, more=place(error.reason))
         case StoreError():
             return ProblemError(503, "store-unavailable", _UNAVAILABLE, headers=_LATER)
         case RequestValidationError():

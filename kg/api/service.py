@@ -95,6 +95,10 @@ class Service:
         if found != self.release:
             self._hold(found)
 
+    def forget(self) -> None:
+        """Compute all anew when next asked for: the store has changed."""
+        self._hold(self.release)
+
     def _hold(self, release: About | None) -> None:
         base = release.base if release else self.settings.base
         resolver, catalogue = Resolver(self.store, base), Catalogue.load(base=base)

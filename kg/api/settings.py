@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kg.identifiers import BASE
 
@@ -13,6 +13,7 @@ class Settings:
 
     Attributes:
         base: base IRI of the nodes; a release brings its own.
+        update_token: what those must send who change a store that is handed over; "" for nobody.
         query_timeout: seconds that a SPARQL query may take, waiting included.
         query_workers: SPARQL queries that run at the same time.
         query_queue: SPARQL queries that may wait for their turn.
@@ -23,6 +24,7 @@ class Settings:
     """
 
     base: str = BASE
+    update_token: str = field(default="", repr=False)
     query_timeout: float = 30.0
     query_workers: int = 4
     query_queue: int = 16

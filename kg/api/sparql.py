@@ -1,44 +1,29 @@
-"""The SPARQL 1.1 Protocol: queries by GET, by form and as the body itself."""
+"""The SPARQL 1.1 Protocol: queries by GET, by form and as the body itself; updates by POST."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
-from types import MappingProxyType
 from typing import Annotated, Any
-from urllib.parse import parse_qsl
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import HTMLResponse
 
+from kg.api import protocol
 from kg.api.asking import ask, client_of, reply, screened
 from kg.api.description import describe_service
-from kg.api.negotiation import HTML, choose, with_charset
+from kg.api.editing import Editor, allowed
+from kg.api.negotiation import HTML, with_charset
 from kg.api.pages.sparql import answer_page, form_page
 from kg.api.problems import ProblemError
+from kg.api.protocol import FORMATS, Operation, Update
 from kg.api.service import Asked, Service
 from kg.store import results
 from kg.store.guard import Form
+from kg.store.tokens import with_base
 from kg.store.values import decoded
 from kg.workers import Question
 
-FORM, QUERY = "application/x-www-form-urlencoded", "application/sparql-query"
-# What clients send beside Accept; the first type that fits the form of the query is taken.
-FORMATS = MappingProxyType(
-    {
-        "json": (results.JSON, results.JSON_LD),
-        "xml": (results.XML, results.RDF_XML),
-        "csv": (results.CSV,),
-        "tsv": (results.TSV,),
-        "ttl": (results.TURTLE,),
-        "turtle": (results.TURTLE,),
-        "nt": (results.N_TRIPLES,),
-        "json-ld": (results.JSON_LD,),
-        "rdf": (results.RDF_XML,),
-        "html": (HTML,),
-    }
-)
 _ANSWERS: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "The answer; without a query, the description of this endpoint.",
@@ -48,20 +33,32 @@ _ANSWERS: dict[int | str, dict[str, Any]] = {
     406: {"description": "None of the media types in Accept fits this form of query."},
     503: {"description": "The query took too long, or too many are under way."},
 }
+_GRAPHS = {"type": "array", "items": {"type": "string", "format": "iri"}}
+_OF_QUERY = {
+    "query": {"type": "string"},
+    "default-graph-uri": _GRAPHS,
+    "named-graph-uri": _GRAPHS,
+}
+_OF_UPDATE = {
+    "update": {"type": "string"},
+    "using-graph-uri": _GRAPHS,
+    "using-named-graph-uri": _GRAPHS,
+}
 _BODY = {
     "requestBody": {
         "required": True,
         "content": {
-            QUERY: {"schema": {"type": "string"}, "example": "SELECT * WHERE { ?s ?p ?o } LIMIT 5"},
-            FORM: {
+            protocol.QUERY: {
+                "schema": {"type": "string"},
+                "example": "SELECT * WHERE { ?s ?p ?o } LIMIT 5",
+            },
+            protocol.UPDATE: {"schema": {"type": "string"}},
+            protocol.FORM: {
                 "schema": {
-                    "type": "object",
-                    "required": ["query"],
-                    "properties": {
-                        "query": {"type": "string"},
-                        "default-graph-uri": {"type": "array", "items": {"type": "string"}},
-                        "named-graph-uri": {"type": "array", "items": {"type": "string"}},
-                    },
+                    "anyOf": [
+                        {"type": "object", "required": ["query"], "properties": _OF_QUERY},
+                        {"type": "object", "required": ["update"], "properties": _OF_UPDATE},
+                    ]
                 }
             },
         },
@@ -69,29 +66,6 @@ _BODY = {
 }
 
 router = APIRouter(tags=["SPARQL"])
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Operation:
-    """A query with the dataset that the protocol gives it.
-
-    Attributes:
-        formats: media types that were asked for by name.
-    """
-
-    query: str | None
-    default_graphs: tuple[str, ...] = ()
-    named_graphs: tuple[str, ...] = ()
-    formats: tuple[str, ...] = ()
-
-    def media_type(self, offered: tuple[str, ...], accept: str | None) -> str:
-        """Return the media type of the answer.
-
-        Raises:
-            ProblemError: 406, none of the offered ones is acceptable.
-        """
-        named = (each for each in self.formats if each in offered)
-        return next(named, None) or choose(accept, offered)
 
 
 @router.get("/sparql", summary="Ask a SPARQL query", responses=_ANSWERS, response_model=None)
@@ -125,7 +99,7 @@ async def ask_by_get(
     Without dataset parameters a query sees all graphs as one. SERVICE is not allowed.
     """
     del query, default_graph_uri, named_graph_uri, format  # read below, where each counts once
-    operation = _operation(request.query_params.multi_items())
+    operation = protocol.operation(protocol.parameters(request))
     if operation.query is None:
         return await _describe(request, service, operation)
     return await _answer(request, service, operation)
@@ -133,64 +107,66 @@ async def ask_by_get(
 
 @router.post(
     "/sparql",
-    summary="Ask a SPARQL query in the body",
+    summary="Ask a SPARQL query, or make an update, in the body",
     responses={
         **_ANSWERS,
+        204: {"description": "The update has been made."},
+        401: {"description": "Updates need the bearer token of the server."},
+        403: {"description": "The server takes no updates."},
         413: {"description": "The body is too long."},
-        415: {"description": f"The body is neither {FORM} nor {QUERY}."},
+        415: {"description": f"The body is none of {', '.join(protocol.TAKEN)}, or not UTF-8."},
     },
     response_model=None,
     openapi_extra=_BODY,
 )
 async def ask_by_post(request: Request, service: Asked) -> Response:
-    """Answer a query that is the body, or that a form in the body holds."""
-    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if media_type not in (FORM, QUERY):
-        raise ProblemError(
-            415,
-            "unsupported-media-type",
-            f"a query comes as {QUERY} or {FORM}, not as {media_type or 'nothing'};"
-            " updates are not taken here",
-            headers={"Accept-Post": f"{QUERY}, {FORM}"},
-        )
-    text = await _body(request, service.settings.max_body)
-    if media_type == FORM:
-        operation = _operation(parse_qsl(text, keep_blank_values=True))
-    else:
-        given = [pair for pair in request.query_params.multi_items() if pair[0] != "query"]
-        operation = _operation([("query", text), *given])
+    """Answer a query, or make an update, that is the body or that a form in the body holds.
+
+    An update is all or nothing. It needs the bearer token that the server was started with.
+    """
+    most = service.settings.max_body
+    media_type = protocol.content_type(request)
+    match media_type:
+        case protocol.FORM:
+            fields = protocol.pairs(await protocol.text_body(request, most))
+            if any(name == "update" for name, _ in fields):
+                return await _update(request, allowed(request), protocol.update(fields))
+            operation = protocol.operation(fields)
+        case protocol.UPDATE:
+            editor = allowed(request)
+            text, given = await protocol.text_body(request, most), protocol.parameters(request)
+            update = protocol.update(protocol.only(given, "update", text))
+            return await _update(request, editor, update)
+        case protocol.QUERY:
+            text, given = await protocol.text_body(request, most), protocol.parameters(request)
+            operation = protocol.operation(protocol.only(given, "query", text))
+        case _:
+            raise ProblemError(
+                415,
+                "unsupported-media-type",
+                f"what is asked comes as {', '.join(protocol.TAKEN)}, not as"
+                f" {media_type or 'nothing'}",
+                headers={"Accept-Post": ", ".join(protocol.TAKEN)},
+            )
     if operation.query is None:
-        raise ProblemError(400, "bad-query", "the form has no field `query`")
+        raise ProblemError(400, "bad-query", "the form has no field `query` or `update`")
     return await _answer(request, service, operation)
 
 
-def _operation(pairs: Sequence[tuple[str, str]]) -> Operation:
-    def all_of(name: str) -> tuple[str, ...]:
-        return tuple(value for key, value in pairs if key == name)
+def _endpoint(request: Request) -> str:
+    return str(request.url.replace(query=""))
 
-    queries, formats = all_of("query"), all_of("format")
-    if len(queries) > 1:
-        raise ProblemError(400, "bad-query", "more than one query was sent")
-    if all_of("update"):
-        raise ProblemError(400, "bad-query", "updates are not taken here")
-    return Operation(
-        query=queries[0] if queries else None,
-        default_graphs=all_of("default-graph-uri"),
-        named_graphs=all_of("named-graph-uri"),
-        formats=tuple(each for name in formats for each in FORMATS.get(name, ())),
+
+async def _update(request: Request, editor: Editor, update: Update) -> Response:
+    change = partial(
+        editor.store.update,
+        update.text,
+        base=_endpoint(request),
+        using=update.using,
+        using_named=update.using_named,
     )
-
-
-async def _body(request: Request, most: int) -> str:
-    data = bytearray()
-    async for chunk in request.stream():
-        data += chunk
-        if len(data) > most:
-            raise ProblemError(413, "too-large", f"the body is longer than {most:,} bytes")
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise ProblemError(400, "bad-query", f"the body is not UTF-8: {error}") from error
+    await editor.change(change)
+    return Response(status_code=204)
 
 
 async def _describe(request: Request, service: Service, operation: Operation) -> Response:
@@ -198,8 +174,7 @@ async def _describe(request: Request, service: Service, operation: Operation) ->
     media_type = operation.media_type(offered, request.headers.get("accept"))
     if media_type == HTML:
         return HTMLResponse(form_page(service))
-    endpoint = str(request.url.replace(query=""))
-    call = partial(describe_service, service, endpoint, media_type)
+    call = partial(describe_service, service, _endpoint(request), media_type)
     return Response(
         await service.queries.run(call),
         media_type=with_charset(media_type),
@@ -208,7 +183,7 @@ async def _describe(request: Request, service: Service, operation: Operation) ->
 
 
 async def _answer(request: Request, service: Service, operation: Operation) -> Response:
-    query = await screened(operation.query or "")
+    query = await screened(with_base(operation.query or "", _endpoint(request)))
     form = query.form or Form.SELECT  # without a form the parser says what is wrong
     offered = results.media_types(form)
     media_type = operation.media_type((*offered, HTML), request.headers.get("accept"))

@@ -7,6 +7,7 @@ A crash at any moment leaves `current` on the former release.
 """
 
 from kg.release.changes import ADDED, REMOVED, Changes, differing
+from kg.release.edited import edited_path, open_edited
 from kg.release.publishing import Content, publish
 from kg.release.releases import (
     GRAPH,
@@ -28,7 +29,9 @@ __all__ = [
     "Input",
     "Release",
     "differing",
+    "edited_path",
     "list_releases",
+    "open_edited",
     "open_release",
     "publish",
     "release_path",

@@ -31,6 +31,15 @@ class OxigraphStore:
         return cls(ox.Store.read_only(str(directory)))
 
     @classmethod
+    def edit(cls, directory: Path) -> Self:
+        """Return a store that reads and writes a directory.
+
+        Raises:
+            OSError: another process has it open, or it is none.
+        """
+        return cls(ox.Store(directory))
+
+    @classmethod
     def create(cls, directory: Path, nquads: Path) -> None:
         """Make a directory with the quads of an N-Quads file (gzipped or not), ready to open."""
         store = ox.Store(directory)

@@ -112,7 +112,7 @@ def derived(directory: Path, former: Path, removed: Iterable[str], added: Iterab
         added: lines of N-Quads that it has besides.
     """
     try:
-        _copy(former, directory)
+        copied(former, directory)
         store = ox.Store(directory)
     except (OSError, RuntimeError):  # damaged, or of another version of Oxigraph
         shutil.rmtree(directory, ignore_errors=True)
@@ -124,7 +124,12 @@ def derived(directory: Path, former: Path, removed: Iterable[str], added: Iterab
     return True
 
 
-def _copy(former: Path, directory: Path) -> None:
+def copied(former: Path, directory: Path) -> None:
+    """Copy a store that nobody writes to; both may then change without the other.
+
+    Raises:
+        OSError: it cannot be read, or the copy is there or cannot be written.
+    """
     directory.mkdir()
     for file in former.iterdir():
         if file.suffix == _IMMUTABLE:

@@ -18,15 +18,24 @@ CSV = "text/csv"
 TSV = "text/tab-separated-values"
 TURTLE = "text/turtle"
 N_TRIPLES = "application/n-triples"
+N_QUADS = "application/n-quads"
+TRIG = "application/trig"
 JSON_LD = "application/ld+json"
 RDF_XML = "application/rdf+xml"
 
 TABLE_TYPES = (JSON, XML, CSV, TSV)
-GRAPH_TYPES = (TURTLE, N_TRIPLES, JSON_LD, RDF_XML)
+GRAPH_TYPES = (TURTLE, N_TRIPLES, JSON_LD, RDF_XML, N_QUADS, TRIG)
 
 _RDFLIB_TABLE: Mapping[str, str] = MappingProxyType({JSON: "json", XML: "xml", CSV: "csv"})
 _RDFLIB_GRAPH: Mapping[str, str] = MappingProxyType(
-    {TURTLE: "turtle", N_TRIPLES: "nt", JSON_LD: "json-ld", RDF_XML: "pretty-xml"}
+    {
+        TURTLE: "turtle",
+        N_TRIPLES: "nt",
+        JSON_LD: "json-ld",
+        RDF_XML: "pretty-xml",
+        N_QUADS: "nt",  # triples in no named graph are written alike
+        TRIG: "turtle",
+    }
 )
 
 

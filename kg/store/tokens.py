@@ -28,6 +28,8 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+_RELATIVE = re.compile(r"""<(?![A-Za-z][A-Za-z0-9+.-]*:)[^<>"{}|^`\\\x00-\x20]*>""")
+_PLACE = "syntax error in line {}, column {}"
 _SHOWN = 50  # characters on each side of a syntax error
 
 
@@ -52,6 +54,11 @@ def tokenize(sparql: str) -> Iterator[Token]:
             yield Token(match.lastgroup, match[0], match.end())
 
 
+def with_base(sparql: str, base: str) -> str:
+    """Return a query that begins with a base where it has relative IRIs; no line of it moves."""
+    return f"BASE <{base}> {sparql}" if _RELATIVE.search(sparql) else sparql
+
+
 def unescaped(text: str) -> str:
     """Return a text in which code points stand for themselves."""
 
@@ -68,5 +75,11 @@ def syntax_error(text: str, line: int, column: int, hint: str = "") -> QueryErro
     shown = lines[line - 1] if 0 < line <= len(lines) else ""
     start = max(0, column - 1 - _SHOWN)
     cut = shown[start : column - 1 + _SHOWN].replace("\t", " ")
-    reason = f"syntax error in line {line}, column {column}{': ' if hint else ''}{hint}"
+    reason = f"{_PLACE.format(line, column)}{': ' if hint else ''}{hint}"
     return QueryError(f"{reason}\n  {cut}\n  {' ' * (column - 1 - start)}^")
+
+
+def place(reason: str) -> dict[str, int]:
+    """Return line and column (both from 1) of the error with this reason; nothing of others."""
+    found = re.match(_PLACE.format(r"(\d+)", r"(\d+)"), reason)
+    return {"line": int(found[1]), "column": int(found[2])} if found else {}

@@ -30,6 +30,8 @@ _GRAPH: Mapping[str, ox.RdfFormat] = MappingProxyType(
         results.N_TRIPLES: ox.RdfFormat.N_TRIPLES,
         results.JSON_LD: ox.RdfFormat.JSON_LD,
         results.RDF_XML: ox.RdfFormat.RDF_XML,
+        results.N_QUADS: ox.RdfFormat.N_QUADS,
+        results.TRIG: ox.RdfFormat.TRIG,
     }
 )
 

@@ -178,8 +178,9 @@ def test_an_update_is_not_taken(client: TestClient, store: Store) -> None:
     before = len(store)
     update = "INSERT DATA { <a:a> <a:b> <a:c> }"
     update_type = {"content-type": "application/sparql-update"}
-    assert client.post("/sparql", content=update, headers=update_type).status_code == 415
-    assert client.post("/sparql", data={"update": update}).status_code == 400
+    assert client.post("/sparql", content=update, headers=update_type).status_code == 403
+    assert client.post("/sparql", data={"update": update}).status_code == 403
+    assert client.get("/sparql", params={"update": update}).status_code == 400
     assert client.get("/sparql", params={"query": update}).status_code == 400
     assert len(store) == before
 
@@ -274,3 +275,66 @@ def test_too_many_queries_at_once_are_503_and_places_come_free(slow: _Slow) -> N
                 break
             time.sleep(0.05)
         assert third.json()["boolean"] is True
+
+
+def test_relative_iris_are_resolved_against_the_endpoint(client: TestClient) -> None:
+    answer = client.get("/sparql", params={"query": "SELECT (<x> AS ?x) (STR(<y:z>) AS ?y) {}"})
+    assert [each["value"] for each in answer.json()["results"]["bindings"][0].values()] == [
+        "http://testserver/x",
+        "y:z",
+    ]
+
+
+def test_a_byte_order_mark_is_no_part_of_the_query(client: TestClient) -> None:
+    marked = b"\xef\xbb\xbf" + SELECT.encode()
+    assert client.post("/sparql", content=marked, headers=QUERY).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("media_type", "status"),
+    [
+        ("application/sparql-query; charset=UTF-8", 200),
+        ('Application/SPARQL-Query;charset="utf-8"', 200),
+        ("application/sparql-query; charset=iso-8859-1", 415),
+        ("application/x-www-form-urlencoded; charset=utf-16", 415),
+    ],
+)
+def test_another_charset_is_415(client: TestClient, media_type: str, status: int) -> None:
+    answer = client.post("/sparql", content=SELECT, headers={"content-type": media_type})
+    assert answer.status_code == status
+
+
+@pytest.mark.parametrize(
+    ("sent", "text"),
+    [("%2525", "%25"), ("%2B", "+"), ("a+b", "a b"), ("%C3%A9", "é"), ("%26x%3D1", "&x=1")],
+)
+def test_what_is_in_the_address_or_a_form_is_decoded_once(
+    client: TestClient, sent: str, text: str
+) -> None:
+    fields = f"query=SELECT+('{sent}'+AS+?t){{}}"
+    for answer in (
+        client.get(f"/sparql?{fields}"),
+        client.post("/sparql", content=fields, headers=FORM),
+    ):
+        assert answer.json()["results"]["bindings"][0]["t"]["value"] == text
+
+
+def test_fields_that_are_not_utf8_are_400(client: TestClient) -> None:
+    assert client.get("/sparql?query=%FF").status_code == 400
+    assert client.post("/sparql", content="query=%FF", headers=FORM).status_code == 400
+
+
+def test_an_empty_query_is_an_error_and_none_a_description(client: TestClient) -> None:
+    assert "empty" in client.get("/sparql?query=").json()["detail"]
+    assert client.post("/sparql", content="query=", headers=FORM).status_code == 400
+
+
+def test_parameters_that_nobody_knows_change_nothing(client: TestClient) -> None:
+    answer = client.get("/sparql", params={"query": "ASK {}", "timeout": "1", "output": "xml"})
+    assert answer.json()["boolean"] is True
+
+
+def test_an_error_has_line_and_column_as_numbers(client: TestClient) -> None:
+    problem = client.get("/sparql", params={"query": "SELECT *\nWHERE { ?s ?p }"}).json()
+    assert (problem["line"], problem["column"]) == (2, 16)
+    assert "WHERE { ?s ?p }" in problem["detail"]

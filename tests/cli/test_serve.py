@@ -8,7 +8,7 @@ import socket
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.request import urlopen
+from urllib.request import Request, urlopen
 
 import pytest
 
@@ -63,3 +63,43 @@ def test_without_a_release_the_default_graph_is_built_first(
     assert "building the default graph" in answer.err
     assert asked == [[]]
     assert open_release(tmp_path / "build").counts["sources"] == 1
+
+
+def test_with_a_token_a_copy_of_the_release_takes_updates(release: Path, tmp_path: Path) -> None:
+    file = tmp_path / "token"
+    file.write_text("a token of tests\n")
+    before = (release / "graph.nq.gz").read_bytes()
+    process = start("serve", "--release", release, "--port", 0, "--update-token-file", file)
+    try:
+        assert process.stdout is not None
+        address = process.stdout.readline().strip()
+        request = Request(  # noqa: S310 - our own address
+            f"{address}sparql",
+            data=b"INSERT DATA { GRAPH <ex:g> { <ex:s> <ex:p> 1 } }",
+            headers={
+                "Content-Type": "application/sparql-update",
+                "Authorization": "Bearer a token of tests",
+            },
+        )
+        with urlopen(request, timeout=30) as answer:  # noqa: S310
+            assert answer.status == 204
+        asked = f"{address}sparql?query=ASK%7B%3Cex%3As%3E%20%3Cex%3Ap%3E%201%7D"
+        with urlopen(asked, timeout=30) as answer:  # noqa: S310
+            assert json.load(answer)["boolean"] is True
+        process.send_signal(signal.SIGINT)
+        _, told = process.communicate(timeout=30)
+    finally:
+        process.kill()
+        process.communicate(timeout=30)
+    assert "edited" in told
+    assert "the release stays as it is" in told
+    assert "a token of tests" not in told
+    assert (release / "graph.nq.gz").read_bytes() == before
+
+
+def test_a_file_without_a_token_is_told(kg: Run, release: Path, tmp_path: Path) -> None:
+    file = tmp_path / "token"
+    file.write_text("\n")
+    answer = kg("serve", "--release", release, "--update-token-file", file)
+    assert (answer.code, answer.out) == (1, "")
+    assert "there is no token in" in answer.err

@@ -115,7 +115,7 @@ def _cases(path: Path) -> Iterator[Case]:
 def _case(graph: Graph, node: Node, name: str, kind: str) -> Case:
     action, result = graph.value(node, MF.action), graph.value(node, MF.result)
     if kind == "update":
-        request = _path(graph.value(action, _UT.request))
+        request = file_of(graph.value(action, _UT.request))
         return Case(
             id=name,
             kind=kind,
@@ -124,28 +124,29 @@ def _case(graph: Graph, node: Node, name: str, kind: str) -> Case:
             after=_state(graph, result, _UT),
         )
     if kind == "query":
-        query = _path(graph.value(action, _QT.query))
+        query = file_of(graph.value(action, _QT.query))
         return Case(
             id=name,
             kind=kind,
             request=query,
             before=_state(graph, action, _QT),
-            answer=_path(result),
+            answer=file_of(result),
             lax=(node, MF.resultCardinality, MF.LaxCardinality) in graph,
         )
-    return Case(id=name, kind=kind, request=_path(action))
+    return Case(id=name, kind=kind, request=file_of(action))
 
 
 def _state(graph: Graph, node: Node | None, terms: Namespace) -> State:
     named = []
     for each in graph.objects(node, terms.graphData):
         if label := graph.value(each, RDFS.label):
-            named.append((str(label), _path(graph.value(each, terms.graph))))
+            named.append((str(label), file_of(graph.value(each, terms.graph))))
         else:
-            named.append((address(_path(each)), _path(each)))
-    default = tuple(sorted(_path(each) for each in graph.objects(node, terms.data)))
+            named.append((address(file_of(each)), file_of(each)))
+    default = tuple(sorted(file_of(each) for each in graph.objects(node, terms.data)))
     return State(default=default, named=tuple(sorted(named)))
 
 
-def _path(node: Node | None) -> Path:
+def file_of(node: Node | None) -> Path:
+    """Return the file that a node of a manifest is."""
     return Path(url2pathname(urlsplit(str(node)).path))

@@ -1,0 +1,82 @@
+"""Changes of the store: who may make them, and what they bring with them."""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+import threading
+from collections.abc import Callable
+from typing import Annotated, TypeVar
+
+from fastapi import Depends, Request
+
+from kg.api.problems import ProblemError
+from kg.api.service import Service
+from kg.store.oxigraph import OxigraphStore
+
+_T = TypeVar("_T")
+_REALM = 'Bearer realm="updates"'
+
+
+class Editor:
+    """Makes changes of an open store, one at a time.
+
+    Attributes:
+        store: what is changed.
+        changes: how many have been made.
+    """
+
+    def __init__(self, service: Service, store: OxigraphStore, token: str) -> None:
+        self.store = store
+        self.changes = 0
+        self._service = service
+        self._token = token.encode()
+        self._lock = threading.Lock()
+
+    def check(self, request: Request) -> None:
+        """Raise ProblemError (401) unless the request has the token, compared in constant time."""
+        scheme, _, given = request.headers.get("authorization", "").partition(" ")
+        if scheme.lower() != "bearer":
+            headers = {"WWW-Authenticate": _REALM}
+            raise ProblemError(401, "unauthorized", "changes need a bearer token", headers=headers)
+        if not hmac.compare_digest(given.strip().encode(), self._token):
+            headers = {"WWW-Authenticate": f'{_REALM}, error="invalid_token"'}
+            raise ProblemError(401, "unauthorized", "the bearer token is wrong", headers=headers)
+
+    async def change(self, call: Callable[[], _T]) -> _T:
+        """Return what a call returns that changes the store; what was computed of it is forgotten.
+
+        It is carried out to its end even where the client leaves.
+        """
+        return await asyncio.shield(asyncio.to_thread(self._change, call))
+
+    def _change(self, call: Callable[[], _T]) -> _T:
+        with self._lock:
+            made = call()
+            self.changes += 1
+            self._service.forget()
+            return made
+
+
+def editor_of(request: Request) -> Editor | None:
+    """Return who makes changes; None where none are taken."""
+    found: Editor | None = request.app.state.editor
+    return found
+
+
+def allowed(request: Request) -> Editor:
+    """Return who makes the changes of this request.
+
+    Raises:
+        ProblemError: 403, none are taken; 401, the request has not the token.
+    """
+    editor = editor_of(request)
+    if editor is None:
+        raise ProblemError(
+            403, "forbidden", "no changes are taken here: the server was started without a token"
+        )
+    editor.check(request)
+    return editor
+
+
+Editing = Annotated[Editor, Depends(allowed)]
