@@ -140,3 +140,8 @@ def test_a_treatment_that_begins_an_item_is_a_use(indications: Indications) -> N
 def test_what_a_dose_depends_on_is_no_use(indications: Indications) -> None:
     found = indications("Used for gout. The dose varies depending on the severity of the fever.")
     assert set(found) == {"gout"}
+
+
+def test_what_a_disease_leads_to_is_no_use(indications: Indications) -> None:
+    found = indications("Used in people with gout, which builds up crystals, leading to fever.")
+    assert set(found) == {"gout"}
