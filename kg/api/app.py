@@ -10,11 +10,12 @@ from typing import cast
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.middleware.cors import CORSMiddleware
+from fastapi.middleware.gzip import GZipMiddleware
 from fastapi.responses import HTMLResponse
 from starlette.exceptions import HTTPException
 
 from kg import __version__
-from kg.api import browse, data, datasets, resources, sparql, terms
+from kg.api import browse, data, datasets, graphs, resources, sparql, terms
 from kg.api.editing import Editor
 from kg.api.headers import EveryAnswer
 from kg.api.negotiation import prefers_html
@@ -30,8 +31,9 @@ from kg.store import Store, Truth
 from kg.store.oxigraph import OxigraphStore
 from kg.store.remote import RemoteStore
 
+_SMALL, _LEVEL = 1_400, 4  # bytes that fit a packet; more effort would hold up other requests
 _LOG = logging.getLogger(__name__)
-_FOR_PROGRAMS = ("/api/", "/sparql", "/healthz", "/readyz", "/openapi.json")
+_FOR_PROGRAMS = ("/api/", "/sparql", "/rdf-graph-store", "/healthz", "/readyz", "/openapi.json")
 
 
 def create_app(
@@ -74,16 +76,19 @@ def create_app(
     if settings.update_token and not release and isinstance(store, OxigraphStore):
         app.state.editor = Editor(service, store, settings.update_token)
     _add_errors(app)
+    app.add_middleware(GZipMiddleware, minimum_size=_SMALL, compresslevel=_LEVEL)
     app.add_middleware(EveryAnswer)
     app.add_middleware(
         CORSMiddleware,
-        allow_origins=["*"],
-        allow_methods=["GET", "HEAD"],
-        allow_headers=["Accept"],
+        allow_origins=["*"],  # there are no cookies; a token must be known to be sent
+        allow_methods=["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"],
+        allow_headers=["Accept", "Authorization", "Content-Type", "If-None-Match"],
+        expose_headers=["ETag", "Location", "Retry-After", "WWW-Authenticate"],
+        max_age=86_400,
     )
     _add_health(app)
     # resources last: its path fits many others
-    for each in (sparql, data, browse, terms, datasets, resources):
+    for each in (sparql, graphs, data, browse, terms, datasets, resources):
         app.include_router(each.router)
     return app
 

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Path, Request, Response
 from fastapi.responses import HTMLResponse
 from rdflib import DCAT, DCTERMS, RDF, VOID, XSD, Literal, Namespace, URIRef
 
+from kg.api.conditional import tagged
 from kg.api.negotiation import HTML, RESOURCE, choose, with_charset
 from kg.api.pages.terms import graph_page
 from kg.api.problems import ProblemError
@@ -61,14 +62,17 @@ async def graph(
         raise ProblemError(404, "not-found", f"no graph {name!r}: there are {', '.join(_GRAPHS)}")
     node = f"{service.base}graph/{name}"
     media_type = choose(request.headers.get("accept"), RESOURCE)
+    headers, unchanged = tagged(request, service, media_type, str(request.url))
+    if unchanged:
+        return unchanged
     counts = await service.queries.run(partial(_counts, service, node))
     if media_type == HTML:
         text = graph_page(node, *_GRAPHS[name], counts, service.base)
-        return HTMLResponse(text, headers={"Vary": "Accept"})
+        return HTMLResponse(text, headers=headers)
     found = list(_graph(node, name, counts, f"{request.base_url}sparql"))
     if sum(counts.values()) <= MOST_WHOLE:
         found += await service.queries.run(partial(_content, service, node))
-    return _answer(service, found, media_type)
+    return _answer(service, found, media_type, headers)
 
 
 @router.get(
@@ -80,8 +84,12 @@ async def graph(
 async def void(request: Request, service: Asked) -> Response:
     """Return the VoID and DCAT description: sizes, classes, vocabularies, endpoint, rights."""
     media_type = choose(request.headers.get("accept"), results.GRAPH_TYPES)
+    headers, unchanged = tagged(request, service, media_type, str(request.url))
+    if unchanged:
+        return unchanged
     sizes = await service.queries.run(partial(_sizes, service))
-    return _answer(service, list(_dataset(service, str(request.base_url), sizes)), media_type)
+    found = list(_dataset(service, str(request.base_url), sizes))
+    return _answer(service, found, media_type, headers)
 
 
 def _dataset(service: Service, address: str, sizes: Mapping[str, int]) -> Iterator[Triple]:
@@ -149,7 +157,9 @@ def _content(service: Service, node: str) -> list[Triple]:
     return [(s, p, o) for s, p, o in rows if s is not None and p is not None and o is not None]
 
 
-def _answer(service: Service, found: list[Triple], media_type: str) -> Response:
+def _answer(
+    service: Service, found: list[Triple], media_type: str, headers: Mapping[str, str]
+) -> Response:
     prefixes = {
         **Names(service.base).prefixes(),
         "void": str(VOID),
@@ -157,4 +167,4 @@ def _answer(service: Service, found: list[Triple], media_type: str) -> Response:
         "sd": str(_SD),
     }
     data = results.encode(Triples(triples=ordered(found)), media_type, prefixes=prefixes)
-    return Response(data, media_type=with_charset(media_type), headers={"Vary": "Accept"})
+    return Response(data, media_type=with_charset(media_type), headers=dict(headers))

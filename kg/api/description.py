@@ -10,6 +10,7 @@ from kg.store import Triple, Triples, ordered, results
 
 _SD = Namespace("http://www.w3.org/ns/sparql-service-description#")
 _FORMATS = Namespace("http://www.w3.org/ns/formats/")
+_ENTAILMENT = URIRef("http://www.w3.org/ns/entailment/Simple")
 _OFFERED = (
     "SPARQL_Results_JSON",
     "SPARQL_Results_XML",
@@ -19,7 +20,10 @@ _OFFERED = (
     "N-Triples",
     "JSON-LD",
     "RDF_XML",
+    "N-Quads",
+    "TriG",
 )
+_READ = ("Turtle", "N-Triples", "JSON-LD", "RDF_XML")
 _MOST_GRAPHS = 1000
 _GRAPHS = """
 SELECT DISTINCT ?graph WHERE {{
@@ -28,8 +32,17 @@ SELECT DISTINCT ?graph WHERE {{
 """
 
 
-def describe_service(service: Service, endpoint: str, media_type: str) -> bytes:
-    """Return the description of the endpoint in a media type for graphs."""
+def describe_service(
+    service: Service, endpoint: str, media_type: str, *, editable: bool = False
+) -> bytes:
+    """Return the description of the endpoint in a media type for graphs.
+
+    Args:
+        service: what is described.
+        endpoint: its address.
+        media_type: of `kg.store.results`.
+        editable: whether updates are taken.
+    """
     found: list[Triple] = []
     node, dataset = URIRef(endpoint), URIRef(f"{endpoint}#dataset")
     default = URIRef(f"{endpoint}#default-graph")
@@ -37,7 +50,11 @@ def describe_service(service: Service, endpoint: str, media_type: str) -> bytes:
     found.append((node, DCTERMS.title, Literal("Drug Effects Knowledge Graph")))
     found.append((node, _SD.endpoint, node))
     found.append((node, _SD.supportedLanguage, _SD.SPARQL11Query))
+    if editable:
+        found.append((node, _SD.supportedLanguage, _SD.SPARQL11Update))
+        found += [(node, _SD.inputFormat, _FORMATS[name]) for name in _READ]
     found.append((node, _SD.feature, _SD.UnionDefaultGraph))
+    found.append((node, _SD.defaultEntailmentRegime, _ENTAILMENT))
     for name in _OFFERED:
         found.append((node, _SD.resultFormat, _FORMATS[name]))
     found.append((node, _SD.defaultDataset, dataset))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hmac
 import threading
+import uuid
 from collections.abc import Callable
 from typing import Annotated, TypeVar
 
@@ -23,12 +24,12 @@ class Editor:
 
     Attributes:
         store: what is changed.
-        changes: how many have been made.
+        state: another text after each change, and after each start.
     """
 
     def __init__(self, service: Service, store: OxigraphStore, token: str) -> None:
         self.store = store
-        self.changes = 0
+        self.state = uuid.uuid4().hex
         self._service = service
         self._token = token.encode()
         self._lock = threading.Lock()
@@ -53,8 +54,8 @@ class Editor:
     def _change(self, call: Callable[[], _T]) -> _T:
         with self._lock:
             made = call()
-            self.changes += 1
             self._service.forget()
+            self.state = uuid.uuid4().hex
             return made
 
 

@@ -1,8 +1,10 @@
-"""What every answer gets: headers that keep browsers safe, and HEAD for what has GET."""
+"""What every answer gets: headers that keep browsers safe, HEAD for what has GET, OPTIONS."""
 
 from __future__ import annotations
 
 from starlette.datastructures import MutableHeaders
+from starlette.responses import Response
+from starlette.routing import Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 HEADERS = {
@@ -15,8 +17,11 @@ HEADERS = {
 }
 
 
+_METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE")
+
+
 class EveryAnswer:
-    """Adds `HEADERS`, and answers HEAD as GET without the body."""
+    """Adds `HEADERS`, answers HEAD as GET without the body, and OPTIONS with the methods."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -25,6 +30,9 @@ class EveryAnswer:
         """Pass a request on and amend what comes back."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
+            return
+        if scope["method"] == "OPTIONS":
+            await _options(scope)(scope, receive, send)
             return
         head = scope["method"] == "HEAD"
 
@@ -38,3 +46,16 @@ class EveryAnswer:
             await send(message)
 
         await self._app({**scope, "method": "GET"} if head else scope, receive, amended)
+
+
+def _options(scope: Scope) -> Response:
+    methods = [each for each in _METHODS if _taken({**scope, "method": each})]
+    if not methods:
+        return Response(status_code=404, headers=HEADERS)
+    headers = {"Allow": ", ".join([*methods, "OPTIONS"]), **HEADERS}
+    return Response(status_code=204, headers=headers)
+
+
+def _taken(scope: Scope) -> bool:
+    sought = {**scope, "method": "GET"} if scope["method"] == "HEAD" else scope
+    return any(each.matches(sought)[0] is Match.FULL for each in scope["app"].router.routes)

@@ -12,7 +12,15 @@ from kg.store import results
 HTML = "text/html"
 JSON = "application/json"
 SVG = "image/svg+xml"
-RESOURCE = (results.TURTLE, results.JSON_LD, results.N_TRIPLES, results.RDF_XML, HTML)
+RESOURCE = (
+    results.TURTLE,
+    results.JSON_LD,
+    results.N_TRIPLES,
+    results.RDF_XML,
+    results.N_QUADS,
+    results.TRIG,
+    HTML,
+)
 
 _XML = ("application/xml", "text/xml")
 _ALIASES: Mapping[str, tuple[str, ...]] = MappingProxyType(

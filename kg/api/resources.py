@@ -12,6 +12,7 @@ from fastapi.responses import HTMLResponse
 from rdflib import URIRef
 
 from kg import describe, vocab
+from kg.api.conditional import tagged
 from kg.api.negotiation import HTML, RESOURCE, choose, with_charset
 from kg.api.pages.browse import node_page
 from kg.api.pages.cards import drug_page, effect_page, source_page, statement_page
@@ -58,7 +59,10 @@ async def resource(
         raise ProblemError(404, "not-found", f"there is no kind {kind!r} of node")
     ref = Ref(Kind(kind), slug)
     media_type = choose(request.headers.get("accept"), RESOURCE)
-    headers = {"Vary": "Accept", "Link": f'<{_safe(iri(ref, service.base))}>; rel="canonical"'}
+    headers, unchanged = tagged(request, service, media_type, iri(ref, service.base))
+    if unchanged:
+        return unchanged
+    headers["Link"] = f'<{_safe(iri(ref, service.base))}>; rel="canonical"'
     try:
         if media_type == HTML:
             return HTMLResponse(await run_in_threadpool(_page, service, ref), headers=headers)

@@ -19,6 +19,7 @@ class Settings:
         query_queue: SPARQL queries that may wait for their turn.
         answer_timeout: seconds within which a client must have taken a long answer.
         max_body: bytes of a request body.
+        max_document: bytes of a graph that is sent to be stored.
         watch_every: seconds after which a store elsewhere is asked which release it holds.
         max_rows: rows of an answer that a page shows; answers to programs are not cut.
     """
@@ -30,5 +31,6 @@ class Settings:
     query_queue: int = 16
     answer_timeout: float = 600.0
     max_body: int = 1_000_000
+    max_document: int = 64_000_000
     watch_every: float = 15.0
     max_rows: int = 500

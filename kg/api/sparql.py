@@ -11,8 +11,9 @@ from fastapi.responses import HTMLResponse
 
 from kg.api import protocol
 from kg.api.asking import ask, client_of, reply, screened
+from kg.api.conditional import tagged
 from kg.api.description import describe_service
-from kg.api.editing import Editor, allowed
+from kg.api.editing import Editor, allowed, editor_of
 from kg.api.negotiation import HTML, with_charset
 from kg.api.pages.sparql import answer_page, form_page
 from kg.api.problems import ProblemError
@@ -174,12 +175,13 @@ async def _describe(request: Request, service: Service, operation: Operation) ->
     media_type = operation.media_type(offered, request.headers.get("accept"))
     if media_type == HTML:
         return HTMLResponse(form_page(service))
-    call = partial(describe_service, service, _endpoint(request), media_type)
-    return Response(
-        await service.queries.run(call),
-        media_type=with_charset(media_type),
-        headers={"Vary": "Accept"},
-    )
+    headers, unchanged = tagged(request, service, media_type, _endpoint(request))
+    if unchanged:
+        return unchanged
+    editable = editor_of(request) is not None
+    call = partial(describe_service, service, _endpoint(request), media_type, editable=editable)
+    data = await service.queries.run(call)
+    return Response(data, media_type=with_charset(media_type), headers=headers)
 
 
 async def _answer(request: Request, service: Service, operation: Operation) -> Response:
@@ -187,7 +189,10 @@ async def _answer(request: Request, service: Service, operation: Operation) -> R
     form = query.form or Form.SELECT  # without a form the parser says what is wrong
     offered = results.media_types(form)
     media_type = operation.media_type((*offered, HTML), request.headers.get("accept"))
-    headers = {"Vary": "Accept"}
+    dataset = (*operation.default_graphs, "", *operation.named_graphs)
+    headers, unchanged = tagged(request, service, media_type, *dataset, query=query.text)
+    if unchanged:
+        return unchanged
     question = Question(
         query=query,
         media_type=media_type,

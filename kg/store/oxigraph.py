@@ -13,7 +13,7 @@ from kg.errors import QueryError
 from kg.store import QueryResult, Term, results
 from kg.store.guard import Screened, screen
 from kg.store.updates import prepare
-from kg.store.values import Answer, encoded, explained, of_answer
+from kg.store.values import Answer, encoded, encoded_triples, explained, of_answer
 
 
 class OxigraphStore:
@@ -96,13 +96,29 @@ class OxigraphStore:
         Raises:
             QueryError: it is wrong, not allowed (LOAD, SERVICE), or cannot be made.
         """
-        text = prepare(sparql, using, using_named)
+        self.change(prepare(sparql, using, using_named), base=base)
+
+    def change(self, text: str, *, base: str | None = None) -> None:
+        """Make an update that is our own, or has been screened: all of it, or nothing.
+
+        Raises:
+            QueryError: it is wrong, or cannot be made.
+        """
         try:
             self._held().update(text, base_iri=base)
         except SyntaxError as error:
             raise explained(str(error), text) from error
         except (OSError, RuntimeError, ValueError) as error:
             raise QueryError(f"the update failed: {error}") from error
+
+    def has_graph(self, name: str) -> bool:
+        """Return whether there is a named graph, be it empty."""
+        return self._held().contains_named_graph(ox.NamedNode(name))
+
+    def unnamed(self, media_type: str) -> bytes:
+        """Return the triples that are in no named graph, in a media type for graphs."""
+        found = self._held().quads_for_pattern(None, None, None, ox.DefaultGraph())
+        return encoded_triples((each.triple for each in found), media_type)
 
     def load_nquads(self, source: Path | BinaryIO) -> None:
         """Add the quads of an N-Quads file (gzipped where the path ends in .gz) or stream."""

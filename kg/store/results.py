@@ -23,6 +23,7 @@ TRIG = "application/trig"
 JSON_LD = "application/ld+json"
 RDF_XML = "application/rdf+xml"
 
+NO_TRIPLES = Triples(triples=())
 TABLE_TYPES = (JSON, XML, CSV, TSV)
 GRAPH_TYPES = (TURTLE, N_TRIPLES, JSON_LD, RDF_XML, N_QUADS, TRIG)
 

@@ -1,4 +1,4 @@
-"""The W3C tests of the SPARQL 1.1 Protocol, sent to the application."""
+"""The W3C tests of the SPARQL 1.1 and the Graph Store HTTP Protocol, sent to the application."""
 
 from __future__ import annotations
 
@@ -43,3 +43,15 @@ def test_protocol(connection: Connection, client: TestClient, quads: ox.Store) -
     for name, path in connection.graphs:
         quads.load(path=path, format=ox.RdfFormat.N_TRIPLES, to_graph=ox.NamedNode(name))
     run(connection, client, {"/sparql/": "/sparql"}, TOKEN)
+
+
+@pytest.mark.parametrize(
+    "connection",
+    [
+        *_connections("graph-store-protocol/manifest-direct.ttl"),
+        *_connections("graph-store-protocol/manifest-indirect.ttl"),
+    ],
+    ids=lambda c: c.id,
+)
+def test_graph_store_protocol(connection: Connection, client: TestClient) -> None:
+    run(connection, client, {"/gsp": "/rdf-graph-store"}, TOKEN)
