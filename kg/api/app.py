@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import cast
+from pathlib import Path
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -13,6 +13,7 @@ from fastapi.middleware.cors import CORSMiddleware
 from fastapi.middleware.gzip import GZipMiddleware
 from fastapi.responses import HTMLResponse
 from starlette.exceptions import HTTPException
+from starlette.types import Lifespan
 
 from kg import __version__
 from kg.api import browse, data, datasets, graphs, resources, sparql, terms
@@ -23,6 +24,7 @@ from kg.api.pages.browse import error_page
 from kg.api.problems import ProblemError, of_error, of_status
 from kg.api.schemas import PROBLEMS, Health
 from kg.api.service import About, Asked, Service
+from kg.api.serving import Serving
 from kg.api.settings import Settings
 from kg.api.watch import Watch
 from kg.errors import KgError, StoreError
@@ -37,30 +39,27 @@ _FOR_PROGRAMS = ("/api/", "/sparql", "/rdf-graph-store", "/healthz", "/readyz", 
 
 
 def create_app(
-    source: Release | Store, settings: Settings | None = None, *, about: About | None = None
+    source: Release | Store,
+    settings: Settings | None = None,
+    *,
+    about: About | None = None,
+    follow: Path | None = None,
 ) -> FastAPI:
     """Return the application that answers from a release or from an open store.
 
-    A release is loaded into memory. A store that is handed over stays open when the application
-    ends; `about` says what it holds, and of a store elsewhere it is asked again from time to time.
+    A release is loaded into memory where it fits, and queries of users are answered by worker
+    processes; `follow` is where to look for the next release. A store that is handed over stays
+    open when the application ends; `about` says what it holds, and of a store elsewhere it is asked
+    again from time to time.
     Only an embedded store that is handed over is ever changed, and only with a token (settings).
     """
     settings = settings or Settings()
-    release = source if isinstance(source, Release) else None
-    store = release.store() if release else cast(Store, source)
-    service = Service(store, settings, release or about)
-    watch = Watch(service.renew, settings.watch_every) if isinstance(store, RemoteStore) else None
-
-    @asynccontextmanager
-    async def running(_: FastAPI) -> AsyncIterator[None]:
-        if watch:
-            watch.start()
-        yield
-        if watch:
-            watch.stop()
-        service.close()
-        if release:
-            store.close()
+    if isinstance(source, Release):
+        serving = Serving(source, settings, follow)
+        service, lifespan = serving.service, _while_serving(serving)
+    else:
+        service = Service(source, settings, about)
+        lifespan = _while_open(service)
 
     app = FastAPI(
         title="Drug Effects Knowledge Graph",
@@ -69,12 +68,12 @@ def create_app(
         description="Not medical advice.",
         docs_url=None,  # the ready-made page fetches its scripts from elsewhere
         redoc_url=None,
-        lifespan=running,
+        lifespan=lifespan,
     )
     app.state.service = service
     app.state.editor = None
-    if settings.update_token and not release and isinstance(store, OxigraphStore):
-        app.state.editor = Editor(service, store, settings.update_token)
+    if settings.update_token and isinstance(source, OxigraphStore):
+        app.state.editor = Editor(service, source, settings.update_token)
     _add_errors(app)
     app.add_middleware(GZipMiddleware, minimum_size=_SMALL, compresslevel=_LEVEL)
     app.add_middleware(EveryAnswer)
@@ -91,6 +90,33 @@ def create_app(
     for each in (sparql, graphs, data, browse, terms, datasets, resources):
         app.include_router(each.router)
     return app
+
+
+def _while_serving(serving: Serving) -> Lifespan[FastAPI]:
+    @asynccontextmanager
+    async def running(app: FastAPI) -> AsyncIterator[None]:
+        try:
+            await serving.start(app.state)
+            yield
+        finally:
+            await serving.stop()
+
+    return running
+
+
+def _while_open(service: Service) -> Lifespan[FastAPI]:
+    @asynccontextmanager
+    async def running(_: FastAPI) -> AsyncIterator[None]:
+        remote = isinstance(service.store, RemoteStore)
+        watch = Watch(service.renew, service.settings.watch_every) if remote else None
+        if watch:
+            watch.start()
+        yield
+        if watch:
+            watch.stop()
+        service.close()
+
+    return running
 
 
 def _add_health(app: FastAPI) -> None:

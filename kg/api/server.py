@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import socket
 from collections.abc import Callable
 
@@ -9,6 +10,8 @@ import uvicorn
 from fastapi import FastAPI
 
 from kg.errors import KgError
+
+_AFTER = 2  # seconds that an answer may take to be sent once its query has had its time
 
 
 def serve(
@@ -18,7 +21,7 @@ def serve(
     *,
     started: Callable[[str], None] | None = None,
 ) -> None:
-    """Answer requests until the process is interrupted.
+    """Answer requests until the process is interrupted, and what has been asked until then.
 
     Args:
         app: what `create_app` made.
@@ -33,10 +36,17 @@ def serve(
         if started is not None:
             name = f"[{host}]" if ":" in host else host
             started(f"http://{name}:{listener.getsockname()[1]}/")
+        seconds = app.state.service.settings.query_timeout
         config = uvicorn.Config(
-            app, log_level="warning", access_log=False, timeout_graceful_shutdown=2
+            app,
+            log_level="warning",
+            access_log=False,
+            timeout_graceful_shutdown=math.ceil(seconds) + _AFTER,
         )
-        uvicorn.Server(config).run(sockets=[listener])
+        server = uvicorn.Server(config)
+        server.run(sockets=[listener])
+        if not server.started:
+            raise KgError("the server could not be started; what is above says why")
 
 
 def listening(host: str, port: int) -> socket.socket:

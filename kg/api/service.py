@@ -71,15 +71,18 @@ class Service:
         executor: who answers queries of users.
     """
 
-    def __init__(self, store: Store, settings: Settings, release: About | None = None) -> None:
+    def __init__(
+        self,
+        store: Store,
+        settings: Settings,
+        release: About | None = None,
+        queries: QueryPool | None = None,
+        executor: Executor | None = None,
+    ) -> None:
         self.store = store
         self.settings = settings
-        self.queries = QueryPool(
-            timeout=settings.query_timeout,
-            workers=settings.query_workers,
-            queue=settings.query_queue,
-        )
-        self.executor: Executor = Threads(store, self.queries)
+        self.queries = queries or settings.threads()
+        self.executor = executor or Threads(store, self.queries)
         self._lock = threading.RLock()
         self._hold(release)
 

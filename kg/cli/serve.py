@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from kg import api
+from kg.api import Settings
 from kg.cli.build import build_release
 from kg.cli.options import CURRENT, ReleaseOption, StoreOption
 from kg.cli.output import note, working, write
@@ -18,6 +20,9 @@ from kg.errors import NoReleaseError
 from kg.loading import open_held
 from kg.release import Release, edited_path, open_edited, open_release
 
+_DEFAULT = Settings()
+_MIB = 2**20
+
 
 def serve(
     release: ReleaseOption = CURRENT,
@@ -26,31 +31,82 @@ def serve(
     port: Annotated[
         int, typer.Option("--port", min=0, max=65535, help="Port; 0 for a free one.")
     ] = 8000,
+    query_timeout: Annotated[
+        float,
+        typer.Option("--query-timeout", min=0.1, help="Seconds that a SPARQL query may take."),
+    ] = _DEFAULT.query_timeout,
+    query_memory: Annotated[
+        int,
+        typer.Option(
+            "--query-memory", min=16, help="MiB of memory that a SPARQL query may take of its own."
+        ),
+    ] = _DEFAULT.query_memory // _MIB,
+    query_rows: Annotated[
+        int, typer.Option("--query-rows", min=1, help="Rows or triples of an answer.")
+    ] = _DEFAULT.query_rows,
+    query_size: Annotated[
+        int, typer.Option("--query-size", min=1, help="MiB of an answer.")
+    ] = _DEFAULT.query_bytes // _MIB,
+    query_workers: Annotated[
+        int,
+        typer.Option(
+            "--query-workers",
+            min=1,
+            help="SPARQL queries that run at once; twice as many more, four at least, that take"
+            " long.",
+            show_default="one a core, two at least",
+        ),
+    ] = _DEFAULT.query_workers,
+    query_queue: Annotated[
+        int, typer.Option("--query-queue", min=0, help="SPARQL queries that may wait.")
+    ] = _DEFAULT.query_queue,
+    memory_quads: Annotated[
+        int,
+        typer.Option(
+            "--memory-quads",
+            min=0,
+            help="Quads up to which a release is held in memory, twice, at 342 bytes each; larger"
+            " ones are read from disk.",
+        ),
+    ] = _DEFAULT.memory_quads,
     update_token_file: TokenOption = None,
 ) -> None:
     """Serve a release over HTTP: the page, the API and SPARQL.
 
-    Builds the default graph first where there is no release. With --store, all answers come from
-    that server, and another release that is loaded there is noticed. The address is printed once
-    it listens; Ctrl-C ends it.
+    Builds the default graph first where there is no release. When another release is published,
+    it is served from then on; nobody is cut off. SPARQL queries are answered by processes of
+    their own, which end when a limit is reached. With --store, all answers come from that server
+    (its own limits hold), and another release that is loaded there is noticed. The address is
+    printed once it listens; Ctrl-C lets running queries end, a second one does not.
 
     With a token, SPARQL updates and the Graph Store Protocol change a copy of the release on disk
-    that outlives the server; it stays with this release when another is published.
+    that outlives the server; it stays with this release when another is published, and queries are
+    answered in threads of the server, which hold to the limit of time alone.
     """
     refuse_both(release, store)
+    settings = Settings(
+        query_timeout=query_timeout,
+        query_memory=query_memory * _MIB,
+        query_rows=query_rows,
+        query_bytes=query_size * _MIB,
+        query_workers=query_workers,
+        query_slow=max(4, 2 * query_workers),
+        query_queue=query_queue,
+        memory_quads=memory_quads,
+    )
     if store:
-        _serve_store(store, host, port)
+        _serve_store(store, settings, host, port)
         return
     found = _found(release)
     if token := update_token(update_token_file):
-        _serve_edited(found, api.Settings(update_token=token), host, port)
+        _serve_edited(found, replace(settings, update_token=token), host, port)
         return
     with working("Loading the release"):
-        app = api.create_app(found)
+        app = api.create_app(found, settings, follow=release)
     api.serve(app, host, port, started=_announce)
 
 
-def _serve_edited(release: Release, settings: api.Settings, host: str, port: int) -> None:
+def _serve_edited(release: Release, settings: Settings, host: str, port: int) -> None:
     store = open_edited(release)
     try:
         note(f"updates change {edited_path(release)}; the release stays as it is")
@@ -60,12 +116,12 @@ def _serve_edited(release: Release, settings: api.Settings, host: str, port: int
         store.close()
 
 
-def _serve_store(url: str, host: str, port: int) -> None:
+def _serve_store(url: str, settings: Settings, host: str, port: int) -> None:
     store, about = open_held(url)
     try:
         if about is None:
             note(f"the store at {store.server.query} does not say which release it holds")
-        api.serve(api.create_app(store, about=about), host, port, started=_announce)
+        api.serve(api.create_app(store, settings, about=about), host, port, started=_announce)
     finally:
         store.close()
 

@@ -120,6 +120,28 @@ class OxigraphStore:
         found = self._held().quads_for_pattern(None, None, None, ox.DefaultGraph())
         return encoded_triples((each.triple for each in found), media_type)
 
+    def answer(
+        self, text: str, default_graphs: Sequence[str] = (), named_graphs: Sequence[str] = ()
+    ) -> Answer:
+        """Return Oxigraph's own answer to a query that has been screened, not yet worked out.
+
+        Raises:
+            QueryError: the query is wrong, or the store lacks a graph.
+        """
+        store = self._held()
+        try:
+            if not (default_graphs or named_graphs):
+                return store.query(text, use_default_graph_as_union=True)
+            return store.query(
+                text,
+                default_graph=[self._graph(each) for each in default_graphs],
+                named_graphs=[self._graph(each) for each in named_graphs],
+            )
+        except SyntaxError as error:
+            raise explained(str(error), text) from error
+        except (OSError, RuntimeError, ValueError) as error:
+            raise QueryError(f"the query failed: {error}") from error
+
     def load_nquads(self, source: Path | BinaryIO) -> None:
         """Add the quads of an N-Quads file (gzipped where the path ends in .gz) or stream."""
         store = self._held()
@@ -153,21 +175,8 @@ class OxigraphStore:
         default_graphs: Sequence[str],
         named_graphs: Sequence[str],
     ) -> Answer:
-        store = self._held()
-        text = screened.bound(bindings)
-        default_graphs, named_graphs = screened.graphs(default_graphs, named_graphs)
-        try:
-            if not (default_graphs or named_graphs):
-                return store.query(text, use_default_graph_as_union=True)
-            return store.query(
-                text,
-                default_graph=[self._graph(each) for each in default_graphs],
-                named_graphs=[self._graph(each) for each in named_graphs],
-            )
-        except SyntaxError as error:
-            raise explained(str(error), text) from error
-        except (OSError, RuntimeError, ValueError) as error:
-            raise QueryError(f"the query failed: {error}") from error
+        graphs = screened.graphs(default_graphs, named_graphs)
+        return self.answer(screened.bound(bindings), *graphs)
 
     def _graph(self, iri: str) -> ox.NamedNode:
         try:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import islice
 from types import MappingProxyType
+from typing import IO, Protocol, cast
 
 import pyoxigraph as ox
 from rdflib import BNode, Literal, URIRef
 
 from kg.errors import QueryError
-from kg.store import QueryResult, Solutions, Term, Triples, Truth, ordered, results
+from kg.store import QueryResult, Row, Solutions, Term, Triples, Truth, ordered, results
 from kg.store.tokens import syntax_error
 
 Answer = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
@@ -36,12 +38,20 @@ _GRAPH: Mapping[str, ox.RdfFormat] = MappingProxyType(
 )
 
 
+class Output(Protocol):
+    """What of a file it takes to write to it."""
+
+    def write(self, data: bytes, /) -> int:
+        """Take bytes, and return how many."""
+        ...
+
+
 def of_answer(answer: Answer) -> QueryResult:
     """Return an answer as values of ours."""
     match answer:
         case ox.QuerySolutions():
             variables = tuple(each.value for each in answer.variables)
-            rows = tuple(tuple(_term(cell) for cell in row) for row in answer)
+            rows = tuple(_row(row) for row in answer)
             return Solutions(variables=variables, rows=rows)
         case ox.QueryBoolean():
             return Truth(value=bool(answer))
@@ -53,6 +63,34 @@ def of_triples(found: Iterable[ox.Triple | ox.Quad]) -> Triples:
     """Return triples as values of ours."""
     made = ((_node(each.subject), _node(each.predicate), _node(each.object)) for each in found)
     return Triples(triples=ordered(made))
+
+
+def beginning(answer: Answer, most: int) -> tuple[QueryResult, int]:
+    """Return the first rows or triples of an answer, and how many there are in all."""
+    match answer:
+        case ox.QuerySolutions():
+            variables = tuple(each.value for each in answer.variables)
+            rows = tuple(_row(row) for row in islice(answer, most))
+            number = len(rows) + sum(1 for _ in answer)
+            return Solutions(variables=variables, rows=rows), number
+        case ox.QueryBoolean():
+            return Truth(value=bool(answer)), 1
+        case ox.QueryTriples():
+            found = of_triples(answer).triples
+            return Triples(triples=found[:most]), len(found)
+
+
+def write(
+    answer: Answer,
+    media_type: str,
+    output: Output,
+    counted: Callable[[Iterator[ox.Triple]], Iterator[ox.Triple]],
+) -> None:
+    """Write an answer to a file as it is found; triples go through `counted`."""
+    if isinstance(answer, ox.QueryTriples):
+        ox.serialize(counted(answer), cast(IO[bytes], output), format=_GRAPH[media_type])
+    else:
+        answer.serialize(cast(IO[bytes], output), format=_TABLE[media_type])
 
 
 def decoded(data: bytes, media_type: str) -> QueryResult:
@@ -82,6 +120,10 @@ def explained(message: str, text: str) -> QueryError:
     expected = ", ".join(each for each in match[3].split(", ") if each != "[_]")
     hint = f"expected {expected}" if expected else ""
     return syntax_error(text, int(match[1]), int(match[2]), hint)
+
+
+def _row(row: ox.QuerySolution) -> Row:
+    return tuple(_term(cell) for cell in row)
 
 
 def _term(term: object) -> Term | None:

@@ -7,10 +7,10 @@ processes. `kg.workers.pool` answers from worker processes that end when a limit
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, Self
 
 from kg.errors import KgError
 from kg.store import Term
@@ -68,19 +68,33 @@ class Question:
     shown: int | None = None
 
 
+class Rest(Protocol):
+    """The chunks of an answer after its head.
+
+    Raises RefusedError where they break off. Must be closed when not read to its end.
+    """
+
+    def __aiter__(self) -> Self: ...
+
+    async def __anext__(self) -> bytes: ...
+
+    async def aclose(self) -> None:
+        """Want no more."""
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """An answer, whole or begun.
 
     Attributes:
         head: its first bytes, `HEAD` or a little more where there are others.
-        rest: the others; None where `head` is all. Raises RefusedError where they break off. Must
-            be closed (`aclose`) when not read to its end.
+        rest: the others; None where `head` is all.
         rows: rows or triples, those not shown included; 0 where nobody counted.
     """
 
     head: bytes
-    rest: AsyncGenerator[bytes] | None = None
+    rest: Rest | None = None
     rows: int = 0
 
     async def whole(self) -> bytes:

@@ -1,0 +1,191 @@
+"""One query while a worker works on it: its time, its answer, and how it ends."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from time import monotonic
+from typing import Any, Protocol, Self
+
+from kg.errors import KgError, QueryError
+from kg.workers import HEAD, Answer, Reason, RefusedError
+from kg.workers.figures import Figures, Told
+from kg.workers.frames import BAD_QUERY, DATA, END, Limits, Order
+from kg.workers.places import Place, Places, Room
+from kg.workers.processes import Worker
+
+_MEMORY = "memory allocation of"  # what Rust says last
+_LOG = logging.getLogger(__name__)
+
+
+class Pool:
+    """What the workers of all releases that are being served have in common.
+
+    Attributes:
+        limits: of each query.
+        room: how many queries there is room for.
+        places: who may work when.
+        figures: what became of queries so far.
+    """
+
+    def __init__(self, limits: Limits, room: Room) -> None:
+        self.limits = limits
+        self.room = room
+        self.places = Places(room)
+        self.figures = Figures()
+
+
+class Keeper(Protocol):
+    """Who has lent a worker."""
+
+    def ease(self, worker: Worker) -> None:
+        """Make it yield to others from now on."""
+        ...
+
+    def give_back(self, worker: Worker | None) -> None:
+        """Take it back, where it is still of use."""
+        ...
+
+
+class Running:
+    """A query that has a place and a worker; an iterator over the chunks of its answer."""
+
+    def __init__(
+        self, pool: Pool, worker: Worker, place: Place, keeper: Keeper, *, waited: float
+    ) -> None:
+        self._pool = pool
+        self._worker = worker
+        self._place = place
+        self._keeper = keeper
+        self._waited = waited
+        self._worked = 0.0
+        self._size = self._rows = 0
+        self._ended = False
+        loop = asyncio.get_running_loop()
+        self._patience = loop.call_later(pool.room.patience, self._give_way)
+
+    async def begin(self, order: Order) -> Answer:
+        """Return the answer with its head.
+
+        Raises:
+            QueryError: the query is wrong.
+            RefusedError: a limit is reached, or the query ended its worker.
+        """
+        await self._timed(order)
+        head = bytearray()
+        async for chunk in self:
+            head += chunk
+            if len(head) >= HEAD:
+                return Answer(head=bytes(head), rest=self)
+        return Answer(head=bytes(head), rows=self._rows)
+
+    def __aiter__(self) -> Self:
+        return self
+
+    async def __anext__(self) -> bytes:
+        """Return the next chunk.
+
+        Raises:
+            QueryError, RefusedError: there is none, and the answer is not whole.
+        """
+        if self._ended:
+            raise StopAsyncIteration
+        kind, payload = await self._timed(None)
+        if kind == DATA:
+            self._size += len(payload)
+            return payload
+        values = json.loads(payload)
+        if kind == END:
+            self._rows = values["rows"]
+            self._end(None, last=values["last"])
+            raise StopAsyncIteration
+        error = self._error(values["reason"], values["detail"])
+        self._end(error)
+        raise error
+
+    async def aclose(self) -> None:
+        """Want no more of the answer."""
+        self._end(asyncio.CancelledError())
+
+    async def _timed(self, order: Order | None) -> tuple[bytes, bytes]:
+        """Send an order, or return the next frame, within what is left of the time."""
+        try:
+            async with asyncio.timeout(self._pool.limits.seconds - self._worked):
+                return await self._counted(order)
+        except TimeoutError as error:
+            detail = f"the query took more than {self._pool.limits.seconds:g} seconds"
+            raise self._end(RefusedError(Reason.TIME, detail)) from error
+        except (EOFError, OSError) as error:
+            raise self._end(self._crash()) from error
+        except asyncio.CancelledError as error:
+            self._end(error)
+            raise
+
+    async def _counted(self, order: Order | None) -> tuple[bytes, bytes]:
+        began = monotonic()
+        try:
+            if order is None:
+                return await self._worker.frame()
+            await self._worker.order(order)
+            return END, b""
+        finally:
+            self._worked += monotonic() - began
+
+    def _crash(self) -> RefusedError:
+        words = self._worker.last_words()
+        if _MEMORY in words:
+            return self._too_costly()
+        _LOG.error("a query ended worker %d: %s", self._worker.pid, words or "it said nothing")
+        return RefusedError(Reason.CRASH, "the query ended the process that worked on it")
+
+    def _too_costly(self) -> RefusedError:
+        most = self._pool.limits.memory / 2**20
+        return RefusedError(Reason.MEMORY, f"the query needs more than {most:,.0f} MiB of memory")
+
+    def _error(self, reason: str, detail: str) -> KgError:
+        if reason == BAD_QUERY:
+            return QueryError(detail)
+        if reason == Reason.MEMORY:
+            return self._too_costly()
+        return RefusedError(Reason(reason), detail)
+
+    def _give_way(self) -> None:
+        self._pool.places.give_way(self._place, lambda: self._keeper.ease(self._worker))
+
+    def _end(self, error: Any, *, last: bool = False) -> Any:
+        """Account for the query and let its worker go, once; return the error."""
+        if self._ended:
+            return error
+        self._ended = True
+        self._patience.cancel()
+        told = Told(
+            outcome=outcome_of(error),
+            waited=self._waited,
+            worked=self._worked,
+            size=self._size,
+            slow=self._place.slow,
+        )
+        self._pool.figures.add(told)
+        _LOG.info("query %s", told, extra={"told": told})
+        idle = error is None or outcome_of(error) in ("wrong", Reason.SIZE)
+        if idle and not (last or self._place.slow):
+            self._keeper.give_back(self._worker)
+        else:
+            self._pool.figures.kills += not idle
+            self._worker.end()
+            self._keeper.give_back(None)
+        self._pool.places.free(self._place)
+        return error
+
+
+def outcome_of(error: BaseException | None) -> str:
+    """Return what became of a query, as `Told` names it."""
+    match error:
+        case None:
+            return "answered"
+        case RefusedError():
+            return error.reason
+        case QueryError():
+            return "wrong"
+    return "left"

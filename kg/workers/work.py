@@ -1,0 +1,86 @@
+"""What a worker does: it answers one question after the other, until its connection ends."""
+
+from __future__ import annotations
+
+import resource
+import socket
+from pathlib import Path
+
+from kg.errors import QueryError
+from kg.store import results
+from kg.store.oxigraph import OxigraphStore
+from kg.store.values import beginning, write
+from kg.workers import Reason, RefusedError
+from kg.workers.frames import BAD_QUERY, END, ERROR, LENGTH, Order, told
+from kg.workers.outlet import Outlet
+
+_PAGE = resource.getpagesize()
+_MOST_ANSWERS = 1_000
+_MOST_KEPT = 2**26  # bytes that a worker may have grown by and go on
+
+
+def work(connection: socket.socket, store: OxigraphStore, memory: int) -> None:
+    """Answer until the connection ends, or until a worker that is new would be better.
+
+    Args:
+        connection: to the web process.
+        store: what is asked.
+        memory: bytes that the process may take beyond what it has now.
+    """
+    before = _taken()
+    resource.setrlimit(resource.RLIMIT_AS, (before + memory, before + memory))
+    for count in range(1, _MOST_ANSWERS + 1):
+        payload = _received(connection)
+        if payload is None:
+            return
+        try:
+            outlet = _answer(connection, store, Order.read(payload))
+        except QueryError as error:
+            _refuse(connection, BAD_QUERY, error.reason)
+        except RefusedError as error:
+            _refuse(connection, error.reason, error.detail)
+        except MemoryError:
+            _refuse(connection, Reason.MEMORY, "")
+            return
+        except OSError:  # the web process wants no more of it
+            return
+        else:
+            last = count == _MOST_ANSWERS or _taken() - before > _MOST_KEPT
+            connection.sendall(told(END, {"rows": outlet.rows, "last": last}))
+
+
+def _answer(connection: socket.socket, store: OxigraphStore, order: Order) -> Outlet:
+    outlet = Outlet(connection, order.media_type, rows=order.rows, size=order.size)
+    answer = store.answer(order.text, order.default_graphs, order.named_graphs)
+    if order.shown is not None:
+        cut, outlet.rows = beginning(answer, order.shown)
+        outlet.write(results.encode(cut, order.media_type), counts=False)
+    else:
+        write(answer, order.media_type, outlet, outlet.counted)
+    outlet.flush()
+    return outlet
+
+
+def _refuse(connection: socket.socket, reason: str, detail: str) -> None:
+    connection.sendall(told(ERROR, {"reason": reason, "detail": detail}))
+
+
+def _received(connection: socket.socket) -> bytes | None:
+    """Return the payload of a frame; None where the connection has ended."""
+    header = _exactly(connection, LENGTH.size)
+    return None if header is None else _exactly(connection, LENGTH.unpack(header)[0])
+
+
+def _exactly(connection: socket.socket, size: int) -> bytes | None:
+    data = bytearray()
+    while len(data) < size:
+        more = connection.recv(size - len(data))
+        if not more:
+            return None
+        data += more
+    return bytes(data)
+
+
+def _taken() -> int:
+    """Return the bytes of address space that this process has."""
+    return int(Path("/proc/self/statm").read_text().split()[0]) * _PAGE
