@@ -46,7 +46,7 @@ class Settings:
     query_bytes: int = 2**29
     query_workers: int = max(2, _CORES)
     query_slow: int = max(4, 2 * _CORES)
-    query_patience: float = 0.5
+    query_patience: float = 0.25
     query_queue: int = 64
     answer_timeout: float = 600.0
     memory_quads: int = 20_000_000

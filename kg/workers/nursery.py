@@ -33,7 +33,7 @@ READY, FORKED, FAILED = "ready", "forked", "failed"
 FORK = b"fork"
 MESSAGE = 4096  # bytes that a message has at most
 _PR_SET_PDEATHSIG = 1
-_LATER = 10  # how much a worker yields to others once it has been eased
+_LATER = 19  # how much a worker yields to others once it has been eased
 _EASE = b"ease "
 
 

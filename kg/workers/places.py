@@ -25,7 +25,7 @@ class Room:
     quick: int = 2
     slow: int = 4
     queue: int = 64
-    patience: float = 0.5
+    patience: float = 0.25
     wait: float = 30.0
 
 

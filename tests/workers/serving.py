@@ -1,0 +1,127 @@
+"""A server of its own process over the example graph, and a client that sees every byte."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.client import HTTPConnection, HTTPResponse
+from pathlib import Path
+from threading import Thread
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+from kg.rdf import nquads
+from kg.release import Content, Release, publish
+from tests.cli.support import start
+from tests.family import family_assembly
+
+CHEAP = "SELECT ?s WHERE { ?s ?p ?o } LIMIT 3"
+ALL = "?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l"  # more combinations than can be gone through
+FOREVER = f"SELECT (COUNT(*) AS ?n) WHERE {{ {ALL} }}"
+HOG = f"SELECT * WHERE {{ {ALL} }} ORDER BY ?a"
+ENDLESS = f"SELECT * WHERE {{ {ALL} }}"
+_FORM = {"content-type": "application/x-www-form-urlencoded", "connection": "close"}
+
+
+def published(out: Path, *more: str) -> Release:
+    """Publish a release of the example graph with further quads."""
+    lines = sorted({*nquads(family_assembly()), *more})
+    return publish(out, lambda: Content(quads=lines, counts={"drugs": 3}))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """A whole answer."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+    @property
+    def detail(self) -> str:
+        """Return what a problem document says."""
+        assert self.headers["content-type"] == "application/problem+json"
+        return str(json.loads(self.body)["detail"])
+
+    def rows(self) -> list[dict[str, Any]]:
+        """Return the rows of a table."""
+        found: list[dict[str, Any]] = json.loads(self.body)["results"]["bindings"]
+        return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Server:
+    """A running server."""
+
+    process: subprocess.Popen[str]
+    port: int
+
+    def opened(self, query: str, accept: str = "", timeout: float = 30) -> HTTPResponse:
+        """Return an answer of which nothing but the headers has been read."""
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=timeout)
+        headers = {**_FORM, **({"accept": accept} if accept else {})}
+        try:
+            connection.request("POST", "/sparql", urlencode({"query": query}), headers)
+            return connection.getresponse()
+        except BaseException:
+            connection.close()
+            raise
+
+    def ask(self, query: str, accept: str = "") -> Answer:
+        """Return the whole answer to a query.
+
+        Raises:
+            http.client.IncompleteRead: it breaks off.
+        """
+        with self.opened(query, accept) as response:
+            headers = {key.lower(): value for key, value in response.getheaders()}
+            return Answer(status=response.status, headers=headers, body=response.read())
+
+    def get(self, path: str) -> Any:
+        """Return the JSON at a path."""
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=30)
+        connection.request("GET", path, headers={"connection": "close"})
+        with connection.getresponse() as response:
+            return json.load(response)
+
+    def nursery(self) -> int:
+        """Return the id of the process that workers come from."""
+        return _children(self.process.pid)[0]
+
+    def workers(self) -> list[int]:
+        """Return the ids of the workers."""
+        return _children(self.nursery())
+
+
+@contextmanager
+def serving(release: Path, *options: object) -> Iterator[Server]:
+    """Run `kg serve` on a free port."""
+    process = start("serve", "--release", release, "--port", 0, *options)
+    said = Thread(target=_heard, args=(process,), daemon=True)
+    said.start()
+    try:
+        assert process.stdout is not None
+        address = process.stdout.readline().strip()
+        assert address
+        yield Server(process=process, port=urlsplit(address).port or 0)
+    finally:
+        process.kill()
+        process.wait(timeout=30)
+        said.join(30)
+        process.stdout.close()
+
+
+def _heard(process: subprocess.Popen[str]) -> None:
+    """Read what the server complains of, so that it never waits for somebody to do so."""
+    assert process.stderr is not None
+    with process.stderr as complaints:
+        for line in complaints:
+            print(line, end="")  # noqa: T201
+
+
+def _children(pid: int) -> list[int]:
+    found = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return [int(each) for each in found]
