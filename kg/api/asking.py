@@ -8,10 +8,10 @@ from collections.abc import Coroutine, Mapping
 from typing import Any, TypeVar
 
 from fastapi import Request, Response
+from starlette.requests import ClientDisconnect
 from starlette.types import Receive, Scope, Send
 
 from kg.api.negotiation import with_charset
-from kg.api.problems import ProblemError
 from kg.api.service import Service
 from kg.store.guard import Screened, screen
 from kg.workers import Answer, Question, RefusedError
@@ -87,7 +87,7 @@ class _Streamed(Response):
                 await _unless_gone(self._send(send), receive)
         except TimeoutError:
             _LOG.warning("an answer was not taken within %g seconds", self._patience)
-        except _GoneError:
+        except ClientDisconnect:
             pass
         except RefusedError as error:
             _LOG.warning("an answer breaks off: %s", error)
@@ -105,13 +105,6 @@ class _Streamed(Response):
         await send({"type": "http.response.body", "body": b"", "more_body": False})
 
 
-class _GoneError(ProblemError):
-    """The client has left; nobody reads this problem."""
-
-    def __init__(self) -> None:
-        super().__init__(499, "client-gone", "the client has left")
-
-
 def _body(chunk: bytes) -> dict[str, Any]:
     return {"type": "http.response.body", "body": chunk, "more_body": True}
 
@@ -120,13 +113,13 @@ async def _unless_gone(work: Coroutine[Any, Any, _T], receive: Receive) -> _T:
     """Return what work returns; it is cancelled when the client leaves.
 
     Raises:
-        _GoneError: the client has left.
+        ClientDisconnect: the client has left.
     """
     working, leaving = asyncio.ensure_future(work), asyncio.ensure_future(_left(receive))
     try:
         await asyncio.wait((working, leaving), return_when=asyncio.FIRST_COMPLETED)
         if not working.done():
-            raise _GoneError
+            raise ClientDisconnect
         return working.result()
     finally:
         for each in (working, leaving):

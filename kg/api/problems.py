@@ -8,6 +8,7 @@ from typing import Any
 
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from starlette.requests import ClientDisconnect
 
 from kg.errors import KgError, QueryError, StoreError, UnknownNameError
 from kg.store.tokens import place
@@ -85,6 +86,7 @@ KINDS: Mapping[str, str] = {
     "internal-error": "Something went wrong here.",
 }
 
+GONE = ProblemError(499, "client-gone", "the client has left")  # nobody reads it
 _LATER = {"Retry-After": "10"}
 _REFUSED: Mapping[Reason, tuple[int, str, Mapping[str, str]]] = {
     Reason.BUSY: (503, "too-busy", _LATER),
@@ -101,6 +103,8 @@ def of_error(error: Exception) -> ProblemError:
     match error:
         case ProblemError():
             return error
+        case ClientDisconnect():
+            return GONE
         case UnknownNameError():
             return ProblemError(404, "unknown-name", str(error), more={"nearest": error.nearest})
         case RefusedError():
