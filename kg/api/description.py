@@ -7,6 +7,7 @@ from rdflib import DCTERMS, RDF, VOID, Literal, Namespace, URIRef
 from kg.api.service import Service
 from kg.facts import select
 from kg.store import Triple, Triples, ordered, results
+from kg.store.oxigraph import OxigraphStore
 
 _SD = Namespace("http://www.w3.org/ns/sparql-service-description#")
 _FORMATS = Namespace("http://www.w3.org/ns/formats/")
@@ -52,6 +53,7 @@ def describe_service(
     found.append((node, _SD.supportedLanguage, _SD.SPARQL11Query))
     if editable:
         found.append((node, _SD.supportedLanguage, _SD.SPARQL11Update))
+        found.append((node, _SD.feature, _SD.EmptyGraphs))
         found += [(node, _SD.inputFormat, _FORMATS[name]) for name in _READ]
     found.append((node, _SD.feature, _SD.UnionDefaultGraph))
     found.append((node, _SD.defaultEntailmentRegime, _ENTAILMENT))
@@ -77,6 +79,8 @@ def describe_service(
 
 
 def _named_graphs(service: Service) -> list[str]:
-    """Return the graphs of statements, of the vocabulary, and of (some of) the sources."""
+    """Return the named graphs; of a store elsewhere those that a release has."""
+    if isinstance(service.store, OxigraphStore):
+        return list(service.store.graph_names()[:_MOST_GRAPHS])
     query = _GRAPHS.format(base=f"{service.base}graph/", most=_MOST_GRAPHS)
     return [str(row[0]) for row in select(service.store, query, service.base)]

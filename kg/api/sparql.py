@@ -19,9 +19,10 @@ from kg.api.pages.sparql import answer_page, form_page
 from kg.api.problems import ProblemError
 from kg.api.protocol import FORMATS, Operation, Update
 from kg.api.service import Asked, Service
+from kg.errors import QueryError
 from kg.store import results
 from kg.store.guard import Form
-from kg.store.tokens import with_base
+from kg.store.tokens import moved, with_base
 from kg.store.values import decoded
 from kg.workers import Question
 
@@ -185,7 +186,16 @@ async def _describe(request: Request, service: Service, operation: Operation) ->
 
 
 async def _answer(request: Request, service: Service, operation: Operation) -> Response:
-    query = await screened(with_base(operation.query or "", _endpoint(request)))
+    text = operation.query or ""
+    based = with_base(text, _endpoint(request))
+    try:
+        return await _asked(request, service, operation, based)
+    except QueryError as error:
+        raise moved(error, text, len(based) - len(text)) from error
+
+
+async def _asked(request: Request, service: Service, operation: Operation, based: str) -> Response:
+    query = await screened(based)
     form = query.form or Form.SELECT  # without a form the parser says what is wrong
     offered = results.media_types(form)
     media_type = operation.media_type((*offered, HTML), request.headers.get("accept"))
@@ -206,4 +216,6 @@ async def _answer(request: Request, service: Service, operation: Operation) -> R
     question = replace(question, media_type=plain, shown=service.settings.max_rows)
     answer = await ask(request, service, question)
     result = decoded(await answer.whole(), plain)
-    return HTMLResponse(answer_page(service, query.text, result, answer.rows), headers=headers)
+    return HTMLResponse(
+        answer_page(service, operation.query or "", result, answer.rows), headers=headers
+    )

@@ -12,7 +12,7 @@ import typer
 from kg import api
 from kg.api import Settings
 from kg.cli.build import build_release
-from kg.cli.options import CURRENT, ReleaseOption, StoreOption
+from kg.cli.options import CURRENT, BadUsageError, ReleaseOption, StoreOption
 from kg.cli.output import note, working, write
 from kg.cli.session import refuse_both
 from kg.cli.tokens import TokenOption, update_token
@@ -95,6 +95,8 @@ def serve(
         memory_quads=memory_quads,
     )
     if store:
+        if update_token_file:
+            raise BadUsageError("--store and --update-token-file exclude each other")
         _serve_store(store, settings, host, port)
         return
     found = _found(release)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, BinaryIO, Self, cast
 
@@ -96,7 +97,12 @@ class OxigraphStore:
         Raises:
             QueryError: it is wrong, not allowed (LOAD, SERVICE), or cannot be made.
         """
-        self.change(prepare(sparql, using, using_named), base=base)
+        try:
+            self.change(prepare(sparql, using, using_named), base=base)
+        except QueryError:
+            if using or using_named:
+                _refuse_wrong(sparql, base)  # its own place, not that among the clauses added
+            raise
 
     def change(self, text: str, *, base: str | None = None) -> None:
         """Make an update that is our own, or has been screened: all of it, or nothing.
@@ -110,6 +116,11 @@ class OxigraphStore:
             raise explained(str(error), text) from error
         except (OSError, RuntimeError, ValueError) as error:
             raise QueryError(f"the update failed: {error}") from error
+
+    def graph_names(self) -> tuple[str, ...]:
+        """Return the IRIs of all named graphs, sorted."""
+        found = self._held().named_graphs()
+        return tuple(sorted(each.value for each in found if isinstance(each, ox.NamedNode)))
 
     def has_graph(self, name: str) -> bool:
         """Return whether there is a named graph, be it empty."""
@@ -188,6 +199,15 @@ class OxigraphStore:
                 f"the store has no graph <{iri}>; graphs are not fetched from elsewhere"
             )
         return graph
+
+
+def _refuse_wrong(update: str, base: str | None) -> None:
+    """Raise QueryError where an update is wrong in itself."""
+    with suppress(OSError, RuntimeError, ValueError):  # what its operations would meet
+        try:
+            ox.Store().update(update, base_iri=base)
+        except SyntaxError as error:
+            raise explained(str(error), update) from error
 
 
 def _opened(path: Path) -> IO[bytes]:

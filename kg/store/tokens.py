@@ -83,3 +83,11 @@ def place(reason: str) -> dict[str, int]:
     """Return line and column (both from 1) of the error with this reason; nothing of others."""
     found = re.match(_PLACE.format(r"(\d+)", r"(\d+)"), reason)
     return {"line": int(found[1]), "column": int(found[2])} if found else {}
+
+
+def moved(error: QueryError, text: str, columns: int) -> QueryError:
+    """Return an error of a query as that of a text that lacks its first so many columns."""
+    found = re.match(_PLACE.format("1", r"(\d+)") + r"(?:: ([^\n]*))?\n", error.reason)
+    if found is None:
+        return error
+    return syntax_error(text, 1, max(1, int(found[1]) - columns), found[2] or "")

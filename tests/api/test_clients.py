@@ -2,29 +2,38 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
+from urllib.parse import quote
 from urllib.request import Request, urlopen
 
 import pytest
 import uvicorn
-from rdflib import RDF, Graph, URIRef
-from rdflib.plugins.stores.sparqlstore import SPARQLStore
+from fastapi import FastAPI
+from rdflib import RDF, Graph, Literal, URIRef
+from rdflib.plugins.stores.sparqlstore import SPARQLStore, SPARQLUpdateStore
 from SPARQLWrapper import CSV, JSON, POST, POSTDIRECTLY, TURTLE, XML, SPARQLWrapper
+from SPARQLWrapper.SPARQLExceptions import Unauthorized
 
-from kg.api import create_app
+from kg.api import Settings, create_app
 from kg.api.server import listening
 from kg.identifiers import BASE
 from kg.store import Store
+from kg.store.oxigraph import OxigraphStore
 
+TOKEN = "a-token-of-tests"  # noqa: S105
 SELECT = f"SELECT ?drug WHERE {{ ?drug a <{BASE}vocab/Drug> }} ORDER BY ?drug"
 
 
-@pytest.fixture(scope="module")
-def address(store: Store) -> Iterator[str]:
+@contextmanager
+def running(app: FastAPI) -> Iterator[str]:
+    """Yield the address of the application on a free port."""
     with listening("127.0.0.1", 0) as listener:
-        server = uvicorn.Server(uvicorn.Config(create_app(store), log_level="error"))
+        server = uvicorn.Server(uvicorn.Config(app, log_level="error"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()
         for _ in range(500):
@@ -35,6 +44,18 @@ def address(store: Store) -> Iterator[str]:
         server.should_exit = True
         thread.join(10)
         assert not thread.is_alive()
+
+
+@pytest.fixture(scope="module")
+def address(store: Store) -> Iterator[str]:
+    with running(create_app(store)) as found:
+        yield found
+
+
+@pytest.fixture
+def editable() -> Iterator[str]:
+    with running(create_app(OxigraphStore(), Settings(update_token=TOKEN))) as found:
+        yield found
 
 
 @pytest.fixture
@@ -85,3 +106,38 @@ def test_rdflib_loads_a_node_from_its_address(address: str) -> None:
     with urlopen(request, timeout=20) as answer:  # noqa: S310 - our own server
         graph = Graph().parse(data=answer.read(), format="turtle")
     assert (URIRef(f"{BASE}drug/pomalidomide"), RDF.type, None) in graph
+
+
+@pytest.mark.parametrize("way", [None, POSTDIRECTLY])
+def test_sparqlwrapper_updates_with_the_token(editable: str, way: str | None) -> None:
+    wrapper = SPARQLWrapper(f"{editable}/sparql")
+    wrapper.setMethod(POST)
+    if way:
+        wrapper.setRequestMethod(way)
+    wrapper.setQuery("INSERT DATA { <ex:s> <ex:p> 'a+b & 100%25' }")
+    with pytest.raises(Unauthorized):
+        wrapper.query()
+    wrapper.addCustomHttpHeader("Authorization", f"Bearer {TOKEN}")
+    wrapper.query()
+    asking = SPARQLWrapper(f"{editable}/sparql", returnFormat=JSON)
+    asking.setQuery("SELECT ?o { <ex:s> <ex:p> ?o }")
+    rows = asking.queryAndConvert()["results"]["bindings"]
+    assert [row["o"]["value"] for row in rows] == ["a+b & 100%25"]
+
+
+def test_rdflib_writes_through_its_update_store(editable: str) -> None:
+    address = f"{editable}/sparql"
+    headers = {"Authorization": f"Bearer {TOKEN}"}
+    store = SPARQLUpdateStore(address, address, headers=headers)
+    graph = Graph(store, URIRef("http://example.org/g"))
+    triple = (URIRef("ex:s"), URIRef("ex:p"), Literal('éa "quoted"\nline'))
+    graph.add(triple)
+    assert set(graph) == {triple}
+    graph.remove((URIRef("ex:s"), None, None))
+    assert set(graph) == set()
+
+
+def test_a_table_is_read_as_csv_from_its_address(address: str) -> None:
+    with urlopen(f"{address}/sparql?format=csv&query={quote(SELECT)}", timeout=20) as answer:  # noqa: S310
+        rows = list(csv.DictReader(io.TextIOWrapper(answer, "utf-8", newline="")))
+    assert {"drug": f"{BASE}drug/pomalidomide"} in rows

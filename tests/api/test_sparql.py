@@ -108,6 +108,7 @@ def test_without_a_query_the_endpoint_describes_itself(client: TestClient, media
         for name in (
             "graph/statements",
             "graph/vocabulary",
+            "graph/reports",
             f"source/{PAGE}",
             f"source/{MONOGRAPH}",
         )
@@ -338,3 +339,11 @@ def test_an_error_has_line_and_column_as_numbers(client: TestClient) -> None:
     problem = client.get("/sparql", params={"query": "SELECT *\nWHERE { ?s ?p }"}).json()
     assert (problem["line"], problem["column"]) == (2, 16)
     assert "WHERE { ?s ?p }" in problem["detail"]
+
+
+def test_the_place_is_that_in_the_query_that_was_sent(client: TestClient) -> None:
+    problem = client.get("/sparql", params={"query": "ASK { <relative> ?p }"}).json()
+    assert (problem["line"], problem["column"]) == (1, 21)
+    assert "BASE" not in problem["detail"]
+    later = client.get("/sparql", params={"query": "ASK {\n <relative> ?p }"}).json()
+    assert later["line"] == 2

@@ -107,6 +107,15 @@ def test_a_syntax_error_is_told_with_its_place(client: TestClient) -> None:
     assert "<ex:p> }" in answer.json()["detail"]
 
 
+def test_the_place_is_that_in_what_was_sent(client: TestClient) -> None:
+    text = "DELETE WHERE { ?s ?p ?o } ; DELETE WHERE { ?s ?p }"
+    fields = {"using-graph-uri": "ex:g"}
+    answer = client.post("/sparql", params=fields, content=text, headers={**UPDATE, **ALLOWED})
+    assert answer.status_code == 400
+    assert answer.json()["column"] == len(text)  # the brace, where an object is missing
+    assert "USING" not in answer.json()["detail"]
+
+
 @pytest.mark.parametrize(
     "fields",
     [

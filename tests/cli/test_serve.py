@@ -103,3 +103,11 @@ def test_a_file_without_a_token_is_told(kg: Run, release: Path, tmp_path: Path) 
     answer = kg("serve", "--release", release, "--update-token-file", file)
     assert (answer.code, answer.out) == (1, "")
     assert "there is no token in" in answer.err
+
+
+def test_a_store_elsewhere_is_not_changed_through_the_server(kg: Run, tmp_path: Path) -> None:
+    file = tmp_path / "token"
+    file.write_text("a token of tests")
+    answer = kg("serve", "--store", "http://127.0.0.1:1/", "--update-token-file", file)
+    assert answer.code == 2
+    assert "exclude each other" in answer.err
