@@ -54,6 +54,7 @@ def create_app(
     Only an embedded store that is handed over is ever changed, and only with a token (settings).
     """
     settings = settings or Settings()
+    serving = None
     if isinstance(source, Release):
         serving = Serving(source, settings, follow)
         service, lifespan = serving.service, _while_serving(serving)
@@ -72,6 +73,7 @@ def create_app(
     )
     app.state.service = service
     app.state.editor = None
+    app.state.pool = serving.pool if serving else None  # its figures are for monitoring
     if settings.update_token and isinstance(source, OxigraphStore):
         app.state.editor = Editor(service, source, settings.update_token)
     _add_errors(app)

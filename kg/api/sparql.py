@@ -31,9 +31,16 @@ _ANSWERS: dict[int | str, dict[str, Any]] = {
         "description": "The answer; without a query, the description of this endpoint.",
         "content": {each: {} for each in (*results.TABLE_TYPES, *results.GRAPH_TYPES, HTML)},
     },
-    400: {"description": "The query is wrong; the problem says where, by line and column."},
+    400: {
+        "description": "The query is wrong (the problem says where, by line and column), or its"
+        " answer has too many rows or bytes."
+    },
     406: {"description": "None of the media types in Accept fits this form of query."},
-    503: {"description": "The query took too long, or too many are under way."},
+    500: {"description": "The query ended the process that worked on it."},
+    503: {
+        "description": "The query took too long or too much memory, or too many are under way."
+        " A long answer that reaches a limit once it is being sent breaks off instead."
+    },
 }
 _GRAPHS = {"type": "array", "items": {"type": "string", "format": "iri"}}
 _OF_QUERY = {

@@ -89,7 +89,11 @@ class Server:
 
     def nursery(self) -> int:
         """Return the id of the process that workers come from."""
-        return _children(self.process.pid)[0]
+        return self.children()[0]
+
+    def children(self) -> list[int]:
+        """Return the ids of all processes that the server has started."""
+        return _children(self.process.pid)
 
     def workers(self) -> list[int]:
         """Return the ids of the workers."""
