@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Coroutine, Mapping
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from fastapi import Request, Response
@@ -13,7 +14,10 @@ from starlette.types import Receive, Scope, Send
 
 from kg.api.negotiation import with_charset
 from kg.api.service import Service
-from kg.store.guard import Screened, screen
+from kg.query import NamedQuery
+from kg.store import QueryResult, results
+from kg.store.guard import Form, Screened, screen
+from kg.store.values import decoded
 from kg.workers import Answer, Question, RefusedError
 
 _T = TypeVar("_T")
@@ -43,6 +47,36 @@ async def ask(request: Request, service: Service, question: Question) -> Answer:
         RefusedError: a limit is reached.
     """
     return await _unless_gone(service.executor.run(question), request.receive)
+
+
+async def look(request: Request, service: Service, question: Question) -> tuple[QueryResult, int]:
+    """Return the beginning of an answer for a page, and how many rows or triples there are.
+
+    Raises:
+        QueryError: the query is wrong.
+        RefusedError: a limit is reached.
+    """
+    offered = results.media_types(question.query.form or Form.SELECT)
+    plain = results.JSON if results.JSON in offered else results.N_TRIPLES
+    wanted = replace(question, media_type=plain, shown=service.settings.max_rows)
+    answer = await ask(request, service, wanted)
+    return decoded(await answer.whole(), plain), answer.rows
+
+
+async def ask_named(
+    request: Request, service: Service, asked: NamedQuery, given: Mapping[str, str]
+) -> Question:
+    """Return the question that a named query asks with the parameters that are given.
+
+    Raises:
+        QueryError, UnknownNameError: a parameter is wrong.
+    """
+    bindings = await service.queries.run(lambda: asked.bindings(given, service.resolver))
+    query = await screened(asked.sparql)
+    offered = results.media_types(query.form or Form.SELECT)
+    return Question(
+        query=query, media_type=offered[0], bindings=bindings, client=client_of(request)
+    )
 
 
 async def reply(

@@ -8,12 +8,12 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
 from kg import describe
+from kg.api.asking import ask_named, look
 from kg.api.pages import browse, docs
 from kg.api.pages.sparql import answer_html
 from kg.api.service import Asked
 from kg.compare import MIN_DRUGS, Level, compare
 from kg.errors import QueryError, UnknownNameError
-from kg.query import run
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -70,13 +70,12 @@ async def query(request: Request, service: Asked, name: str) -> HTMLResponse:
     if not ready:
         return HTMLResponse(browse.query_page(found, given))
     try:
-        result = await service.queries.run(
-            lambda: run(service.store, found, given, service.resolver)
-        )
+        question = await ask_named(request, service, found, given)
+        result, rows = await look(request, service, question)
     except (QueryError, UnknownNameError) as error:
         status = 404 if isinstance(error, UnknownNameError) else 400
         return HTMLResponse(browse.query_page(found, given, message=str(error)), status)
-    return HTMLResponse(browse.query_page(found, given, answer_html(service, result)))
+    return HTMLResponse(browse.query_page(found, given, answer_html(service, result, rows)))
 
 
 @router.get("/sources")

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from enum import StrEnum
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.responses import JSONResponse
 
-from kg import describe, explore, query, render
+from kg import describe, explore, render
 from kg.api import schemas
+from kg.api.asking import ask_named, reply
 from kg.api.negotiation import HTML, JSON, SVG, choose, with_charset
 from kg.api.pages.layout import href
-from kg.api.service import Asked, Service
+from kg.api.service import Asked
 from kg.compare import Level, compare, to_json
 from kg.facts import plain
 from kg.model import Kind
 from kg.similar import MAX_RESULTS, similar
 from kg.store import results
-from kg.store.guard import Form, screen
+from kg.store.guard import Form
 
 router = APIRouter(prefix="/api", responses=schemas.PROBLEMS)
 
@@ -252,17 +254,11 @@ async def named_query(
     """Return the answer to a named query; its own parameters are given as query parameters."""
     found = service.catalogue.get(name)
     given = dict(request.query_params)
-    form = screen(found.sparql).form or Form.SELECT
-    media_type = choose(request.headers.get("accept"), results.media_types(form))
-    data = await service.queries.run(lambda: _ask(service, found, given, media_type))
-    return Response(data, media_type=with_charset(media_type), headers={"Vary": "Accept"})
-
-
-def _ask(
-    service: Service, asked: query.NamedQuery, given: dict[str, str], media_type: str
-) -> bytes:
-    bindings = asked.bindings(given, service.resolver)
-    return service.store.serialize_query(asked.sparql, media_type, bindings=bindings)
+    question = await ask_named(request, service, found, given)
+    offered = results.media_types(question.query.form or Form.SELECT)
+    media_type = choose(request.headers.get("accept"), offered)
+    question = replace(question, media_type=media_type)
+    return await reply(request, service, question, {"Vary": "Accept"})
 
 
 def _json(value: Any) -> JSONResponse:

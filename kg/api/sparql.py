@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 from typing import Annotated, Any
 
@@ -10,7 +9,7 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import HTMLResponse
 
 from kg.api import protocol
-from kg.api.asking import ask, client_of, reply, screened
+from kg.api.asking import client_of, look, reply, screened
 from kg.api.conditional import tagged
 from kg.api.description import describe_service
 from kg.api.editing import Editor, allowed, editor_of
@@ -23,7 +22,6 @@ from kg.errors import QueryError
 from kg.store import results
 from kg.store.guard import Form
 from kg.store.tokens import moved, with_base
-from kg.store.values import decoded
 from kg.workers import Question
 
 _ANSWERS: dict[int | str, dict[str, Any]] = {
@@ -219,10 +217,5 @@ async def _asked(request: Request, service: Service, operation: Operation, based
     )
     if media_type != HTML:
         return await reply(request, service, question, headers)
-    plain = results.JSON if results.JSON in offered else results.N_TRIPLES
-    question = replace(question, media_type=plain, shown=service.settings.max_rows)
-    answer = await ask(request, service, question)
-    result = decoded(await answer.whole(), plain)
-    return HTMLResponse(
-        answer_page(service, operation.query or "", result, answer.rows), headers=headers
-    )
+    result, rows = await look(request, service, question)
+    return HTMLResponse(answer_page(service, operation.query or "", result, rows), headers=headers)

@@ -70,14 +70,20 @@ class Threads:
         return await self._pool.run(lambda: self._answer(question))
 
     def _answer(self, question: Question) -> Answer:
-        text = question.query.bound(question.bindings)
+        text, bindings = question.query.text, question.bindings
         default, named = question.default_graphs, question.named_graphs
         if question.shown is None:
             data = self._store.serialize_query(
-                text, question.media_type, default_graphs=default, named_graphs=named
+                text,
+                question.media_type,
+                bindings=bindings,
+                default_graphs=default,
+                named_graphs=named,
             )
             return Answer(head=data)
-        result = self._store.query(text, default_graphs=default, named_graphs=named)
+        result = self._store.query(
+            text, bindings=bindings, default_graphs=default, named_graphs=named
+        )
         cut, rows = _cut(result, question.shown)
         return Answer(head=results.encode(cut, question.media_type), rows=rows)
 

@@ -1,0 +1,134 @@
+"""Workers asked directly: what they answer, and what is counted of it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from rdflib import Literal
+
+from kg.errors import QueryError
+from kg.release import Release
+from kg.store import results
+from kg.store.guard import screen
+from kg.workers import Question, Reason, RefusedError
+from kg.workers.frames import Limits
+from kg.workers.nursery import Home
+from kg.workers.places import Room
+from kg.workers.pool import Workers
+from kg.workers.processes import NurseryError
+from kg.workers.running import Pool
+from tests.workers.serving import CHEAP, ENDLESS, FOREVER, HOG, published
+
+LIMITS = Limits(seconds=1.0, memory=2**26)
+
+
+@pytest.fixture(scope="module")
+def release(tmp_path_factory: pytest.TempPathFactory) -> Release:
+    return published(tmp_path_factory.mktemp("release"))
+
+
+def question(query: str, media_type: str = results.JSON, **more: object) -> Question:
+    return Question(query=screen(query), media_type=media_type, **more)  # type: ignore[arg-type]
+
+
+@asynccontextmanager
+async def workers(
+    release: Release, *, in_memory: bool = True
+) -> AsyncIterator[tuple[Workers, Pool]]:
+    pool = Pool(LIMITS, Room(quick=1, slow=1))
+    home = Home(
+        quads=str(release.graph) if in_memory else "",
+        directory=str(release.directory),
+        memory=LIMITS.memory,
+    )
+    made = Workers(pool, home)
+    try:
+        await made.start()
+        yield made, pool
+    finally:
+        await made.close()
+
+
+def run(work: Coroutine[None, None, None]) -> None:
+    asyncio.run(asyncio.wait_for(work, 30))
+
+
+@pytest.mark.parametrize("in_memory", [True, False])
+def test_what_becomes_of_queries_is_counted(release: Release, in_memory: bool) -> None:
+    async def work() -> None:
+        async with workers(release, in_memory=in_memory) as (made, pool):
+            for _ in range(3):
+                answer = await made.run(question(CHEAP))
+                assert len(json.loads(await answer.whole())["results"]["bindings"]) == 3
+                assert answer.rows == 3
+            assert (pool.figures.forks, pool.figures.kills) == (1, 0)  # one does for all of them
+            with pytest.raises(QueryError, match="line 1, column"):
+                await made.run(question("SELECT * WHERE { ?s ?p }"))
+            with pytest.raises(QueryError, match="has no graph <x:none>"):
+                await made.run(question(CHEAP, default_graphs=("x:none",)))
+            with pytest.raises(RefusedError, match="64 MiB of memory"):
+                await made.run(question(HOG))
+            with pytest.raises(RefusedError) as refused:
+                await made.run(question(FOREVER))
+            assert refused.value.reason is Reason.TIME
+            endless = await made.run(question(ENDLESS))
+            assert endless.rest is not None
+            await endless.rest.aclose()
+            figures = pool.figures
+            assert figures.outcomes == {
+                "answered": 3,
+                "wrong": 2,
+                "memory": 1,
+                "time": 1,
+                "left": 1,
+            }
+            assert figures.kills == 3
+            assert figures.worked > LIMITS.seconds
+            assert figures.cumulative()[float("inf")] == 8
+            assert figures.cumulative()[0.5] < 8
+            assert (pool.places.running, pool.places.waiting) == (0, 0)
+
+    run(work())
+
+
+def test_bindings_and_the_beginning_of_an_answer(release: Release) -> None:
+    async def work() -> None:
+        async with workers(release) as (made, _):
+            query = "SELECT ?x ?y WHERE { VALUES ?y { 1 2 3 } }"
+            asked = question(query, bindings={"x": Literal('"} UNION {')}, shown=2)
+            answer = await made.run(asked)
+            rows = json.loads(answer.head)["results"]["bindings"]
+            assert [row["x"]["value"] for row in rows] == ['"} UNION {'] * 2
+            assert answer.rows == 3
+            graph = question("CONSTRUCT WHERE { ?s ?p ?o }", results.N_TRIPLES, shown=2)
+            cut = await made.run(graph)
+            assert (cut.head.count(b" .\n"), cut.rows > 500) == (2, True)
+
+    run(work())
+
+
+def test_what_is_retired_answers_from_its_successor(release: Release) -> None:
+    async def work() -> None:
+        async with workers(release) as (former, _), workers(release) as (successor, pool):
+            await former.retire(successor)
+            await former.run(question(CHEAP))
+            assert pool.figures.outcomes == {"answered": 1}
+
+    run(work())
+
+
+def test_a_release_that_cannot_be_opened_is_told(tmp_path: Path) -> None:
+    async def work() -> None:
+        made = Workers(
+            Pool(LIMITS, Room()),
+            Home(quads=str(tmp_path / "none.nq.gz"), directory="", memory=LIMITS.memory),
+        )
+        with pytest.raises(NurseryError, match=r"none\.nq\.gz"):
+            await made.start()
+
+    run(work())
