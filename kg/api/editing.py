@@ -9,7 +9,8 @@ import uuid
 from collections.abc import Callable
 from typing import Annotated, TypeVar
 
-from fastapi import Depends, Request
+from fastapi import Depends, Request, Security
+from fastapi.security import HTTPBearer
 
 from kg.api.problems import ProblemError
 from kg.api.service import Service
@@ -80,4 +81,12 @@ def allowed(request: Request) -> Editor:
     return editor
 
 
-Editing = Annotated[Editor, Depends(allowed)]
+_Shown = Annotated[object, Security(HTTPBearer(auto_error=False, description="Of this server."))]
+
+
+def _editing(request: Request, shown: _Shown) -> Editor:
+    del shown  # is there for the documentation; `allowed` tells why something is refused
+    return allowed(request)
+
+
+Editing = Annotated[Editor, Depends(_editing)]

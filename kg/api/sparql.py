@@ -52,6 +52,7 @@ _OF_UPDATE = {
     "using-named-graph-uri": _GRAPHS,
 }
 _BODY = {
+    "security": [{}, {"HTTPBearer": []}],  # updates need it
     "requestBody": {
         "required": True,
         "content": {
@@ -69,7 +70,7 @@ _BODY = {
                 }
             },
         },
-    }
+    },
 }
 
 router = APIRouter(tags=["SPARQL"])

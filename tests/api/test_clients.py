@@ -4,46 +4,24 @@ from __future__ import annotations
 
 import csv
 import io
-import threading
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from urllib.parse import quote
 from urllib.request import Request, urlopen
 
 import pytest
-import uvicorn
-from fastapi import FastAPI
 from rdflib import RDF, Graph, Literal, URIRef
 from rdflib.plugins.stores.sparqlstore import SPARQLStore, SPARQLUpdateStore
 from SPARQLWrapper import CSV, JSON, POST, POSTDIRECTLY, TURTLE, XML, SPARQLWrapper
 from SPARQLWrapper.SPARQLExceptions import Unauthorized
 
 from kg.api import Settings, create_app
-from kg.api.server import listening
 from kg.identifiers import BASE
 from kg.store import Store
 from kg.store.oxigraph import OxigraphStore
+from tests.api.running import running
 
 TOKEN = "a-token-of-tests"  # noqa: S105
 SELECT = f"SELECT ?drug WHERE {{ ?drug a <{BASE}vocab/Drug> }} ORDER BY ?drug"
-
-
-@contextmanager
-def running(app: FastAPI) -> Iterator[str]:
-    """Yield the address of the application on a free port."""
-    with listening("127.0.0.1", 0) as listener:
-        server = uvicorn.Server(uvicorn.Config(app, log_level="error"))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-        thread.start()
-        for _ in range(500):
-            if server.started:
-                break
-            time.sleep(0.02)
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-        server.should_exit = True
-        thread.join(10)
-        assert not thread.is_alive()
 
 
 @pytest.fixture(scope="module")

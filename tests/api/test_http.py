@@ -86,6 +86,20 @@ def test_large_answers_are_compressed_where_that_is_wanted(client: TestClient) -
     assert "content-encoding" not in small.headers
 
 
+def test_answers_that_are_sent_as_they_come_are_compressed_too(release: Release) -> None:
+    query = "SELECT ?s ?o2 { ?s ?p ?o . ?s2 ?p2 ?o2 } LIMIT 20000"
+    with TestClient(create_app(release, Settings())) as client:
+        sent = {}
+        for encoding in ("identity", "gzip"):
+            headers = {"accept-encoding": encoding, "accept": "text/csv"}
+            asked = client.stream("GET", "/sparql", params={"query": query}, headers=headers)
+            with asked as answer:
+                assert "content-length" not in answer.headers
+                sent[encoding] = b"".join(answer.iter_raw())
+    assert gzip.decompress(sent["gzip"]) == sent["identity"]
+    assert sent["identity"].count(b"\n") == 20_001
+
+
 @pytest.mark.parametrize(
     "path",
     [

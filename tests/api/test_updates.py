@@ -168,3 +168,20 @@ def test_names_are_found_once_they_are_there() -> None:
         assert client.get("/api/drugs/brandnewine").status_code == 404
         client.post("/sparql", content=text, headers={**UPDATE, **ALLOWED})
         assert client.get("/api/drugs/brandnewine").status_code == 200
+
+
+def test_the_documentation_tells_what_needs_the_token(client: TestClient) -> None:
+    paths = client.get("/openapi.json").json()["paths"]
+    needed = {
+        f"{method} {path}": operation["security"]
+        for path, operations in paths.items()
+        for method, operation in operations.items()
+        if "security" in operation
+    }
+    always = [{"HTTPBearer": []}]
+    assert needed == {
+        "post /sparql": [{}, *always],
+        "put /rdf-graph-store": always,
+        "post /rdf-graph-store": always,
+        "delete /rdf-graph-store": always,
+    }
