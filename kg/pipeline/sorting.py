@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import heapq
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack
-from itertools import chain, compress, groupby
+from itertools import chain, compress
 from operator import ne
 from pathlib import Path
 
+from kg.rdf.quads import lines_of
+
 RUN = 512 * 2**20
 """Characters of lines that are sorted in memory at once, which takes up to twice as many bytes."""
+_BLOCK = 4 * 2**20  # bytes of a run that are held at once
 _OPEN = 64  # runs that are merged at once; a process may have some hundred files open
 
 
@@ -74,10 +76,32 @@ class Sorter:
 
 
 def _merged(runs: Iterable[Path]) -> Iterator[str]:
-    with ExitStack() as stack:
-        files = [stack.enter_context(each.open(encoding="utf-8", newline="\n")) for each in runs]
-        for line, _ in groupby(heapq.merge(*files)):
-            yield line
+    """Yield the lines of sorted files in order, each once.
+
+    All lines up to the least of the last that are held of each file are sorted together, which is
+    quick, since they are few sorted stretches.
+    """
+    streams = [_blocks(each) for each in runs]
+    held = [(block, stream) for stream in streams if (block := next(stream, []))]
+    while held:
+        last = min(block[-1] for block, _ in held)
+        together: list[str] = []
+        rest: list[tuple[list[str], Iterator[list[str]]]] = []
+        for block, stream in held:
+            end = bisect_right(block, last)
+            together += block[:end]
+            left = block[end:] or next(stream, [])
+            if left:
+                rest.append((left, stream))
+        together.sort()
+        yield from _once(together)
+        held = rest
+
+
+def _blocks(run: Path) -> Iterator[list[str]]:
+    with run.open("rb") as file:
+        while lines := file.readlines(_BLOCK):
+            yield lines_of(b"".join(lines))
 
 
 def _once(lines: list[str]) -> Iterator[str]:

@@ -46,7 +46,7 @@ class _Skewed:
 
 
 def extractions(number: int, lexicon: Lexicon) -> Iterator[Extraction]:
-    """Yield what a number of documents say, some 1,700 quads each; always the same."""
+    """Yield what a number of documents say, some 1,300 to 1,600 quads each; always the same."""
     chance = random.Random(7)  # noqa: S311 - nothing secret
     drugs = _Skewed.of(sorted(lexicon.concepts(Kind.DRUG), key=lambda each: each.ref)[:6000])
     effects = _Skewed.of(sorted(lexicon.concepts(Kind.EFFECT), key=lambda each: each.ref))

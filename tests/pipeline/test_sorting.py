@@ -17,10 +17,11 @@ LINES = st.lists(
 )
 
 
-@given(LINES, st.integers(1, 30))
-def test_lines_come_in_order_each_once(words: list[str], run: int) -> None:
+@given(LINES, st.integers(1, 30), st.integers(1, 20))
+def test_lines_come_in_order_each_once(words: list[str], run: int, block: int) -> None:
     lines = [f"{each}\n" for each in words]
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patched:
+        patched.setattr(sorting, "_BLOCK", block)
         sorter = Sorter(Path(folder), run=run)
         for start in range(0, len(lines), 3):
             sorter.add(lines[start : start + 3])
