@@ -59,10 +59,13 @@ class Server:
     process: subprocess.Popen[str]
     port: int
 
-    def opened(self, query: str, accept: str = "", timeout: float = 30) -> HTTPResponse:
+    def opened(
+        self, query: str, accept: str = "", timeout: float = 30, encoding: str = ""
+    ) -> HTTPResponse:
         """Return an answer of which nothing but the headers has been read."""
         connection = HTTPConnection("127.0.0.1", self.port, timeout=timeout)
-        headers = {**_FORM, **({"accept": accept} if accept else {})}
+        wanted = {"accept": accept, "accept-encoding": encoding}
+        headers = _FORM | {key: value for key, value in wanted.items() if value}
         try:
             connection.request("POST", "/sparql", urlencode({"query": query}), headers)
             return connection.getresponse()
@@ -93,11 +96,11 @@ class Server:
 
     def children(self) -> list[int]:
         """Return the ids of all processes that the server has started."""
-        return _children(self.process.pid)
+        return children(self.process.pid)
 
     def workers(self) -> list[int]:
         """Return the ids of the workers."""
-        return _children(self.nursery())
+        return children(self.nursery())
 
 
 @contextmanager
@@ -126,6 +129,7 @@ def _heard(process: subprocess.Popen[str]) -> None:
             print(line, end="")  # noqa: T201
 
 
-def _children(pid: int) -> list[int]:
+def children(pid: int) -> list[int]:
+    """Return the ids of the processes that a process has started and that still run."""
     found = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
     return [int(each) for each in found]

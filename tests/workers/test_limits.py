@@ -123,9 +123,13 @@ def test_cheap_queries_are_quick_beside_four_that_run_for_ever(server: Server) -
     assert p99 < 1
 
 
+@pytest.mark.parametrize("encoding", ["identity", "gzip"])
 @pytest.mark.parametrize("media_type", results.TABLE_TYPES)
-def test_an_answer_that_goes_on_too_long_never_looks_whole(server: Server, media_type: str) -> None:
-    with server.opened(ENDLESS, media_type) as response:
+def test_an_answer_that_goes_on_too_long_never_looks_whole(
+    server: Server, media_type: str, encoding: str
+) -> None:
+    with server.opened(ENDLESS, media_type, encoding=encoding) as response:
+        assert response.headers.get("content-encoding", "identity") == encoding
         assert response.status == 200
         with pytest.raises(IncompleteRead):
             response.read()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -22,7 +23,7 @@ from kg.workers.places import Room
 from kg.workers.pool import Workers
 from kg.workers.processes import NurseryError
 from kg.workers.running import Pool
-from tests.workers.serving import CHEAP, ENDLESS, FOREVER, HOG, published
+from tests.workers.serving import CHEAP, ENDLESS, FOREVER, HOG, children, published
 
 LIMITS = Limits(seconds=1.0, memory=2**26)
 
@@ -92,6 +93,9 @@ def test_what_becomes_of_queries_is_counted(release: Release, in_memory: bool) -
             assert figures.cumulative()[float("inf")] == 8
             assert figures.cumulative()[0.5] < 8
             assert (pool.places.running, pool.places.waiting) == (0, 0)
+            (nursery,) = children(os.getpid())
+            while children(nursery):  # no worker goes on with what nobody wants any more
+                await asyncio.sleep(0.02)
 
     run(work())
 
