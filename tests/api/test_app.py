@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from fastapi.testclient import TestClient
 from kg import api
 from kg.api import Settings, create_app
 from kg.api.problems import KINDS
+from kg.api.server import listening
 from kg.errors import KgError
 from kg.rdf import nquads
 from kg.release import Content, publish
@@ -181,6 +183,15 @@ def test_a_store_that_was_handed_over_stays_open(store: Store) -> None:
     with TestClient(create_app(store, Settings())):
         pass
     assert len(store) > 0
+
+
+def test_no_piece_of_an_answer_waits_for_the_one_before() -> None:
+    with (
+        listening("127.0.0.1", 0) as listener,
+        socket.create_connection(listener.getsockname()),
+        listener.accept()[0] as accepted,
+    ):
+        assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
 
 
 def test_a_port_that_is_taken_is_told(store: Store) -> None:
