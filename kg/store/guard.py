@@ -18,6 +18,7 @@ from rdflib import BNode, Literal, URIRef
 
 from kg.errors import QueryError
 from kg.store import Term
+from kg.store.patterns import refuse_patterns
 from kg.store.tokens import ESCAPE, Token, syntax_error, tokenize, unescaped
 
 MAX_LENGTH = 1_000_000
@@ -25,6 +26,7 @@ MAX_DEPTH = 64
 MAX_OPERATORS = 2_000
 
 _HIERARCHICAL = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*://")
+_NAME = re.compile(r"<[A-Za-z][\w-]*:[\w:.-]*>")  # one name, also between signs of comparison
 _CONSTANTS = {"true", "false", "undef", "a"}
 _PROLOGUE = {"BASE": 2, "PREFIX": 3}  # number of tokens of a declaration
 _DECLARED = {2: ["iri"], 3: ["name", "iri"]}
@@ -96,6 +98,9 @@ def screen(sparql: str) -> Screened:
             server (SERVICE, LOAD), or begins with none of the four forms.
     """
     tokens = refuse_harm(sparql)
+    refuse_patterns(tokens)
+    if ESCAPE.search(sparql):
+        refuse_patterns(tuple(tokenize(unescaped(sparql))))
     _refuse_formless(sparql, tokens)
     default_graphs, named_graphs = _dataset(tokens)
     form = _form(tokens)
@@ -138,7 +143,7 @@ def _refuse_excess(tokens: tuple[Token, ...]) -> None:
     for token in tokens:
         if token.kind == "word":
             operators += token.text.casefold() not in _CONSTANTS
-        elif token.kind == "mark" or _ambiguous(token):
+        elif token.kind == "mark" or (_ambiguous(token) and not _NAME.fullmatch(token.text)):
             for mark in token.text:
                 depth += (mark in "([{") - (mark in ")]}")
                 operators += mark in "{|&!+-*/^=<>"

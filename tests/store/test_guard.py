@@ -184,3 +184,36 @@ def test_values_go_into_the_pattern_and_the_branches_of_its_unions(query: str, b
 def test_a_query_without_a_pattern_to_bind_in_takes_no_values(query: str) -> None:
     with pytest.raises(QueryError, match="WHERE pattern"):
         screen(query).bound({"v": Literal("x")})
+
+
+def test_names_with_hyphens_are_no_chains_of_operators() -> None:
+    names = " ".join(f"<urn:uuid:1b4e28ba-2fa1-11d2-883f-{number:012}>" for number in range(3000))
+    assert screen(f"SELECT * WHERE {{ VALUES ?x {{ {names} }} }}").form == "SELECT"
+    with pytest.raises(QueryError, match="operators"):
+        screen(f"SELECT * WHERE {{ FILTER(?x{'<1-1>' * 1000}) }}")
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        " . ".join(["?s ?p 1"] * 25_000),
+        "?s " + " ; ".join(["?p 1"] * 25_000),
+        "?s ?p " + ", ".join(["1"] * 25_000),
+        "?s ?p (" + "1 " * 25_000 + ")",
+    ],
+)
+def test_so_many_patterns_that_a_stack_overflows_are_refused(pattern: str) -> None:
+    with pytest.raises(QueryError, match="triple patterns"):
+        screen(f"SELECT * WHERE {{ {pattern} }}")
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        " . ".join(["?s ?p 1"] * 1_000),
+        "VALUES (?a ?b) { " + "(1 <http://a/b>) " * 25_000 + "}",
+        "FILTER(?x IN (" + ", ".join(["1"] * 25_000) + "))",
+    ],
+)
+def test_long_tables_and_lists_of_choices_are_no_patterns(pattern: str) -> None:
+    assert screen(f"SELECT * WHERE {{ {pattern} }}").form == "SELECT"
