@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -108,3 +109,17 @@ def test_a_release_that_cannot_be_opened_changes_nothing(server: Server, out: Pa
     link.replace(out / "current")
     wait_for(server, release(out, held + 1))
     assert number(server) == held + 1
+
+
+def test_a_graceful_stop_lets_running_queries_end(server: Server) -> None:  # the last one here
+    quads = number(server, "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }")
+    long = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f }"
+    with ThreadPoolExecutor(1) as pool:
+        asked = pool.submit(number, server, long)
+        time.sleep(0.2)
+        assert not asked.done()
+        left = [server.nursery(), *server.workers()]
+        server.process.send_signal(signal.SIGINT)
+        assert asked.result() == quads**2
+        assert server.process.wait(10) == 130
+    assert not any(Path(f"/proc/{pid}").exists() for pid in left)
