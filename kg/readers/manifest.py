@@ -60,7 +60,9 @@ class ManifestEntry:
     def name(self) -> str:
         """Return what people call it: the name of the file, of the member, of the label in it."""
         label = self.record.id if self.part else ""
-        return " ".join("/".join(filter(None, (self.path.name, self.member, label))).split())
+        name = "/".join(filter(None, (self.path.name, self.member, label)))
+        # The names of files may be no Unicode, but quads and error messages are.
+        return " ".join(name.encode("utf-8", "replace").decode().split())
 
 
 class _Source(BaseModel):
