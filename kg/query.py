@@ -23,7 +23,7 @@ from kg.errors import InvalidFileError, QueryError, UnknownNameError
 from kg.identifiers import BASE
 from kg.model import Kind
 from kg.resolve import Resolver
-from kg.store import QueryResult, Store, Term
+from kg.store import Term
 
 _HEADER = re.compile(r"#\+ ?(.*)")
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
@@ -152,17 +152,6 @@ def read_query(path: Path, base: str = BASE) -> NamedQuery:
         parameters=tuple(_parameter(each, path) for each in facts.get("parameters") or ()),
         sparql=text.replace(BASE, base),
     )
-
-
-def run(
-    store: Store, query: NamedQuery, given: Mapping[str, str], resolver: Resolver
-) -> QueryResult:
-    """Return the answer to a named query.
-
-    Raises:
-        QueryError, UnknownNameError: see `NamedQuery.bindings`.
-    """
-    return store.query(query.sparql, bindings=query.bindings(given, resolver))
 
 
 def _parameter(facts: Any, path: Path) -> Parameter:

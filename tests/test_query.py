@@ -10,12 +10,13 @@ from rdflib import XSD, Literal, URIRef
 
 from kg.errors import InvalidFileError, QueryError, UnknownNameError
 from kg.identifiers import BASE
-from kg.query import Catalogue, NamedQuery, read_query, run
+from kg.query import Catalogue, NamedQuery, read_query
 from kg.rdf import nquads
 from kg.resolve import Resolver
 from kg.store import Solutions, Triples, Truth
 from kg.store.oxigraph import OxigraphStore
 from kg.tables import OutputFormat, tabulate, write
+from tests.asking import run
 from tests.examples import example_assembly
 
 HEADER = """#+ summary: A question

@@ -20,11 +20,12 @@ from kg.model import (
     SectionKind,
     Span,
 )
-from kg.query import Catalogue, run
+from kg.query import Catalogue
 from kg.rdf import nquads
 from kg.resolve import Resolver
 from kg.store import Solutions, Store
 from kg.tables import tabulate
+from tests.asking import run
 from tests.examples import (
     ANGIOGENESIS_INHIBITION,
     CELGENE,

@@ -10,12 +10,13 @@ from kg import rdf
 from kg.assemble import assemble
 from kg.lexicon import load
 from kg.pipeline import build
-from kg.query import Catalogue, run
+from kg.query import Catalogue
 from kg.release import Release
 from kg.resolve import Resolver
 from kg.store import Solutions
 from kg.tables import ResultTable, tabulate
 from kg.validate import all_shapes, validate
+from tests.asking import run
 from tests.datasets.faers.quarters import Report, current, legacy, read, zipped
 
 PAGE = """# Zentra

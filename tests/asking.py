@@ -1,0 +1,16 @@
+"""Named queries asked of a store directly, as commands and routes do it in their own ways."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from kg.query import NamedQuery
+from kg.resolve import Resolver
+from kg.store import QueryResult, Store
+
+
+def run(
+    store: Store, query: NamedQuery, given: Mapping[str, str], resolver: Resolver
+) -> QueryResult:
+    """Return the answer to a named query."""
+    return store.query(query.sparql, bindings=query.bindings(given, resolver))
