@@ -55,13 +55,17 @@ class UnknownNameError(KgError):
         name: what was asked for.
         wanted: the kind of thing, in words ("drug", "query").
         nearest: labels that come closest, best first.
+        parameter: what it was given for, "" where that goes without saying.
     """
 
-    def __init__(self, name: str, *, wanted: str, nearest: Sequence[str] = ()) -> None:
+    def __init__(
+        self, name: str, *, wanted: str, nearest: Sequence[str] = (), parameter: str = ""
+    ) -> None:
         super().__init__(name, wanted, tuple(nearest))
         self.name = name
         self.wanted = wanted
         self.nearest = tuple(nearest)
+        self.parameter = parameter
 
     def __str__(self) -> str:
         hint = f"; nearest: {', '.join(self.nearest)}" if self.nearest else ""
@@ -96,6 +100,24 @@ class QueryError(KgError):
 
     def __str__(self) -> str:
         return self.reason
+
+
+class BadValueError(QueryError):
+    """A parameter of a named query that is missing or unknown, or whose value is not of its type.
+
+    Attributes:
+        parameter: its name.
+        given: its value, cut where it is long; None where there is none.
+        expected: what it takes, in words.
+    """
+
+    def __init__(
+        self, reason: str, *, parameter: str, expected: str, given: str | None = None
+    ) -> None:
+        super().__init__(reason)
+        self.parameter = parameter
+        self.given = given
+        self.expected = expected
 
 
 class StoreError(KgError):

@@ -1,102 +1,56 @@
-"""Named queries: one question a file, its parameters in the header, its answer as a table.
+"""Named queries: the questions that are ready to be asked, and the terms of their parameters.
 
-The header is that of grlc: YAML behind `#+ `, with `summary`, `description` and `parameters`, each
-with `name`, `type`, `description` and, where it need not be given, `default` or `optional: true`.
-A parameter gives the variable of its name a value; one that is left out leaves it free.
+A value never becomes part of a query's words: it becomes a term, and the store writes that term.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from enum import StrEnum
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
-import yaml
 from rapidfuzz import process
 from rdflib import XSD, Literal, URIRef
 
-from kg import resources
-from kg.errors import InvalidFileError, QueryError, UnknownNameError
+from kg.errors import BadValueError, UnknownNameError
 from kg.identifiers import BASE
-from kg.model import Kind
+from kg.queryfiles import NamedQuery, Parameter, ParameterType, read_queries
 from kg.resolve import Resolver
 from kg.store import Term
 
-_HEADER = re.compile(r"#\+ ?(.*)")
-_NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
-_INTEGER = re.compile(r"[+-]?\d+")
+MOST_CHARACTERS = 1_000
+"""Characters that the value of a parameter may have."""
 
-
-class ParameterType(StrEnum):
-    """What a parameter takes: a node of a kind, or a value."""
-
-    DRUG = "drug"
-    EFFECT = "effect"
-    CLASS = "class"
-    ORGANIZATION = "organization"
-    MECHANISM = "mechanism"
-    CONDITION = "condition"
-    ORGAN_CLASS = "organclass"
-    SOURCE = "source"
-    STATEMENT = "statement"
-    TEXT = "text"
-    INTEGER = "integer"
-    NUMBER = "number"
-
-    @property
-    def kind(self) -> Kind | None:
-        """Return the kind of node, None for a plain value."""
-        plain = (ParameterType.TEXT, ParameterType.INTEGER, ParameterType.NUMBER)
-        return None if self in plain else Kind(self.value)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Parameter:
-    """A variable of a query that the asker may set."""
-
-    name: str
-    type: ParameterType
-    description: str
-    default: str | None = None
-    optional: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NamedQuery:
-    """A question, ready to be asked."""
-
-    name: str
-    summary: str
-    description: str
-    parameters: tuple[Parameter, ...]
-    sparql: str
-
-    def bindings(self, given: Mapping[str, str], resolver: Resolver) -> dict[str, Term]:
-        """Return the terms that the parameters get.
-
-        Raises:
-            QueryError: a parameter is unknown, missing or no number.
-            UnknownNameError: a name fits no node.
-        """
-        known = {parameter.name for parameter in self.parameters}
-        for name in given:
-            if name not in known:
-                has = f"it has {', '.join(sorted(known))}" if known else "it has none"
-                raise QueryError(f"query {self.name} has no parameter {name!r}: {has}")
-        found: dict[str, Term] = {}
-        for parameter in self.parameters:
-            text = given.get(parameter.name, parameter.default)
-            if text is not None:
-                found[parameter.name] = _term(parameter, text, resolver)
-            elif not parameter.optional:
-                raise QueryError(
-                    f"query {self.name} needs the parameter {parameter.name!r}:"
-                    f" {parameter.description}"
-                )
-        return found
+_DIGITS = 18  # what stores hold of a whole number, and of a decimal on either side of its point
+_INTEGER = re.compile(rf"[+-]?[0-9]{{1,{_DIGITS}}}")
+_NUMBER = re.compile(rf"[+-]?[0-9]{{1,{_DIGITS}}}(?:\.[0-9]{{1,{_DIGITS}}})?")
+_POWER = re.compile(r"[+-]?[0-9]{1,18}(?:\.[0-9]{1,18})?[eE][+-]?[0-9]{1,2}")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^<>\"{}|^`\\\x00-\x20\x7f-\x9f]+")
+_TRUTHS = {
+    "true": "true",
+    "yes": "true",
+    "1": "true",
+    "false": "false",
+    "no": "false",
+    "0": "false",
+}
+_WORDS: Mapping[ParameterType, str] = {
+    ParameterType.TERM: "the local name or IRI of a term of the vocabulary",
+    ParameterType.TEXT: "text",
+    ParameterType.INTEGER: "a whole number",
+    ParameterType.NUMBER: "a decimal number",
+    ParameterType.BOOLEAN: "true or false",
+    ParameterType.DATE: "a day as YYYY-MM-DD",
+    ParameterType.IRI: "an absolute IRI",
+}
+_LIMITS: Mapping[ParameterType, str] = {
+    ParameterType.TEXT: f" of at most {MOST_CHARACTERS:,} characters",
+    ParameterType.INTEGER: f" of at most {_DIGITS} digits",
+    ParameterType.NUMBER: f" of at most {_DIGITS} digits on each side of its point",
+}
 
 
 class Catalogue:
@@ -108,14 +62,16 @@ class Catalogue:
     @classmethod
     def load(cls, directory: Path | None = None, base: str = BASE) -> Catalogue:
         """Return the queries of a directory; without one, those that ship with the package."""
-        paths = (directory or resources.queries()).glob("*.rq")
-        return cls({path.stem: read_query(path, base) for path in paths})
+        return cls({each.name: each for each in read_queries(directory, base)})
 
     def __iter__(self) -> Iterator[NamedQuery]:
         return iter(self._queries.values())
 
     def __len__(self) -> int:
         return len(self._queries)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._queries
 
     def get(self, name: str) -> NamedQuery:
         """Return the query of a name.
@@ -124,62 +80,117 @@ class Catalogue:
             UnknownNameError: there is none; carries the nearest names.
         """
         if name not in self._queries:
-            near = process.extract(name, list(self._queries), limit=3, score_cutoff=50)
+            wanted = name[:MOST_CHARACTERS]
+            near = process.extract(wanted, list(self._queries), limit=3, score_cutoff=50)
             nearest = [found for found, _, _ in near]
             raise UnknownNameError(name, wanted="query", nearest=nearest)
         return self._queries[name]
 
 
-def read_query(path: Path, base: str = BASE) -> NamedQuery:
-    """Return the query in a file; a header is not required, but without one it has no parameters.
+def bindings(query: NamedQuery, given: Mapping[str, str], resolver: Resolver) -> dict[str, Term]:
+    """Return the terms that the parameters of a query get.
 
     Raises:
-        InvalidFileError: the header is not YAML, or lacks what the format asks for.
-        OSError: there is no such file.
+        BadValueError: a parameter is missing or unknown, or its value is not of its type.
+        UnknownNameError: a name fits no node.
     """
-    text = path.read_text("utf-8")
-    header = "\n".join(match[1] for line in text.splitlines() if (match := _HEADER.match(line)))
+    known = {parameter.name for parameter in query.parameters}
+    for name in given:
+        if name not in known:
+            has = f"it has {', '.join(sorted(known))}" if known else "it has none"
+            raise BadValueError(
+                f"query {query.name} has no parameter {name!r}: {has}",
+                parameter=name,
+                given=given[name],
+                expected=f"one of {', '.join(sorted(known))}" if known else "no parameter",
+            )
+    found: dict[str, Term] = {}
+    for parameter in query.parameters:
+        text = given.get(parameter.name, parameter.default)
+        if text is not None:
+            found[parameter.name] = _named(parameter, text, resolver)
+        elif not parameter.optional:
+            reason = f"query {query.name} needs the parameter {parameter.name!r}"
+            hint = f", for example {parameter.example}" if parameter.example else ""
+            raise BadValueError(
+                f"{reason}: {parameter.description}{hint}",
+                parameter=parameter.name,
+                expected=expected_of(parameter.type),
+            )
+    return found
+
+
+def _named(parameter: Parameter, text: str, resolver: Resolver) -> Term:
     try:
-        facts = yaml.safe_load(header) or {}
-    except yaml.YAMLError as error:
-        raise InvalidFileError(path.name, expected=f"YAML behind `#+ `: {error}") from error
-    if not isinstance(facts, dict):
-        raise InvalidFileError(path.name, expected="`#+ summary: ...` and the like")
-    return NamedQuery(
-        name=path.stem,
-        summary=str(facts.get("summary", "")),
-        description=" ".join(str(facts.get("description", "")).split()),
-        parameters=tuple(_parameter(each, path) for each in facts.get("parameters") or ()),
-        sparql=text.replace(BASE, base),
-    )
+        return term_of(parameter, text, resolver)
+    except UnknownNameError as error:
+        raise UnknownNameError(
+            error.name, wanted=error.wanted, nearest=error.nearest, parameter=parameter.name
+        ) from error
 
 
-def _parameter(facts: Any, path: Path) -> Parameter:
-    try:
-        default = facts.get("default")
-        return Parameter(
-            name=facts["name"],
-            type=ParameterType(facts["type"]),
-            description=facts["description"],
-            default=None if default is None else str(default),
-            optional=bool(facts.get("optional", False)),
-        )
-    except (AttributeError, KeyError, TypeError, ValueError) as error:
-        expected = f"parameters with name, type ({', '.join(ParameterType)}) and description"
-        raise InvalidFileError(path.name, expected=f"{expected}; found {facts!r}") from error
+def expected_of(kind: ParameterType) -> str:
+    """Return what a parameter of a type takes, in words."""
+    if kind.kind is None:
+        return _WORDS[kind] + _LIMITS.get(kind, "")
+    return f"the name, id or IRI of a node of the kind {kind.value}"
 
 
-def _term(parameter: Parameter, text: str, resolver: Resolver) -> Term:
+def term_of(parameter: Parameter, text: str, resolver: Resolver) -> Term:
+    """Return the term of a value.
+
+    Raises:
+        BadValueError: it is not of the type of the parameter.
+        UnknownNameError: it names no node of the wanted kind.
+    """
+    if len(text) > MOST_CHARACTERS:
+        shown = f"{len(text):,} characters"
+        raise _wrong(parameter, text[:30] + "...", f"at most {MOST_CHARACTERS:,}, not {shown}")
+    if any("\ud800" <= each <= "\udfff" for each in text):
+        raise _wrong(parameter, ascii(text)[1:-1], "Unicode text")
     kind = parameter.type.kind
     if kind is not None:
         return URIRef(resolver.iri(resolver.resolve(text, kind)))
-    match parameter.type:
+    if parameter.type is ParameterType.TERM:
+        return URIRef(resolver.term(text))
+    found = _value(parameter.type, text)
+    if found is None:
+        raise _wrong(parameter, text, f"{_WORDS[parameter.type]}, not {text!r}")
+    return found
+
+
+def _value(kind: ParameterType, text: str) -> Term | None:
+    """Return the term of a plain value, None where it is not of the type."""
+    match kind:
         case ParameterType.INTEGER:
-            if _INTEGER.fullmatch(text) is None:
-                raise QueryError(f"{parameter.name} must be a whole number, not {text!r}")
-            return Literal(int(text))
+            return Literal(int(text)) if _INTEGER.fullmatch(text) else None
         case ParameterType.NUMBER:
-            if _NUMBER.fullmatch(text) is None:
-                raise QueryError(f"{parameter.name} must be a decimal number, not {text!r}")
-            return Literal(text, datatype=XSD.decimal)
+            plain = format(Decimal(text), "f") if _POWER.fullmatch(text) else text
+            return Literal(plain, datatype=XSD.decimal) if _NUMBER.fullmatch(plain) else None
+        case ParameterType.BOOLEAN:
+            truth = _TRUTHS.get(text.strip().lower())
+            return Literal(truth, datatype=XSD.boolean) if truth else None
+        case ParameterType.DATE:
+            return Literal(text, datatype=XSD.date) if _is_day(text) else None
+        case ParameterType.IRI:
+            return URIRef(text) if _ABSOLUTE.fullmatch(text) else None
     return Literal(text)
+
+
+def _is_day(text: str) -> bool:
+    if _DATE.fullmatch(text) is None:
+        return False
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _wrong(parameter: Parameter, given: str, must: str) -> BadValueError:
+    return BadValueError(
+        f"{parameter.name} must be {must}",
+        parameter=parameter.name,
+        given=given,
+        expected=expected_of(parameter.type),
+    )

@@ -60,6 +60,7 @@ SELECT DISTINCT ?node ?name ?rank ?drug ?substance WHERE {{
   }}
 }}
 """
+_TERM = re.compile(r"[A-Za-z][A-Za-z0-9]*")
 _EXISTS = "ASK {{ <{}> ?property ?value }}"
 
 
@@ -138,6 +139,21 @@ class Resolver:
             wanted = _WORDS.get(kind, kind.value) if kind else "node"
             raise UnknownNameError(name, wanted=wanted, nearest=self.nearest(text, kind))
         return found
+
+    def term(self, name: str) -> str:
+        """Return the IRI of a term of the vocabulary by its local name, `dkg:` name or IRI.
+
+        Raises:
+            UnknownNameError: the vocabulary of the store has no such term.
+        """
+        own = Names(self._base).dkg("")
+        bare = name.strip().removeprefix(own).removeprefix("dkg:")
+        for local in (bare, bare[:1].upper() + bare[1:]):
+            if _TERM.fullmatch(local):
+                found = self._store.query(_EXISTS.format(own + local))
+                if found == Truth(value=True):
+                    return own + local
+        raise UnknownNameError(name, wanted="term of the vocabulary")
 
     def nearest(self, text: str, kind: Kind | None = None) -> tuple[str, ...]:
         """Return up to five labels that a name may stand for, the likeliest first; often none.

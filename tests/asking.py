@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from kg.query import NamedQuery
+from kg.query import bindings
+from kg.queryfiles import NamedQuery
 from kg.resolve import Resolver
 from kg.store import QueryResult, Store
 
@@ -13,4 +14,4 @@ def run(
     store: Store, query: NamedQuery, given: Mapping[str, str], resolver: Resolver
 ) -> QueryResult:
     """Return the answer to a named query."""
-    return store.query(query.sparql, bindings=query.bindings(given, resolver))
+    return store.query(query.sparql, bindings=bindings(query, given, resolver))

@@ -10,7 +10,8 @@ from rdflib import XSD, Literal, URIRef
 
 from kg.errors import InvalidFileError, QueryError, UnknownNameError
 from kg.identifiers import BASE
-from kg.query import Catalogue, NamedQuery, read_query
+from kg.query import Catalogue, bindings
+from kg.queryfiles import NamedQuery, read_query
 from kg.rdf import nquads
 from kg.resolve import Resolver
 from kg.store import Solutions, Triples, Truth
@@ -86,7 +87,7 @@ def test_parameters_become_terms(tmp_path: Path, store: OxigraphStore, resolver:
 def test_an_optional_parameter_left_out_leaves_its_variable_free(
     tmp_path: Path, resolver: Resolver
 ) -> None:
-    assert set(query(tmp_path).bindings({"drug": "pomalidomide"}, resolver)) == {"drug", "least"}
+    assert set(bindings(query(tmp_path), {"drug": "pomalidomide"}, resolver)) == {"drug", "least"}
 
 
 @pytest.mark.parametrize(
@@ -102,12 +103,12 @@ def test_wrong_parameters_are_named(
     tmp_path: Path, resolver: Resolver, given: dict[str, str], says: str
 ) -> None:
     with pytest.raises(QueryError, match=says):
-        query(tmp_path).bindings(given, resolver)
+        bindings(query(tmp_path), given, resolver)
 
 
 def test_an_unknown_name_gets_the_nearest(tmp_path: Path, resolver: Resolver) -> None:
     with pytest.raises(UnknownNameError, match=r"nearest: pomalidomide"):
-        query(tmp_path).bindings({"drug": "pomalidomid"}, resolver)
+        bindings(query(tmp_path), {"drug": "pomalidomid"}, resolver)
 
 
 def test_another_base_is_put_into_the_query(tmp_path: Path) -> None:

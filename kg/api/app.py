@@ -16,7 +16,8 @@ from starlette.exceptions import HTTPException
 from starlette.types import Lifespan
 
 from kg import __version__
-from kg.api import browse, data, datasets, graphs, resources, sparql, terms
+from kg.api import browse, data, datasets, graphs, questions, resources, sparql, terms
+from kg.api.conditional import Conditional
 from kg.api.editing import Editor
 from kg.api.headers import EveryAnswer
 from kg.api.negotiation import prefers_html
@@ -28,6 +29,7 @@ from kg.api.serving import Serving
 from kg.api.settings import Settings
 from kg.api.watch import Watch
 from kg.errors import KgError, StoreError
+from kg.query import Catalogue
 from kg.release import Release
 from kg.store import Store, Truth
 from kg.store.oxigraph import OxigraphStore
@@ -77,6 +79,7 @@ def create_app(
     if settings.update_token and isinstance(source, OxigraphStore):
         app.state.editor = Editor(service, source, settings.update_token)
     _add_errors(app)
+    app.add_middleware(Conditional)
     app.add_middleware(GZipMiddleware, minimum_size=_SMALL, compresslevel=_LEVEL)
     app.add_middleware(EveryAnswer)
     app.add_middleware(
@@ -88,6 +91,7 @@ def create_app(
         max_age=86_400,
     )
     _add_health(app)
+    app.include_router(questions.router(Catalogue.load()))
     # resources last: its path fits many others
     for each in (sparql, graphs, data, browse, terms, datasets, resources):
         app.include_router(each.router)

@@ -14,7 +14,8 @@ from starlette.types import Receive, Scope, Send
 
 from kg.api.negotiation import with_charset
 from kg.api.service import Service
-from kg.query import NamedQuery
+from kg.query import bindings as bindings_of
+from kg.queryfiles import NamedQuery
 from kg.store import QueryResult, results
 from kg.store.guard import Form, Screened, screen
 from kg.store.values import decoded
@@ -71,7 +72,7 @@ async def ask_named(
     Raises:
         QueryError, UnknownNameError: a parameter is wrong.
     """
-    bindings = await service.queries.run(lambda: asked.bindings(given, service.resolver))
+    bindings = await service.queries.run(lambda: bindings_of(asked, given, service.resolver))
     query = await screened(asked.sparql)
     offered = results.media_types(query.form or Form.SELECT)
     return Question(

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import HTMLResponse
 
 from kg import describe
 from kg.api.asking import ask_named, look
+from kg.api.conditional import tagged
+from kg.api.negotiation import HTML
 from kg.api.pages import browse, docs
-from kg.api.pages.sparql import answer_html
+from kg.api.pages.questions import question_page, questions_page
+from kg.api.questions import given_in
 from kg.api.service import Asked
 from kg.compare import MIN_DRUGS, Level, compare
 from kg.errors import QueryError, UnknownNameError
@@ -56,26 +59,26 @@ def compare_page(
 @router.get("/queries")
 def queries(service: Asked) -> str:
     """Return the list of questions."""
-    return browse.queries_page(tuple(service.catalogue))
+    return questions_page(service.catalogue)
 
 
 @router.get("/queries/{name}")
-async def query(request: Request, service: Asked, name: str) -> HTMLResponse:
+async def query(request: Request, service: Asked, name: str) -> Response:
     """Return a question with its form, and its answer where nothing is missing."""
     found = service.catalogue.get(name)
-    given = {key: value for key, value in request.query_params.items() if value.strip()}
-    ready = bool(request.query_params) or not any(
-        each.default is None and not each.optional for each in found.parameters
-    )
-    if not ready:
-        return HTMLResponse(browse.query_page(found, given))
+    given = given_in(request)
+    headers, unchanged = tagged(request, service, HTML, str(request.url), query=found.sparql)
+    if unchanged:
+        return unchanged
+    if not given and any(each.required for each in found.parameters):
+        return HTMLResponse(question_page(service, found, given), headers=headers)
     try:
         question = await ask_named(request, service, found, given)
-        result, rows = await look(request, service, question)
+        answer = await look(request, service, question)
     except (QueryError, UnknownNameError) as error:
         status = 404 if isinstance(error, UnknownNameError) else 400
-        return HTMLResponse(browse.query_page(found, given, message=str(error)), status)
-    return HTMLResponse(browse.query_page(found, given, answer_html(service, result, rows)))
+        return HTMLResponse(question_page(service, found, given, wrong=error), status)
+    return HTMLResponse(question_page(service, found, given, answer), headers=headers)
 
 
 @router.get("/sources")

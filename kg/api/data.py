@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from enum import StrEnum
 from typing import Annotated, Any
 
@@ -11,7 +10,6 @@ from fastapi.responses import JSONResponse
 
 from kg import describe, explore, render
 from kg.api import schemas
-from kg.api.asking import ask_named, reply
 from kg.api.negotiation import HTML, JSON, SVG, choose, with_charset
 from kg.api.pages.layout import href
 from kg.api.service import Asked
@@ -20,7 +18,6 @@ from kg.facts import plain
 from kg.model import Kind
 from kg.similar import MAX_RESULTS, similar
 from kg.store import results
-from kg.store.guard import Form
 
 router = APIRouter(prefix="/api", responses=schemas.PROBLEMS)
 
@@ -225,40 +222,6 @@ def source(
 ) -> Response:
     """Return a source with how much is drawn from it, and the drugs that it speaks of."""
     return _json(describe.describe_source(service.store, identifier, service.base))
-
-
-@router.get("/queries", summary="List named queries", response_model=list[schemas.NamedQuery])
-def queries(service: Asked) -> Response:
-    """Return the questions that are ready to be asked, with their parameters."""
-    return _json(tuple(service.catalogue))
-
-
-@router.get(
-    "/queries/{name}",
-    summary="Ask a named query",
-    response_model=None,
-    responses={
-        200: {
-            "description": "The answer, in the media type that Accept asks for.",
-            "content": {each: {} for each in (*results.TABLE_TYPES, *results.GRAPH_TYPES)},
-        }
-    },
-)
-async def named_query(
-    request: Request,
-    service: Asked,
-    name: Annotated[
-        str, Path(description="Name of a query in /api/queries.", examples=["effects-of-drug"])
-    ],
-) -> Response:
-    """Return the answer to a named query; its own parameters are given as query parameters."""
-    found = service.catalogue.get(name)
-    given = dict(request.query_params)
-    question = await ask_named(request, service, found, given)
-    offered = results.media_types(question.query.form or Form.SELECT)
-    media_type = choose(request.headers.get("accept"), offered)
-    question = replace(question, media_type=media_type)
-    return await reply(request, service, question, {"Vary": "Accept"})
 
 
 def _json(value: Any) -> JSONResponse:

@@ -10,7 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.requests import ClientDisconnect
 
-from kg.errors import KgError, QueryError, StoreError, UnknownNameError
+from kg.errors import BadValueError, KgError, QueryError, StoreError, UnknownNameError
 from kg.store.tokens import place
 from kg.workers import Reason, RefusedError
 
@@ -106,10 +106,12 @@ def of_error(error: Exception) -> ProblemError:
         case ClientDisconnect():
             return GONE
         case UnknownNameError():
-            return ProblemError(404, "unknown-name", str(error), more={"nearest": error.nearest})
+            return ProblemError(404, "unknown-name", str(error), more=_unknown(error))
         case RefusedError():
             status, name, headers = _REFUSED[error.reason]
             return ProblemError(status, name, error.detail, headers=headers)
+        case BadValueError():
+            return ProblemError(400, "bad-query", error.reason, more=_bad_value(error))
         case QueryError():
             return ProblemError(400, "bad-query", error.reason, more=place(error.reason))
         case StoreError():
@@ -122,6 +124,26 @@ def of_error(error: Exception) -> ProblemError:
             told = "; ".join(f"{each['parameter']}: {each['message']}" for each in found)
             return ProblemError(422, "invalid-parameter", told, more={"errors": found})
     return ProblemError(500, "internal-error", "an unexpected error; it has been logged")
+
+
+def _unknown(error: UnknownNameError) -> dict[str, Any]:
+    """Return the members of the problem of a name, with the parameter that it was given for."""
+    more: dict[str, Any] = {"nearest": error.nearest}
+    if error.parameter:
+        more |= {
+            "parameter": error.parameter,
+            "given": error.name,
+            "expected": f"the name of a node of the kind {error.wanted}",
+        }
+    return more
+
+
+def _bad_value(error: BadValueError) -> dict[str, Any]:
+    return {
+        "parameter": error.parameter,
+        "expected": error.expected,
+        **({"given": error.given} if error.given is not None else {}),
+    }
 
 
 def of_status(status: int, detail: str, headers: Mapping[str, str] | None = None) -> ProblemError:

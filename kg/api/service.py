@@ -25,6 +25,7 @@ from kg.vocab import Names
 from kg.workers import Executor
 from kg.workers.threads import QueryPool, Threads
 
+_KEPT = "kg.service"  # in the scope of a request
 _TERMS = "{ ?node rdfs:label ?name } UNION { ?node a owl:Ontology }"  # concepts have prefLabel
 
 
@@ -166,9 +167,10 @@ class Service:
         self.queries.close()
 
 
-def _service(request: Request) -> Service:
-    found: Service = request.app.state.service
+def service_of(request: Request) -> Service:
+    """Return what a request asks: that of the release that was served when it came."""
+    found: Service = request.scope.setdefault(_KEPT, request.app.state.service)
     return found
 
 
-Asked = Annotated[Service, Depends(_service)]
+Asked = Annotated[Service, Depends(service_of)]

@@ -180,11 +180,11 @@ async def _update(request: Request, editor: Editor, update: Update) -> Response:
 async def _describe(request: Request, service: Service, operation: Operation) -> Response:
     offered = (*results.GRAPH_TYPES, HTML)
     media_type = operation.media_type(offered, request.headers.get("accept"))
-    if media_type == HTML:
-        return HTMLResponse(form_page(service))
     headers, unchanged = tagged(request, service, media_type, _endpoint(request))
     if unchanged:
         return unchanged
+    if media_type == HTML:
+        return HTMLResponse(form_page(service), headers=headers)
     editable = editor_of(request) is not None
     call = partial(describe_service, service, _endpoint(request), media_type, editable=editable)
     data = await service.queries.run(call)

@@ -13,12 +13,11 @@ from kg.cli.options import CURRENT, BadUsageError, ReleaseOption, StoreOption
 from kg.cli.output import on_terminal, table, write_bytes
 from kg.cli.session import Session, opened
 from kg.errors import QueryError
-from kg.query import Catalogue, NamedQuery, Parameter, read_query
+from kg.query import Catalogue, bindings
+from kg.queryfiles import SUFFIX, NamedQuery, Parameter, read_query
 from kg.store import Term
 from kg.tables import OutputFormat, ResultTable, tabulate
 from kg.tables import write as written
-
-_SUFFIX = ".rq"
 
 
 def query(
@@ -100,7 +99,7 @@ def _pairs(parameters: Sequence[str]) -> dict[str, str]:
 
 
 def _query(name: str, base: str) -> NamedQuery:
-    if not name.endswith(_SUFFIX) and os.sep not in name:
+    if not name.endswith(SUFFIX) and os.sep not in name:
         return Catalogue.load(base=base).get(name)
     path = Path(name)
     if not path.is_file():
@@ -110,6 +109,6 @@ def _query(name: str, base: str) -> NamedQuery:
 
 def _bindings(asked: NamedQuery, given: dict[str, str], session: Session) -> dict[str, Term]:
     try:
-        return asked.bindings(given, session.names)
+        return bindings(asked, given, session.names)
     except QueryError as error:
         raise BadUsageError(str(error)) from error

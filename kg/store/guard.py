@@ -32,6 +32,8 @@ _PROLOGUE = {"BASE": 2, "PREFIX": 3}  # number of tokens of a declaration
 _DECLARED = {2: ["iri"], 3: ["name", "iri"]}
 _SHOWN = 30  # characters of what is no form
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^<>\"{}|^`\\\x00-\x20]*")
+_SPECIAL = re.compile(r'\\[uU]?|["\x00-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]')
+_ESCAPES = {'"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
 class Form(StrEnum):
@@ -283,5 +285,28 @@ def _written(term: Term) -> str:
             return f"<{term}>"
         case BNode():
             raise QueryError("a blank node cannot be a parameter")
-        case Literal():
-            return term.n3()
+        case Literal(language=str(language)):
+            return f"{_quoted(term)}@{language}"
+        case Literal(datatype=URIRef() as datatype):
+            return f"{_quoted(term)}^^{_written(datatype)}"
+    return _quoted(term)
+
+
+def _quoted(text: str) -> str:
+    r"""Return a text as a string of SPARQL, whichever way a parser resolves code points.
+
+    Some resolve `\u003E` before they look for strings, also behind a backslash that is escaped; so
+    no `u` stands behind one as it is.
+    """
+    return f'"{_SPECIAL.sub(_escaped, text)}"'
+
+
+def _escaped(found: re.Match[str]) -> str:
+    sign, after = found[0][0], found[0][1:]
+    if sign == "\\":
+        return "\\\\" + "".join(map(_code_point, after))
+    return _ESCAPES.get(sign) or _code_point(sign)
+
+
+def _code_point(sign: str) -> str:
+    return f"\\U{ord(sign):08X}"  # of `\\u0075` some parsers take four digits more

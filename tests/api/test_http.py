@@ -109,6 +109,15 @@ def test_answers_that_are_sent_as_they_come_are_compressed_too(release: Release)
         "/graph/statements",
         "/rdf-graph-store?default",
         "/drug/pomalidomide",
+        "/api/drugs",
+        "/api/drugs/Pomalyst",
+        "/api/compare?drug=pomalidomide&drug=thalidomide&format=csv",
+        "/api/queries",
+        "/api/queries/effects-of-drug?drug=Pomalyst",
+        "/queries/effects-of-drug?drug=Pomalyst",
+        "/",
+        "/vocab/Drug",
+        "/docs",
     ],
 )
 def test_what_a_client_has_is_not_sent_again(released: TestClient, path: str) -> None:
@@ -161,7 +170,33 @@ def test_a_store_of_which_nobody_says_what_it_holds_has_no_tags(client: TestClie
     assert "etag" not in client.get("/sparql?query=ASK{}").headers
 
 
-def test_neither_errors_nor_pages_have_tags(released: TestClient) -> None:
-    assert "etag" not in released.get("/sparql?query=ASK").headers
-    page = released.get("/sparql?query=ASK{}", headers={"accept": "text/html"})
-    assert "etag" not in page.headers
+def test_errors_have_no_tags(released: TestClient) -> None:
+    for path in ("/sparql?query=ASK", "/api/drugs/none", "/nothing/here", "/api/compare"):
+        for given in ("*", 'W/"x"'):
+            answer = released.get(path, headers={"if-none-match": given})
+            assert answer.status_code >= 400
+            assert "etag" not in answer.headers
+
+
+def test_a_page_has_another_tag_than_the_data(released: TestClient) -> None:
+    for path in ("/drug/pomalidomide", "/sparql?query=ASK{}", "/vocab/Drug"):
+        page, data = (
+            released.get(path, headers={"accept": accept}) for accept in ("text/html", "*/*")
+        )
+        assert page.headers["etag"] != data.headers["etag"]
+
+
+def test_an_update_changes_the_tags_of_pages_and_of_the_api(released: TestClient) -> None:
+    paths = ("/api/drugs", "/", "/api/queries/sources")
+    tags = [released.get(path).headers["etag"] for path in paths]
+    headers = {"authorization": f"Bearer {TOKEN}", "content-type": "text/turtle"}
+    graph = {"graph": "http://example.org/g"}
+    put = released.put("/rdf-graph-store", params=graph, content="<a:b> <a:b> 1 .", headers=headers)
+    assert put.status_code in (201, 204)
+    for path, tag in zip(paths, tags, strict=True):
+        assert released.get(path, headers={"if-none-match": tag}).status_code == 200
+
+
+def test_health_has_no_tag(released: TestClient) -> None:
+    for path in ("/healthz", "/readyz"):
+        assert "etag" not in released.get(path).headers

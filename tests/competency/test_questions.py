@@ -216,7 +216,9 @@ def test_ungrounded_mentions(ask: Ask) -> None:
 
 def test_ungrounded_words(ask: Ask) -> None:
     columns = ("words", "kind", "places", "example")
-    assert ask("ungrounded-words", *columns) == [("out of sorts", "Effect", "1", "Pomalyst")]
+    rows = [("out of sorts", "Effect", "1", "Pomalyst")]
+    assert ask("ungrounded-words", *columns) == rows
+    assert ask("ungrounded-words", *columns, kind="effect") == rows
     assert ask("ungrounded-words", *columns, kind="Condition") == []
 
 

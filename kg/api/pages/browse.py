@@ -12,7 +12,6 @@ from kg.compare import Comparison, Level
 from kg.describe import DrugEntry, SourceCard
 from kg.facts import Node, word
 from kg.model import Kind, Ref
-from kg.query import NamedQuery
 from kg.render import html_parts
 from kg.resolve import Hit
 
@@ -76,37 +75,6 @@ def compare_page(
         f'<p><a href="/compare?level={other.value}{drugs}">By {other.value.replace("-", " ")}</a>'
         f" · as {ways} · <a href='/compare?choose=yes{drugs}'>choose other drugs</a></p>",
         f'<div class="scroll">{html_parts(comparison, href)}</div>',
-    )
-
-
-def queries_page(queries: Sequence[NamedQuery]) -> str:
-    """Return the list of questions that are ready to be asked."""
-    items = "".join(
-        f'<dt><a href="/queries/{each.name}">{escape(each.summary or each.name)}</a></dt>'
-        f"<dd>{escape(each.description)}</dd>"
-        for each in queries
-    )
-    return page("Questions", f"<dl>{items}</dl>")
-
-
-def query_page(
-    query: NamedQuery, given: Mapping[str, str], answer: str = "", message: str = ""
-) -> str:
-    """Return the page of a question with its form, and the answer (HTML) where there is one."""
-    fields = "".join(
-        f'<p><label for="{each.name}">{escape(each.description)}</label><br>'
-        f'<input id="{each.name}" name="{each.name}"'
-        f' value="{escape(given.get(each.name, each.default or ""))}"></p>'
-        for each in query.parameters
-    )
-    told = f'<p role="alert"><strong>{escape(message)}</strong></p>' if message else ""
-    return page(
-        query.summary or query.name,
-        f"<p>{escape(query.description)}</p>",
-        f'<form method="get">{fields}<button>Ask</button></form>' if fields else "",
-        told,
-        section("Answer", answer),
-        section("The query", f"<pre>{escape(query.sparql)}</pre>"),
     )
 
 

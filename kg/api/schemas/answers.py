@@ -123,10 +123,13 @@ class Parameter(Schema):
     """A parameter of a named query."""
 
     name: str
-    type: str
+    type: str = Field(examples=["drug"])
+    expected: str = Field(description="What it takes, in words.")
     description: str
     default: str | None
-    optional: bool
+    optional: bool = Field(description="Left out, it leaves its variable free.")
+    required: bool
+    example: str | None
 
 
 class NamedQuery(Schema):
@@ -135,8 +138,10 @@ class NamedQuery(Schema):
     name: str
     summary: str
     description: str
+    tags: list[str]
     parameters: list[Parameter]
     sparql: str
+    example: str = Field(description="Address that asks it with values of example.")
 
 
 class Health(Schema):
