@@ -5,7 +5,9 @@ from __future__ import annotations
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -13,31 +15,41 @@ from fastapi.middleware.cors import CORSMiddleware
 from fastapi.middleware.gzip import GZipMiddleware
 from fastapi.responses import HTMLResponse
 from starlette.exceptions import HTTPException
-from starlette.types import Lifespan
+from starlette.types import ASGIApp, Lifespan
 
 from kg import __version__
-from kg.api import browse, data, datasets, graphs, questions, resources, sparql, terms
+from kg.api import browse, data, datasets, graphs, health, questions, resources, sparql, terms
 from kg.api.conditional import Conditional
 from kg.api.editing import Editor
-from kg.api.headers import EveryAnswer
+from kg.api.headers import EveryMethod, Guarded
+from kg.api.health import Readiness, look_up
+from kg.api.metrics import Metrics
 from kg.api.negotiation import prefers_html
 from kg.api.pages.browse import error_page
-from kg.api.problems import ProblemError, of_error, of_status
-from kg.api.schemas import PROBLEMS, Health
-from kg.api.service import About, Asked, Service
+from kg.api.problems import of_error, of_status
+from kg.api.requests import ID, Observed
+from kg.api.service import About, Service
 from kg.api.serving import Serving
 from kg.api.settings import Settings
 from kg.api.watch import Watch
 from kg.errors import KgError, StoreError
 from kg.query import Catalogue
 from kg.release import Release
-from kg.store import Store, Truth
+from kg.store import Store
 from kg.store.oxigraph import OxigraphStore
 from kg.store.remote import RemoteStore
 
 _SMALL, _LEVEL = 1_400, 4  # bytes that fit a packet; more effort would hold up other requests
 _LOG = logging.getLogger(__name__)
-_FOR_PROGRAMS = ("/api/", "/sparql", "/rdf-graph-store", "/healthz", "/readyz", "/openapi.json")
+_FOR_PROGRAMS = (
+    "/api/",
+    "/sparql",
+    "/rdf-graph-store",
+    "/healthz",
+    "/readyz",
+    "/metrics",
+    "/openapi.json",
+)
 
 
 def create_app(
@@ -64,7 +76,10 @@ def create_app(
         service = Service(source, settings, about)
         lifespan = _while_open(service)
 
-    app = FastAPI(
+    metrics = Metrics()
+    app = _Application(
+        metrics,
+        settings,
         title="Drug Effects Knowledge Graph",
         version=__version__,
         summary="What drugs do to people, who says so, and in which sentence.",
@@ -77,25 +92,39 @@ def create_app(
     app.state.editor = None
     app.state.pool = serving.pool if serving else None  # its figures are for monitoring
     if settings.update_token and isinstance(source, OxigraphStore):
-        app.state.editor = Editor(service, source, settings.update_token)
+        app.state.editor = Editor(service, source, settings.update_token, metrics)
+    app.state.metrics, app.state.readiness = metrics, Readiness()
+    app.state.switches = (lambda: serving.switches) if serving else (lambda: 0)
+    metrics.watch(partial(look_up, app.state))
     _add_errors(app)
     app.add_middleware(Conditional)
     app.add_middleware(GZipMiddleware, minimum_size=_SMALL, compresslevel=_LEVEL)
-    app.add_middleware(EveryAnswer)
-    app.add_middleware(
-        CORSMiddleware,
-        allow_origins=["*"],  # there are no cookies; a token must be known to be sent
-        allow_methods=["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"],
-        allow_headers=["Accept", "Authorization", "Content-Type", "If-None-Match"],
-        expose_headers=["ETag", "Location", "Retry-After", "WWW-Authenticate"],
-        max_age=86_400,
-    )
-    _add_health(app)
     app.include_router(questions.router(Catalogue.load()))
     # resources last: its path fits many others
-    for each in (sparql, graphs, data, browse, terms, datasets, resources):
+    for each in (health, sparql, graphs, data, browse, terms, datasets, resources):
         app.include_router(each.router)
     return app
+
+
+class _Application(FastAPI):
+    """An application whose outer layers see errors that nobody expected, too."""
+
+    def __init__(self, metrics: Metrics, settings: Settings, **options: Any) -> None:
+        super().__init__(**options)
+        self._metrics = metrics
+        self._slow = settings.slow_query
+
+    def build_middleware_stack(self) -> ASGIApp:
+        inner = EveryMethod(super().build_middleware_stack())
+        open_to_all = CORSMiddleware(
+            inner,
+            allow_origins=["*"],  # there are no cookies; a token must be known to be sent
+            allow_methods=["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"],
+            allow_headers=["Accept", "Authorization", "Content-Type", "If-None-Match", ID],
+            expose_headers=["ETag", "Location", "Retry-After", "WWW-Authenticate", ID],
+            max_age=86_400,
+        )
+        return Observed(Guarded(open_to_all), self._metrics, self._slow)
 
 
 def _while_serving(serving: Serving) -> Lifespan[FastAPI]:
@@ -123,38 +152,6 @@ def _while_open(service: Service) -> Lifespan[FastAPI]:
         service.close()
 
     return running
-
-
-def _add_health(app: FastAPI) -> None:
-    @app.get("/healthz", summary="Whether the server runs", tags=["Health"])
-    def healthz(service: Asked) -> Health:
-        """Return at once, whatever the store does; the size is the one that the release states."""
-        release = service.release
-        if release is None:
-            return Health(status="ok")
-        return Health(status="ok", quads=release.quads, release=release.id)
-
-    @app.get(
-        "/readyz",
-        summary="Whether the server can answer",
-        tags=["Health"],
-        responses={503: PROBLEMS[503]},
-    )
-    def readyz(service: Asked) -> Health:
-        """Return once the store has answered a query, and holds all of its release."""
-        try:
-            found = service.store.query("ASK { ?s ?p ?o }")
-            service.renew()
-        except StoreError as error:
-            _LOG.warning("%s", error)
-            raise ProblemError(503, "not-ready", f"the store {error.reason}") from error
-        except KgError as error:
-            raise ProblemError(503, "not-ready", str(error)) from error
-        release = service.release
-        quads = release.quads if release else len(service.store)
-        if found != Truth(value=True) or not quads:
-            raise ProblemError(503, "not-ready", "the store is empty")
-        return Health(status="ok", quads=quads, release=release.id if release else None)
 
 
 def _add_errors(app: FastAPI) -> None:

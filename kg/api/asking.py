@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import Coroutine, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any, TypeVar
 
 from fastapi import Request, Response
@@ -13,7 +14,9 @@ from starlette.requests import ClientDisconnect
 from starlette.types import Receive, Scope, Send
 
 from kg.api.negotiation import with_charset
+from kg.api.requests import entry
 from kg.api.service import Service
+from kg.errors import QueryError
 from kg.query import bindings as bindings_of
 from kg.queryfiles import NamedQuery
 from kg.store import QueryResult, results
@@ -32,7 +35,17 @@ async def screened(query: str) -> Screened:
     Raises:
         QueryError: it may not be asked.
     """
-    return screen(query) if len(query) < _LONG else await asyncio.to_thread(screen, query)
+    about = entry()
+    asking = about.asks(query) if about else None
+    try:
+        found = screen(query) if len(query) < _LONG else await asyncio.to_thread(screen, query)
+    except QueryError:
+        if about and asking:
+            about.refuses(asking)
+        raise
+    if about:
+        about.screened(found)
+    return found
 
 
 def client_of(request: Request) -> str:
@@ -47,6 +60,9 @@ async def ask(request: Request, service: Service, question: Question) -> Answer:
         QueryError: the query is wrong.
         RefusedError: a limit is reached.
     """
+    if about := entry():
+        told = partial(about.hears, question.query)
+        question = replace(question, id=about.id, told=told)
     return await _unless_gone(service.executor.run(question), request.receive)
 
 

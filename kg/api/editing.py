@@ -7,11 +7,13 @@ import hmac
 import threading
 import uuid
 from collections.abc import Callable
+from time import monotonic
 from typing import Annotated, TypeVar
 
 from fastapi import Depends, Request, Security
 from fastapi.security import HTTPBearer
 
+from kg.api.metrics import Metrics
 from kg.api.problems import ProblemError
 from kg.api.service import Service
 from kg.store.oxigraph import OxigraphStore
@@ -28,8 +30,11 @@ class Editor:
         state: another text after each change, and after each start.
     """
 
-    def __init__(self, service: Service, store: OxigraphStore, token: str) -> None:
+    def __init__(
+        self, service: Service, store: OxigraphStore, token: str, metrics: Metrics
+    ) -> None:
         self.store = store
+        self._metrics = metrics
         self.state = uuid.uuid4().hex
         self._service = service
         self._token = token.encode()
@@ -54,9 +59,15 @@ class Editor:
 
     def _change(self, call: Callable[[], _T]) -> _T:
         with self._lock:
-            made = call()
+            began = monotonic()
+            try:
+                made = call()
+            except BaseException:
+                self._metrics.changed(monotonic() - began, applied=False)
+                raise
             self._service.forget()
             self.state = uuid.uuid4().hex
+            self._metrics.changed(monotonic() - began, applied=True)
             return made
 
 

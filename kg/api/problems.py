@@ -10,6 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.requests import ClientDisconnect
 
+from kg.api.requests import request_id
 from kg.errors import BadValueError, KgError, QueryError, StoreError, UnknownNameError
 from kg.store.tokens import place
 from kg.workers import Reason, RefusedError
@@ -60,6 +61,7 @@ class ProblemError(KgError):
             "status": self.status,
             "detail": self.detail,
             "instance": path,
+            **({"request_id": name} if (name := request_id()) else {}),
             **self.more,
         }
         return JSONResponse(body, self.status, self.headers, media_type=MEDIA_TYPE)

@@ -30,6 +30,7 @@ class Serving:
     Attributes:
         pool: what all workers have in common.
         service: of the release that is served.
+        switches: times that another release came.
     """
 
     def __init__(self, release: Release, settings: Settings, follow: Path | None) -> None:
@@ -38,6 +39,7 @@ class Serving:
         self._threads = settings.threads()
         self.pool = Pool(settings.limits(), settings.room())
         self.service, self._workers = self._made(release)
+        self.switches = 0
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def start(self, state: State) -> None:
@@ -78,6 +80,7 @@ class Serving:
             raise
         former, self.service, self._workers = self._workers, service, workers
         state.service = service
+        self.switches += 1
         _LOG.info("serving release %s", release.id)
         self._do(self._retire(former, workers))
 

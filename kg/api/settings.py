@@ -36,6 +36,9 @@ class Settings:
         watch_every: seconds after which a store elsewhere is asked which release it holds.
         follow_every: seconds after which it is seen that another release has been published.
         max_rows: rows of an answer that a page shows.
+        ready_within: seconds within which a query must be answered of a server that is ready.
+        drain: seconds that a server goes on after it has been told to stop, no longer ready.
+        slow_query: seconds of work from which the log has the text of a query.
     """
 
     base: str = BASE
@@ -55,6 +58,9 @@ class Settings:
     watch_every: float = 15.0
     follow_every: float = 2.0
     max_rows: int = 500
+    ready_within: float = 2.0
+    slow_query: float = 5.0
+    drain: float = 0.0
 
     def limits(self) -> Limits:
         """Return the limits of one query."""

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import sys
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from fastapi import FastAPI
 
 from kg import api
 from kg.api import Settings
+from kg.api.logs import LogFormat, LogLevel, configure
 from kg.cli.build import build_release
 from kg.cli.options import CURRENT, BadUsageError, ReleaseOption, StoreOption
 from kg.cli.output import note, working, write
@@ -70,6 +73,24 @@ def serve(
         ),
     ] = _DEFAULT.memory_quads,
     update_token_file: TokenOption = None,
+    drain: Annotated[
+        float,
+        typer.Option(
+            "--drain",
+            min=0,
+            help="Seconds to go on answering after SIGTERM, while /readyz says 503 already.",
+        ),
+    ] = _DEFAULT.drain,
+    log_format: Annotated[
+        LogFormat,
+        typer.Option("--log-format", help="Lines on stderr; auto: text on a terminal, else JSON."),
+    ] = LogFormat.AUTO,
+    log_level: Annotated[
+        LogLevel,
+        typer.Option(
+            "--log-level", help="Least that is logged; debug has the text of every query."
+        ),
+    ] = LogLevel.INFO,
 ) -> None:
     """Serve a release over HTTP: the page, the API and SPARQL.
 
@@ -77,13 +98,15 @@ def serve(
     it is served from then on; nobody is cut off. SPARQL queries are answered by processes of
     their own, which end when a limit is reached. With --store, all answers come from that server
     (its own limits hold), and another release that is loaded there is noticed. The address is
-    printed once it listens; Ctrl-C lets running queries end, a second one does not.
+    printed once it answers; Ctrl-C and SIGTERM let running queries end, a second one does not.
+    Each request is a line on stderr, and counts in the figures at /metrics.
 
     With a token, SPARQL updates and the Graph Store Protocol change a copy of the release on disk
     that outlives the server; it stays with this release when another is published, and queries are
     answered in threads of the server, which hold to the limit of time alone.
     """
     refuse_both(release, store)
+    configure(log_format, log_level)
     settings = Settings(
         query_timeout=query_timeout,
         query_memory=query_memory * _MIB,
@@ -93,6 +116,7 @@ def serve(
         query_slow=max(4, 2 * query_workers),
         query_queue=query_queue,
         memory_quads=memory_quads,
+        drain=drain,
     )
     if store:
         if update_token_file:
@@ -103,17 +127,20 @@ def serve(
     if token := update_token(update_token_file):
         _serve_edited(found, replace(settings, update_token=token), host, port)
         return
-    with working("Loading the release"):
-        app = api.create_app(found, settings, follow=release)
-    api.serve(app, host, port, started=_announce)
+
+    def make() -> FastAPI:
+        with working("Loading the release"):
+            return api.create_app(found, settings, follow=release)
+
+    api.serve(make, settings, host, port, started=_announce)
 
 
 def _serve_edited(release: Release, settings: Settings, host: str, port: int) -> None:
     store = open_edited(release)
     try:
         note(f"updates change {edited_path(release)}; the release stays as it is")
-        app = api.create_app(store, settings, about=release)
-        api.serve(app, host, port, started=_announce)
+        make = partial(api.create_app, store, settings, about=release)
+        api.serve(make, settings, host, port, started=_announce)
     finally:
         store.close()
 
@@ -123,7 +150,8 @@ def _serve_store(url: str, settings: Settings, host: str, port: int) -> None:
     try:
         if about is None:
             note(f"the store at {store.server.query} does not say which release it holds")
-        api.serve(api.create_app(store, settings, about=about), host, port, started=_announce)
+        make = partial(api.create_app, store, settings, about=about)
+        api.serve(make, settings, host, port, started=_announce)
     finally:
         store.close()
 

@@ -7,14 +7,15 @@ processes. `kg.workers.pool` answers from worker processes that end when a limit
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol, Self
 
-from kg.errors import KgError
+from kg.errors import KgError, QueryError
 from kg.store import Term
 from kg.store.guard import Screened
+from kg.workers.figures import Told
 
 HEAD = 65_536  # bytes of an answer that are waited for before anything of it is sent
 
@@ -57,6 +58,8 @@ class Question:
         client: who asks; places are shared out among clients.
         shown: rows or triples of the answer that are wanted; the others are only counted. None
             for all.
+        id: what the request is called in logs.
+        told: is called once, with what has become of it.
     """
 
     query: Screened
@@ -66,6 +69,8 @@ class Question:
     named_graphs: tuple[str, ...] = ()
     client: str = ""
     shown: int | None = None
+    id: str = ""
+    told: Callable[[Told], None] = lambda _: None
 
 
 class Rest(Protocol):
@@ -119,3 +124,23 @@ class Executor(Protocol):
             RefusedError: a limit is reached, or the query ended its worker.
         """
         ...
+
+    async def check(self) -> bool:
+        """Return whether there is anything to answer from, asked as a query of a user would be.
+
+        Raises:
+            KgError: nobody can be asked.
+        """
+        ...
+
+
+def outcome_of(error: BaseException | None) -> str:
+    """Return what became of a query, as `Told` names it."""
+    match error:
+        case None:
+            return "answered"
+        case RefusedError():
+            return error.reason
+        case QueryError():
+            return "wrong"
+    return "left"

@@ -40,6 +40,7 @@ class Limits:
 class Order:
     """A question as a worker gets it: only text, with the limits of its answer."""
 
+    id: str
     text: str
     media_type: str
     default_graphs: tuple[str, ...]
@@ -58,6 +59,7 @@ class Order:
         query = question.query
         default, named = query.graphs(question.default_graphs, question.named_graphs)
         return cls(
+            id=question.id,
             text=query.bound(question.bindings),
             media_type=question.media_type,
             default_graphs=tuple(default),

@@ -30,11 +30,10 @@ from kg.store.oxigraph import OxigraphStore
 from kg.workers.work import work
 
 READY, FORKED, FAILED = "ready", "forked", "failed"
-FORK = b"fork"
 MESSAGE = 4096  # bytes that a message has at most
 _PR_SET_PDEATHSIG = 1
 _LATER = 19  # how much a worker yields to others once it has been eased
-_EASE = b"ease "
+_EASE, _FORK = b"ease ", b"fork "
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,8 +41,8 @@ class Home:
     """What workers answer from.
 
     Attributes:
-        quads: file of quads to load into memory; "" to read the directory instead.
-        directory: store that each worker opens for itself.
+        quads: file of quads to load into memory; "" to read directories instead.
+        directory: store that each worker opens for itself where it is asked for no other one.
         memory: bytes that a worker may take beyond what it has to begin with.
     """
 
@@ -64,6 +63,11 @@ class Home:
 def ease(pid: int) -> bytes:
     """Return the message that makes a worker yield to others."""
     return _EASE + str(pid).encode()
+
+
+def fork(directory: str) -> bytes:
+    """Return the message that asks for a worker, on a directory where nothing is in memory."""
+    return _FORK + os.fsencode(directory)
 
 
 def main(arguments: list[str]) -> None:
@@ -89,10 +93,10 @@ def main(arguments: list[str]) -> None:
     gc.freeze()  # else collections would write to the pages that workers share
     with suppress(OSError):  # the web process has gone
         _tell(control, READY)
-        _serve(control, home, store)
+        _serve(control, home.memory, store)
 
 
-def _serve(control: socket.socket, home: Home, store: OxigraphStore | None) -> None:
+def _serve(control: socket.socket, memory: int, store: OxigraphStore | None) -> None:
     selector = selectors.DefaultSelector()
     selector.register(control, selectors.EVENT_READ)
     while True:
@@ -105,8 +109,9 @@ def _serve(control: socket.socket, home: Home, store: OxigraphStore | None) -> N
             message = control.recv(MESSAGE)
             if not message:
                 return
-            if message == FORK:
-                _fork(control, selector, home, store)
+            if message.startswith(_FORK):
+                directory = Path(os.fsdecode(message.removeprefix(_FORK)))
+                _fork(control, selector, memory, directory if store is None else store)
             elif message.startswith(_EASE):
                 _yield(int(message.removeprefix(_EASE)), selector)
 
@@ -119,8 +124,8 @@ def _yield(pid: int, selector: selectors.BaseSelector) -> None:
 def _fork(
     control: socket.socket,
     selector: selectors.BaseSelector,
-    home: Home,
-    store: OxigraphStore | None,
+    memory: int,
+    held: OxigraphStore | Path,
 ) -> None:
     """Make a worker and send its connection, a handle of its process, and its last words."""
     ours, theirs = socket.socketpair()
@@ -136,7 +141,7 @@ def _fork(
         _tell(control, FAILED, f"no worker could be started: {error}")
         return
     if not pid:
-        _be_born(theirs, said, nursery, home, store)
+        _be_born(theirs, said, nursery, memory, held)
     handle = os.pidfd_open(pid)
     selector.register(handle, selectors.EVENT_READ, pid)
     os.close(said)
@@ -149,7 +154,7 @@ def _fork(
 
 
 def _be_born(
-    connection: socket.socket, said: int, nursery: int, home: Home, store: OxigraphStore | None
+    connection: socket.socket, said: int, nursery: int, memory: int, held: OxigraphStore | Path
 ) -> None:
     """Be a worker, and never return."""
     code = 1
@@ -160,7 +165,8 @@ def _be_born(
         os.closerange(3, kept)
         os.closerange(kept + 1, resource.getrlimit(resource.RLIMIT_NOFILE)[0])
         Path("/proc/self/oom_score_adj").write_text("1000")  # rather this than what it serves
-        work(connection, store or OxigraphStore.open(Path(home.directory)), home.memory)
+        store = OxigraphStore.open(held) if isinstance(held, Path) else held
+        work(connection, store, memory)
         code = 0
     except BaseException as error:  # noqa: BLE001 - nothing may go on in the nursery's place
         os.write(2, repr(error).encode())

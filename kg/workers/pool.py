@@ -3,27 +3,38 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 from time import monotonic
 
-from kg.workers import Answer, Question, Reason, RefusedError
+from kg.store import results
+from kg.store.guard import screen
+from kg.workers import Answer, Question, Reason, RefusedError, outcome_of
 from kg.workers.figures import Told
-from kg.workers.frames import Order
+from kg.workers.frames import DATA, END, Limits, Order
+from kg.workers.matron import Matron
 from kg.workers.nursery import Home
-from kg.workers.processes import Nursery, NurseryError, Worker
-from kg.workers.running import Pool, Running, outcome_of
+from kg.workers.processes import NurseryError, Worker
+from kg.workers.running import Pool, Running
 
+_TRIVIAL = Question(query=screen("ASK { ?s ?p ?o }"), media_type=results.JSON, id="check")
 _LOG = logging.getLogger(__name__)
 
 
 class Workers:
-    """Answers from the workers of one release."""
+    """Answers from the workers of one release.
 
-    def __init__(self, pool: Pool, home: Home) -> None:
+    Args:
+        pool: what they have in common with those of other releases.
+        home: the release.
+        matron: who has their nursery, where others share it; else it is closed with the workers.
+    """
+
+    def __init__(self, pool: Pool, home: Home, matron: Matron | None = None) -> None:
         self._pool = pool
-        self._home = home
-        self._nursery: Nursery | None = None
-        self._starting = asyncio.Lock()
+        self._directory = home.directory
+        self._own = matron is None
+        self._matron = matron or Matron(home, pool.figures)
         self._idle: list[Worker] = []
         self._under_way = 0
         self._done = asyncio.Event()
@@ -35,7 +46,7 @@ class Workers:
         Raises:
             NurseryError: it cannot be opened.
         """
-        self._keep(await self._fork())
+        self._keep(await self._matron.fork(self._directory))
 
     async def run(self, question: Question) -> Answer:
         """Return the answer as soon as its head is there."""
@@ -53,12 +64,34 @@ class Workers:
                 raise
         except BaseException as error:
             self._left()
-            self._pool.figures.add(
-                Told(outcome=outcome_of(error), waited=monotonic() - began, worked=0.0, size=0)
-            )
+            question.told(Told(outcome=outcome_of(error), waited=monotonic() - began, worked=0.0))
             raise
-        running = Running(self._pool, worker, place, self, waited=monotonic() - began)
-        return await running.begin(order)
+        waited = monotonic() - began
+        return await Running(self._pool, worker, place, self, question, waited=waited).begin(order)
+
+    async def check(self) -> bool:
+        """Return whether there is anything to answer from; waits for no place.
+
+        Raises:
+            RefusedError: no worker answers.
+        """
+        if self._successor is not None:
+            return await self._successor.check()
+        self._under_way += 1
+        try:
+            worker = await self._worker()
+            fit = False
+            try:
+                found = await _told(worker)
+                fit = True
+            except (EOFError, OSError) as error:
+                detail = f"a worker ended: {worker.last_words()}"
+                raise RefusedError(Reason.CRASH, detail) from error
+            finally:
+                self._let_go(worker, fit=fit)
+        finally:
+            self._left()
+        return found
 
     async def _worker(self) -> Worker:
         """Return a worker that has nothing to do."""
@@ -66,9 +99,9 @@ class Workers:
             worker = self._idle.pop()
             if worker.alive:
                 return worker
-            worker.end()
+            self._matron.end(worker)
         try:
-            return await self._fork()
+            return await self._matron.fork(self._directory)
         except NurseryError as error:
             _LOG.exception("no worker could be started")
             detail = "there is no worker for the query; try again later"
@@ -76,13 +109,11 @@ class Workers:
 
     def ease(self, worker: Worker) -> None:
         """Make a worker yield to others from now on."""
-        if self._nursery is not None:
-            self._nursery.ease(worker)
+        self._matron.ease(worker)
 
-    def give_back(self, worker: Worker | None) -> None:
-        """Take note that a query is done, and keep its worker where there is one."""
-        if worker is not None:
-            self._keep(worker)
+    def give_back(self, worker: Worker, *, fit: bool) -> None:
+        """Take note that a query is done, and keep its worker where it is fit for another one."""
+        self._let_go(worker, fit=fit)
         self._left()
 
     async def retire(self, successor: Workers) -> None:
@@ -94,29 +125,36 @@ class Workers:
         await self.close()
 
     async def close(self) -> None:
-        """End all workers, whatever they do."""
+        """End all workers that have nothing to do, and the others with a nursery of their own."""
         while self._idle:
-            self._idle.pop().end()
-        if self._nursery is not None:
-            await self._nursery.close()
-            self._nursery = None
+            self._matron.end(self._idle.pop())
+        if self._own:
+            await self._matron.close()
 
-    async def _fork(self) -> Worker:
-        async with self._starting:
-            if self._nursery is not None and not self._nursery.alive:
-                await self._nursery.close()
-                self._nursery = None
-            if self._nursery is None:
-                self._nursery = await Nursery.start(self._home)
-        self._pool.figures.forks += 1
-        return await self._nursery.fork()
+    def _let_go(self, worker: Worker, *, fit: bool) -> None:
+        if fit:
+            self._keep(worker)
+        else:
+            self._matron.end(worker)
 
     def _keep(self, worker: Worker) -> None:
         if self._successor is None and len(self._idle) < self._pool.room.quick:
             self._idle.append(worker)
         else:
-            worker.end()
+            self._matron.end(worker)
 
     def _left(self) -> None:
         self._under_way -= 1
         self._done.set()
+
+
+async def _told(worker: Worker) -> bool:
+    """Return what a worker answers to a query that has next to nothing to do."""
+    await worker.order(Order.of(_TRIVIAL, Limits()))
+    data = b""
+    while True:
+        kind, payload = await worker.frame()
+        if kind != DATA:
+            break
+        data += payload
+    return kind == END and bool(json.loads(data)["boolean"])

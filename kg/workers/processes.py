@@ -10,13 +10,14 @@ import socket
 import subprocess
 import sys
 from collections import deque
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Self
 
 from kg.errors import KgError
 from kg.workers import HEAD
 from kg.workers.frames import HEADER, Order
-from kg.workers.nursery import FORK, FORKED, MESSAGE, READY, Home, ease
+from kg.workers.nursery import FORKED, MESSAGE, READY, Home, ease, fork
 
 _PATIENCE = 5.0  # seconds that a nursery may take to end
 _DESCRIPTORS = 3
@@ -97,17 +98,27 @@ class Worker:
 class Nursery:
     """A running nursery."""
 
-    def __init__(self, control: socket.socket, process: subprocess.Popen[bytes]) -> None:
+    def __init__(
+        self,
+        control: socket.socket,
+        process: subprocess.Popen[bytes],
+        died: Callable[[], None],
+    ) -> None:
         self._control = control
         self._process = process
+        self._died = died
         self._asked: deque[asyncio.Future[tuple[str, str, list[int]]]] = deque()
         self._loop = asyncio.get_running_loop()
         self._loop.add_reader(control, self._hear)
         self.alive = True
 
     @classmethod
-    async def start(cls, home: Home) -> Self:
+    async def start(cls, home: Home, died: Callable[[], None]) -> Self:
         """Return a nursery once it has opened its release.
+
+        Args:
+            home: the release.
+            died: is called when it has ended later on though nobody closed it.
 
         Raises:
             NurseryError: it could not.
@@ -126,21 +137,22 @@ class Nursery:
             env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
         )
         theirs.close()
-        nursery = cls(ours, process)
+        nursery = cls(ours, process, lambda: None)
         try:
             await nursery._told(READY)
         except BaseException:
             await nursery.close()
             raise
+        nursery._died = died
         return nursery
 
-    async def fork(self) -> Worker:
-        """Return a new worker.
+    async def fork(self, directory: str) -> Worker:
+        """Return a new worker on a directory, where the nursery holds nothing in memory.
 
         Raises:
             NurseryError: there is none to be had.
         """
-        self._send(FORK)
+        self._send(fork(directory))
         detail, (connection, handle, heard) = await self._told(FORKED)
         made = socket.socket(fileno=connection)
         made.setblocking(False)
@@ -189,6 +201,7 @@ class Nursery:
             message, descriptors = b"", []
         if not message:
             self._gone("the nursery has ended")
+            self._died()
             return
         future = self._asked.popleft()
         if future.done():  # nobody waits any more; without its connection the worker ends

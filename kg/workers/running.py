@@ -9,7 +9,7 @@ from time import monotonic
 from typing import Any, Protocol, Self
 
 from kg.errors import KgError, QueryError
-from kg.workers import HEAD, Answer, Reason, RefusedError
+from kg.workers import HEAD, Answer, Question, Reason, RefusedError, outcome_of
 from kg.workers.figures import Figures, Told
 from kg.workers.frames import BAD_QUERY, DATA, END, Limits, Order
 from kg.workers.places import Place, Places, Room
@@ -26,7 +26,7 @@ class Pool:
         limits: of each query.
         room: how many queries there is room for.
         places: who may work when.
-        figures: what became of queries so far.
+        figures: what became of workers so far.
     """
 
     def __init__(self, limits: Limits, room: Room) -> None:
@@ -43,8 +43,8 @@ class Keeper(Protocol):
         """Make it yield to others from now on."""
         ...
 
-    def give_back(self, worker: Worker | None) -> None:
-        """Take it back, where it is still of use."""
+    def give_back(self, worker: Worker, *, fit: bool) -> None:
+        """Take it back, to keep where it is fit for another query."""
         ...
 
 
@@ -52,16 +52,24 @@ class Running:
     """A query that has a place and a worker; an iterator over the chunks of its answer."""
 
     def __init__(
-        self, pool: Pool, worker: Worker, place: Place, keeper: Keeper, *, waited: float
+        self,
+        pool: Pool,
+        worker: Worker,
+        place: Place,
+        keeper: Keeper,
+        question: Question,
+        *,
+        waited: float,
     ) -> None:
         self._pool = pool
         self._worker = worker
         self._place = place
         self._keeper = keeper
+        self._question = question
         self._waited = waited
         self._worked = 0.0
         self._size = self._rows = 0
-        self._ended = False
+        self._begun = self._ended = False
         loop = asyncio.get_running_loop()
         self._patience = loop.call_later(pool.room.patience, self._give_way)
 
@@ -77,6 +85,7 @@ class Running:
         async for chunk in self:
             head += chunk
             if len(head) >= HEAD:
+                self._begun = True
                 return Answer(head=bytes(head), rest=self)
         return Answer(head=bytes(head), rows=self._rows)
 
@@ -136,7 +145,12 @@ class Running:
         words = self._worker.last_words()
         if _MEMORY in words:
             return self._too_costly()
-        _LOG.error("a query ended worker %d: %s", self._worker.pid, words or "it said nothing")
+        _LOG.error(
+            "query %s ended worker %d: %s",
+            self._question.id,
+            self._worker.pid,
+            words or "it said nothing",
+        )
         return RefusedError(Reason.CRASH, "the query ended the process that worked on it")
 
     def _too_costly(self) -> RefusedError:
@@ -159,33 +173,22 @@ class Running:
             return error
         self._ended = True
         self._patience.cancel()
-        told = Told(
-            outcome=outcome_of(error),
-            waited=self._waited,
-            worked=self._worked,
-            size=self._size,
-            slow=self._place.slow,
-        )
-        self._pool.figures.add(told)
-        _LOG.info("query %s", told, extra={"told": told})
-        idle = error is None or outcome_of(error) in ("wrong", Reason.SIZE)
-        if idle and not (last or self._place.slow):
-            self._keeper.give_back(self._worker)
-        else:
-            self._pool.figures.kills += not idle
-            self._worker.end()
-            self._keeper.give_back(None)
+        outcome = outcome_of(error)
+        idle = outcome in ("answered", "wrong", Reason.SIZE)
+        if not idle:
+            self._pool.figures.kills[outcome] += 1
+            _LOG.info("query %s: %s; worker %d ends", self._question.id, outcome, self._worker.pid)
+        self._keeper.give_back(self._worker, fit=idle and not (last or self._place.slow))
         self._pool.places.free(self._place)
+        self._question.told(
+            Told(
+                outcome=outcome,
+                waited=self._waited,
+                worked=self._worked,
+                size=self._size,
+                rows=self._rows,
+                begun=self._begun,
+                worker=self._worker.pid,
+            )
+        )
         return error
-
-
-def outcome_of(error: BaseException | None) -> str:
-    """Return what became of a query, as `Told` names it."""
-    match error:
-        case None:
-            return "answered"
-        case RefusedError():
-            return error.reason
-        case QueryError():
-            return "wrong"
-    return "left"

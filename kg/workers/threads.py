@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from time import monotonic
 from typing import TypeVar
 
 from kg.store import QueryResult, Solutions, Store, Triples, Truth, results
-from kg.workers import Answer, Question, Reason, RefusedError
+from kg.workers import Answer, Question, Reason, RefusedError, outcome_of
+from kg.workers.figures import Told
 
 _T = TypeVar("_T")
 
@@ -67,7 +69,31 @@ class Threads:
 
     async def run(self, question: Question) -> Answer:
         """Return the answer."""
-        return await self._pool.run(lambda: self._answer(question))
+        asked = begun = monotonic()
+
+        def answer() -> Answer:
+            nonlocal begun
+            begun = monotonic()
+            return self._answer(question)
+
+        def tell(outcome: str, size: int, rows: int) -> None:
+            worked = monotonic() - begun
+            question.told(
+                Told(outcome=outcome, waited=begun - asked, worked=worked, size=size, rows=rows)
+            )
+
+        try:
+            found = await self._pool.run(answer)
+        except BaseException as error:
+            tell(outcome_of(error), 0, 0)
+            raise
+        tell(outcome_of(None), len(found.head), found.rows)
+        return found
+
+    async def check(self) -> bool:
+        """Return whether the store holds anything; waits for no thread of the pool."""
+        found = await asyncio.to_thread(self._store.query, "ASK { ?s ?p ?o }")
+        return found == Truth(value=True)
 
     def _answer(self, question: Question) -> Answer:
         text, bindings = question.query.text, question.bindings

@@ -16,6 +16,7 @@ from kg.workers.outlet import Outlet
 
 _PAGE = resource.getpagesize()
 _MOST_ANSWERS = 1_000
+_NAME, _MOST_NAME = Path("/proc/self/comm"), 15  # what the kernel logs of a process it kills
 _MOST_KEPT = 2**26  # bytes that a worker may have grown by and go on
 
 
@@ -34,7 +35,9 @@ def work(connection: socket.socket, store: OxigraphStore, memory: int) -> None:
         if payload is None:
             return
         try:
-            outlet = _answer(connection, store, Order.read(payload))
+            order = Order.read(payload)
+            _NAME.write_text(f"q:{order.id}"[:_MOST_NAME])  # so that a kill tells whose it was
+            outlet = _answer(connection, store, order)
         except QueryError as error:
             _refuse(connection, BAD_QUERY, error.reason)
         except RefusedError as error:

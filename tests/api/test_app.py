@@ -196,4 +196,4 @@ def test_no_piece_of_an_answer_waits_for_the_one_before() -> None:
 
 def test_a_port_that_is_taken_is_told(store: Store) -> None:
     with pytest.raises(KgError, match=r"cannot listen on 256\.0\.0\.1, port 80"):
-        api.serve(create_app(store), "256.0.0.1", 80)
+        api.serve(lambda: create_app(store), Settings(), "256.0.0.1", 80)

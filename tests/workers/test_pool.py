@@ -16,7 +16,8 @@ from kg.errors import QueryError
 from kg.release import Release
 from kg.store import results
 from kg.store.guard import screen
-from kg.workers import Question, Reason, RefusedError
+from kg.workers import HEAD, Question, Reason, RefusedError
+from kg.workers.figures import Told
 from kg.workers.frames import Limits
 from kg.workers.nursery import Home
 from kg.workers.places import Room
@@ -73,35 +74,42 @@ def run(work: Coroutine[None, None, None]) -> None:
 def test_what_becomes_of_queries_is_counted(release: Release, in_memory: bool) -> None:
     async def work() -> None:
         async with workers(release, in_memory=in_memory) as (made, pool):
+            told: list[Told] = []
+
+            def asked(query: str, **more: object) -> Question:
+                return question(query, told=told.append, **more)
+
             for _ in range(3):
-                answer = await made.run(question(CHEAP))
+                answer = await made.run(asked(CHEAP))
                 assert len(json.loads(await answer.whole())["results"]["bindings"]) == 3
                 assert answer.rows == 3
-            assert (pool.figures.forks, pool.figures.kills) == (1, 0)  # one does for all of them
+            assert (pool.figures.forks, pool.figures.kills) == (1, {})  # one does for all of them
             with pytest.raises(QueryError, match="line 1, column"):
-                await made.run(question("SELECT * WHERE { ?s ?p }"))
+                await made.run(asked("SELECT * WHERE { ?s ?p }"))
             with pytest.raises(QueryError, match="has no graph <x:none>"):
-                await made.run(question(CHEAP, default_graphs=("x:none",)))
+                await made.run(asked(CHEAP, default_graphs=("x:none",)))
             with pytest.raises(RefusedError, match="64 MiB of memory"):
-                await made.run(question(HOG))
+                await made.run(asked(HOG))
             with pytest.raises(RefusedError) as refused:
-                await made.run(question(FOREVER))
+                await made.run(asked(FOREVER))
             assert refused.value.reason is Reason.TIME
-            endless = await made.run(question(ENDLESS))
+            endless = await made.run(asked(ENDLESS))
             assert endless.rest is not None
             await endless.rest.aclose()
             figures = pool.figures
-            assert figures.outcomes == {
-                "answered": 3,
-                "wrong": 2,
-                "memory": 1,
-                "time": 1,
-                "left": 1,
-            }
-            assert figures.kills == 3
-            assert figures.worked > LIMITS.seconds
-            assert figures.cumulative()[float("inf")] == 8
-            assert figures.cumulative()[0.5] < 8
+            assert [each.outcome for each in told] == [
+                *["answered"] * 3,
+                *["wrong"] * 2,
+                "memory",
+                "time",
+                "left",
+            ]
+            assert [each.rows for each in told] == [3, 3, 3, 0, 0, 0, 0, 0]
+            assert [each.begun for each in told] == [False] * 7 + [True]
+            assert told[-1].size >= HEAD
+            assert told[-2].worked > LIMITS.seconds
+            assert figures.kills == {"memory": 1, "time": 1, "left": 1}
+            assert (figures.nurseries, figures.forks, figures.alive) == (1, 3, 0)
             assert (pool.places.running, pool.places.waiting) == (0, 0)
             while workers_of(os.getpid()):  # no worker goes on with what nobody wants any more
                 await asyncio.sleep(0.02)
@@ -129,8 +137,10 @@ def test_what_is_retired_answers_from_its_successor(release: Release) -> None:
     async def work() -> None:
         async with workers(release) as (former, _), workers(release) as (successor, pool):
             await former.retire(successor)
-            await former.run(question(CHEAP))
-            assert pool.figures.outcomes == {"answered": 1}
+            told: list[Told] = []
+            await former.run(question(CHEAP, told=told.append))
+            assert [each.outcome for each in told] == ["answered"]
+            assert pool.figures.alive == 1
 
     run(work())
 

@@ -70,6 +70,7 @@ class Problem(BaseModel):
     status: int = Field(examples=[404])
     detail: str = Field(examples=["no drug is called 'pomalidomid'; nearest: pomalidomide"])
     instance: str = Field(examples=["/api/drugs/pomalidomid"])
+    request_id: str = Field("", description="As in the header X-Request-Id and in the log.")
 
 
 PROBLEMS: dict[int | str, dict[str, Any]] = {
