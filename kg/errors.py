@@ -87,6 +87,23 @@ class NoReleaseError(KgError):
         return f"no release at {self.path}: build one with `kg build`"
 
 
+class IndexUnusableError(KgError):
+    """An index of a release that is missing, damaged, or made by another version.
+
+    Attributes:
+        path: where it was expected.
+        reason: what is wrong with it, in words.
+    """
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(path, reason)
+        self.path = path
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"the index {self.path} cannot be used: {self.reason}"
+
+
 class QueryError(KgError):
     """A query that cannot be answered: bad syntax, bad parameter, or refused.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
@@ -29,6 +29,8 @@ class Reported:
 
     Attributes:
         term, cioms, low, high, comparator, denominator: as in `kg.model.Frequency`.
+        difference: incidence above that of the comparator (-1..1), where the same evidence gives
+            one figure for each of the two.
     """
 
     source: str
@@ -38,6 +40,27 @@ class Reported:
     high: Decimal | None = None
     comparator: Decimal | None = None
     denominator: int | None = None
+    difference: Decimal | None = field(init=False, default=None)
+
+    def __post_init__(self) -> None:
+        if self.low is not None and self.low == self.high and self.comparator is not None:
+            object.__setattr__(self, "difference", self.low - self.comparator)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incidence:
+    """The span of all figures that sources state: never an average of them.
+
+    Attributes:
+        low, high: least and highest figure, 0..1; None where no source bounds it on that side.
+        figures: number of different figures, each once a source.
+        sources: number of sources that give them.
+    """
+
+    low: Decimal | None
+    high: Decimal | None
+    figures: int
+    sources: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +82,23 @@ class Finding:
     statements: tuple[str, ...] = ()
     evidence: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
+
+    @property
+    def incidence(self) -> Incidence | None:
+        """Return the span of all figures that are stated, None without one."""
+        lows = [each.low for each in self.frequencies]
+        highs = [each.high for each in self.frequencies]
+        given = [each for each in self.frequencies if (each.low, each.high) != (None, None)]
+        if not given:
+            return None
+        unbounded_low = any(each.low is None for each in given)
+        unbounded_high = any(each.high is None for each in given)
+        return Incidence(
+            low=None if unbounded_low else min(low for low in lows if low is not None),
+            high=None if unbounded_high else max(high for high in highs if high is not None),
+            figures=len({(each.source, each.low, each.high) for each in given}),
+            sources=len({each.source for each in given}),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

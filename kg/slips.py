@@ -31,11 +31,18 @@ def misspelt(text: str, names: Sequence[str]) -> list[int]:
     >>> misspelt("neutropnia", ["leukopenia", "neutropenia"])
     [1]
     """
-    if len(text) < _SHORTEST:
+    most = most_edits(text)
+    if not most:
         return []
-    most = max(1, len(text) // (_LETTERS_AN_EDIT - 1))  # a longer name allows more
     near = process.extract(text, names, scorer=OSA.distance, score_cutoff=most, limit=None)
     return [index for name, edits, index in near if _is_slip(text, name, int(edits))]
+
+
+def most_edits(text: str) -> int:
+    """Return how many edits a name may be away from a text, 0 for a text that is too short."""
+    if len(text) < _SHORTEST:
+        return 0
+    return max(1, len(text) // (_LETTERS_AN_EDIT - 1))  # a longer name allows more
 
 
 def sounding(text: str, names: Sequence[str]) -> list[int]:

@@ -1,6 +1,6 @@
 """Releases: one immutable directory a build, published by one atomic rename, and opened again.
 
-    OUT/releases/ID/graph.nq.gz release.json report.json report.md store/
+    OUT/releases/ID/graph.nq.gz release.json report.json report.md store/ index/
     OUT/current -> releases/ID
 
 A crash at any moment leaves `current` on the former release.
@@ -8,6 +8,7 @@ A crash at any moment leaves `current` on the former release.
 
 from kg.release.changes import ADDED, REMOVED, Changes, differing
 from kg.release.edited import edited_path, open_edited
+from kg.release.indexing import open_index_of
 from kg.release.publishing import Content, publish
 from kg.release.releases import (
     GRAPH,
@@ -32,6 +33,7 @@ __all__ = [
     "edited_path",
     "list_releases",
     "open_edited",
+    "open_index_of",
     "open_release",
     "publish",
     "release_path",

@@ -19,6 +19,7 @@ from kg.identifiers import BASE, digest
 from kg.model import SourceRecord
 from kg.release.changes import Changes, Comparison
 from kg.release.graph import write_graph
+from kg.release.indexing import Indexing
 from kg.release.releases import (
     CURRENT,
     FACTS,
@@ -123,7 +124,9 @@ def _former(out: Path, base: str) -> Release | None:
 def _write(directory: Path, content: Content, base: str, former: Release | None) -> str:
     """Write all files of a release; return its id."""
     inputs = [Input(id=each.id, title=each.title, digest=each.digest) for each in content.sources]
-    quads, graph_digest, changes = _write_quads(directory, content.quads, former, inputs)
+    indexing = Indexing(directory, base)
+    quads, graph_digest, changes = _write_quads(directory, content.quads, former, inputs, indexing)
+    indexing.write(graph_digest)
     facts = {
         "version": __version__,
         "base": base,
@@ -152,13 +155,17 @@ def _json(values: Mapping[str, Any]) -> str:
 
 
 def _write_quads(
-    directory: Path, lines: Iterable[str], former: Release | None, inputs: Sequence[Input]
+    directory: Path,
+    lines: Iterable[str],
+    former: Release | None,
+    inputs: Sequence[Input],
+    indexing: Indexing,
 ) -> tuple[int, str, Changes | None]:
     """Write the graph and the store; return number and digest of the quads, and what changed."""
     graph, store = directory / GRAPH, directory / STORE
     if former is None:
         with Loading(store) as loading:
-            return *write_graph(graph, lines, load=loading.write), None
+            return *write_graph(graph, lines, load=loading.write, compare=indexing.take), None
     compared = Comparison(former)
     quads, graph_digest = write_graph(graph, lines, compare=compared.take)
     compared.end()
@@ -166,6 +173,8 @@ def _write_quads(
         store, former.path / STORE, compared.removed, compared.added
     ):
         OxigraphStore.create(store, graph)
+    if not compared.overflown:
+        indexing.amend(former, compared.removed, compared.added)
     return quads, graph_digest, compared.changes(inputs)
 
 

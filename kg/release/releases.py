@@ -15,12 +15,13 @@ from kg.rdf.quads import lines_of
 from kg.store import Store
 from kg.store.oxigraph import OxigraphStore
 
-GRAPH, FACTS, REPORT, REPORT_TEXT, STORE = (
+GRAPH, FACTS, REPORT, REPORT_TEXT, STORE, INDEX = (
     "graph.nq.gz",
     "release.json",
     "report.json",
     "report.md",
     "store",
+    "index",
 )
 CURRENT, RELEASES, PARTIAL = "current", "releases", ".partial"
 _BLOCK = 2**20
