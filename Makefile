@@ -13,7 +13,7 @@ run: .venv/runs  ## build the default graph and serve it
 	$(BIN)/kg build
 	$(BIN)/kg serve --host $(HOST) --port $(PORT)
 
-test: .venv/tests  ## run all tests
+test: .venv/tests .venv/tools  ## run all tests
 	$(BIN)/python -m pytest -n 2 --dist worksteal $(PYTEST)
 
 bench: .venv/tests  ## measure throughput, beside a baseline in the same run
@@ -52,6 +52,11 @@ clean:
 
 .venv/tests: .venv/runs
 	$(PIP) --group test
+	@touch $@
+
+# Programs that pip does not install; tests skip without them.
+.venv/tools: .venv/tests $(wildcard tests/tools/*.py tests/tools/npm/*)
+	$(BIN)/python -m tests.tools
 	@touch $@
 
 .venv/checks: .venv/runs
