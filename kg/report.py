@@ -107,43 +107,42 @@ class Tally:
 
     Attributes:
         counts: number of counts of reports.
-        ungrounded: words that no concept fits, the kind that was looked for, how often they occur.
         violations: what the shapes find wrong with concepts.
     """
 
     def __init__(self) -> None:
         self.counts = 0
         self.violations: tuple[Violation, ...] = ()
-        self.ungrounded: tuple[tuple[str, str, int], ...] = ()
         self._statements: defaultdict[str, Counter[str]] = defaultdict(Counter)
         self._evidence: Counter[str] = Counter()
         self._mentions: Counter[str] = Counter()
         self._unknown = 0
-        self._conflicts: list[str] = []
+        self._conflicts: Counter[str] = Counter()
 
-    def add_statement(self, predicate: str, status: Status) -> None:
-        """Count a statement."""
-        self._statements[predicate][status.value] += 1
+    def add_statement(self, predicate: str, status: Status, times: int = 1) -> None:
+        """Count a statement; -1 times takes it back, here as below."""
+        self._statements[predicate][status.value] += times
 
-    def add_evidence(self, source: str) -> None:
+    def add_evidence(self, source: str, times: int = 1) -> None:
         """Count a piece of evidence."""
-        self._evidence[source] += 1
+        self._evidence[source] += times
 
-    def add_mention(self, source: str, *, ungrounded: bool) -> None:
+    def add_mention(self, source: str, *, ungrounded: bool, times: int = 1) -> None:
         """Count a mention that became no evidence."""
-        self._mentions[source] += 1
-        self._unknown += ungrounded
+        self._mentions[source] += times
+        self._unknown += ungrounded * times
 
-    def add_conflict(self, words: str, votes: Iterable[Vote]) -> None:
+    def add_conflict(self, words: str, votes: Iterable[Vote], times: int = 1) -> None:
         """Keep a disputed statement, in words, with who says what."""
         said = ", ".join(f"{vote.source} ({vote.polarity.value})" for vote in votes)
-        self._conflicts.append(f"{words}: {said}")
+        self._conflicts[f"{words}: {said}"] += times
 
     def report(
         self,
         *,
         sources: Collection[str],
         kinds: Mapping[Kind, int],
+        ungrounded: tuple[tuple[str, str, int], ...] = (),
         quarantined: tuple[Quarantined, ...] = (),
         problems: tuple[Problem, ...] = (),
         notes: tuple[str, ...] = (),
@@ -153,6 +152,8 @@ class Tally:
         Args:
             sources: ids of the sources, sorted.
             kinds: number of concepts by kind.
+            ungrounded: words that no concept fits, the kind that was looked for, how often they
+                occur.
             quarantined: evidence that was kept out.
             problems: what could not be read.
             notes: what else there is to say.
@@ -167,20 +168,20 @@ class Tally:
             "ungrounded mentions": self._unknown,
             "mentions set aside": self._mentions.total() - self._unknown,
             "report counts": self.counts,
-            "disputed": len(self._conflicts),
+            "disputed": self._conflicts.total(),
         }
         counts |= {_PLURALS.get(kind, kind.value): number for kind, number in kinds.items()}
-        rows = sorted(self._statements.items())
+        rows = sorted((name, +row) for name, row in self._statements.items())
         return Report(
             sources=len(sources),
             counts=dict(sorted(counts.items())),
-            by_predicate={name: dict(sorted(row.items())) for name, row in rows},
+            by_predicate={name: dict(sorted(row.items())) for name, row in rows if row},
             per_source={
                 each: {"evidence": self._evidence[each], "mentions": self._mentions[each]}
                 for each in sources
             },
-            ungrounded=self.ungrounded,
-            conflicts=tuple(sorted(self._conflicts)),
+            ungrounded=ungrounded,
+            conflicts=tuple(sorted(self._conflicts.elements())),
             quarantined=quarantined,
             problems=problems,
             notes=notes,

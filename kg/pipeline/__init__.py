@@ -2,15 +2,16 @@
 
 Documents are read in worker processes (`executors`), each giving its `contribution` to a release;
 what it gave is kept (`cache`) until something that went into it changes. Contributions are merged
-(`merging`) into sorted quads and a report, without holding all evidence in memory.
+(`merging`) into sorted quads and a report, without holding all evidence in memory; where few are
+others than in the former build, its release is changed instead (`amending`).
 """
 
 from kg.pipeline.building import Build, Options, build
 from kg.pipeline.executors import Executor, Inline, Processes, local
 from kg.pipeline.gathering import process_all
-from kg.pipeline.merging import NOTHING_STATED
 from kg.pipeline.processing import Outcome, process
 from kg.pipeline.progress import Progress, untold
+from kg.pipeline.reporting import NOTHING_STATED
 from kg.pipeline.sources import MANIFEST, Work, find_sources
 
 __all__ = [

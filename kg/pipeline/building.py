@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+import gc
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -13,17 +14,20 @@ from kg import resources, scratch
 from kg.errors import BuildError, KgError
 from kg.identifiers import BASE, digest
 from kg.lexicon import load
+from kg.pipeline.amending import amend
 from kg.pipeline.bounds import Bounds, bounds_of
 from kg.pipeline.cache import Cache, Conditions, key_of
 from kg.pipeline.executors import Executor, local
 from kg.pipeline.gathering import Gathered
-from kg.pipeline.merging import merge
-from kg.pipeline.processing import trained
+from kg.pipeline.keeping import Former, Keeping, Kept, Standing
+from kg.pipeline.merging import kept_again, merge
+from kg.pipeline.processing import Outcome, trained
 from kg.pipeline.progress import Progress, untold
+from kg.pipeline.settling import Settled
 from kg.pipeline.sources import Work, find_sources
 from kg.readers.files import digest_of
 from kg.readers.packed import MOST_BYTES
-from kg.release import Content, Release, open_release, publish, release_path
+from kg.release import Amended, Content, Release, open_release, publish, release_path
 from kg.report import Report
 
 CACHE = "cache"
@@ -103,50 +107,139 @@ def build(
     """
     tagger, most = options.get("tagger"), options.get("most", MOST_BYTES)
     base = options.get("base", BASE)
-    strict, fresh = options.get("strict", False), options.get("fresh", False)
     conditions = Conditions(tagger=_digest(tagger), most=most, base=base)
-    cache = Cache(out / CACHE)
-    made: list[tuple[str, Report, int, int]] = []
+    building = _Building(out, conditions, options, progress)
+    release = publish(out, lambda: building.made(paths), base=base, then=building.keep)
+    return Build(
+        release=release, report=building.report, work=len(building.work), read=building.read
+    )
 
-    def make() -> Content | Release:
-        bounds = bounds_of(paths)
-        work = find_sources(paths, form=options.get("form", ""), most=most, base=base)
-        known = conditions.digest
-        keys = [key_of(each, known) for each in work]
+
+class _Building:
+    """A build as it goes on.
+
+    Attributes:
+        work: documents, jobs of data sets and of graphs.
+        read: how many of them were read.
+        report: the account of the build, once there is one.
+    """
+
+    def __init__(
+        self, out: Path, conditions: Conditions, options: Options, progress: Progress
+    ) -> None:
+        self.work: Sequence[Work] = ()
+        self.read = 0
+        self.report: Report
+        self._out = out
+        self._conditions = conditions
+        self._options = options
+        self._progress = progress
+        self._cache = Cache(out / CACHE)
+        self._keeping = Keeping(out / CACHE)
+        self._plan = ""  # digest of all work, where the next build can go by it
+        self._briefs: dict[str, Outcome] = {}
+        self._standing: Standing | None = None
+
+    def made(self, paths: Sequence[Path]) -> Content | Release:
+        """Return what is to be published, or the release that has been made of the same."""
+        given, form = self._conditions, self._options.get("form", "")
+        bounds, strict = bounds_of(paths), self._options.get("strict", False)
+        fresh = self._options.get("fresh", False)
+        self.work = find_sources(paths, form=form, most=given.most, base=given.base)
+        known = given.digest
+        keys = [key_of(each, known) for each in self.work]
         plan = digest("plan", *keys)
-        if not fresh and (same := _known(cache, plan, out)):
-            _refuse(same[1], bounds, strict=strict)
-            made.append((plan, same[1], len(work), 0))
+        if not fresh and (same := _known(self._cache, plan, self._out)):
+            self.report = same[1]
+            _refuse(self.report, bounds, strict=strict)
             return same[0]
-        gathered = Gathered(work, keys, cache, tagger=tagger, most=most, base=base)
-        with _executor(options, work, conditions) as executor:
-            read = gathered.run(executor, progress, fresh=fresh)
-        merged = merge(
-            gathered.briefs,
-            gathered.packed,
-            load(),
-            scratch.make("merging-"),
-            base=base,
-            progress=progress,
+        with _uncollected():
+            former = None if fresh else self._former()
+        gathered = self._gathered(keys, former)
+        with _uncollected():
+            content = self._content(gathered, keys, former)
+        _refuse(self.report, bounds, strict=strict)
+        self._plan = plan if gathered.kept else ""
+        lasting = zip(keys, gathered.briefs, strict=True)
+        self._briefs = {key: brief for key, brief in lasting if brief.lasting}
+        return content
+
+    def _former(self) -> Former | None:
+        try:
+            return self._keeping.former(open_release(self._out), self._conditions.digest)
+        except KgError:
+            return None
+
+    def _gathered(self, keys: Sequence[str], former: Former | None) -> Gathered:
+        gathered = Gathered(
+            self.work,
+            keys,
+            self._cache,
+            tagger=self._options.get("tagger"),
+            most=self._conditions.most,
+            base=self._conditions.base,
         )
-        _refuse(merged.report, bounds, strict=strict)
-        made.append((plan if gathered.kept else "", merged.report, len(work), read))
+        known = former.kept.briefs if former else {}
+        fresh = self._options.get("fresh", False)
+        with _executor(self._options, self.work, self._conditions) as executor:
+            self.read = gathered.run(executor, self._progress, known=known, fresh=fresh)
+        return gathered
+
+    def _content(self, gathered: Gathered, keys: Sequence[str], former: Former | None) -> Content:
+        lexicon, base, cache = load(), self._conditions.base, self._cache
+        settled = Settled(gathered.briefs, keys, gathered.packed, lexicon, cache=cache, base=base)
+        shelf, folder = self._keeping.new_shelf(), scratch.make("merging-")
+        graph = folder / "graph"
+        made = former and amend(
+            former, settled, lexicon, cache=cache, graph=graph, shelf=shelf, base=base
+        )
+        quads: Iterable[str] | Amended
+        if made:
+            quads, standing, self.report = made.quads, made.standing, made.report
+        else:
+            whole = merge(settled, lexicon, folder, shelf, base=base, progress=self._progress)
+            standing, self.report = whole.standing, whole.report
+            lines = kept_again(whole.quads, shelf)
+            quads = self._progress("Writing quads", lines, whole.quads.taken)
+        self._standing = standing
         return Content(
-            quads=progress("Writing quads", merged.quads, merged.quads.taken),
-            sources=merged.sources,
-            counts=merged.report.counts,
-            report=merged.report.to_json(),
-            report_text=merged.report.to_markdown(),
-            tagger=conditions.tagger,
+            quads=quads,
+            sources=tuple(standing.sources.values()),
+            counts=self.report.counts,
+            report=self.report.to_json(),
+            report_text=self.report.to_markdown(),
+            tagger=self._conditions.tagger,
             made_with=resources.digests(),
         )
 
-    release = publish(out, make, base=base)
-    plan, report, work, read = made[0]
-    if plan:
-        cache.put(plan, _Plan(release.id, report))
-    cache.tidy()
-    return Build(release=release, report=report, work=work, read=read)
+    def keep(self, release: Release) -> None:
+        """Keep what the next build can go on from; if the disk is full it does all again."""
+        with suppress(OSError):
+            if self._plan:
+                self._cache.put(self._plan, _Plan(release.id, self.report))
+            if self._standing:
+                self._keeping.keep(
+                    Kept(
+                        release=release.id,
+                        conditions=self._conditions.digest,
+                        briefs=self._briefs,
+                        standing=self._standing,
+                    )
+                )
+        self._keeping.tidy()
+        self._cache.tidy()
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Let the garbage collector rest: a build holds many objects, and leaves few cycles."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 @contextmanager

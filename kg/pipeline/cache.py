@@ -101,17 +101,16 @@ class Cache:
 
     def get(self, key: str, kind: type[T]) -> T | None:
         """Return a result; None where it is not there, damaged, or of another kind."""
-        path = self._path(key)
-        try:
-            data = path.read_bytes()
-            os.utime(path)
-        except OSError:
-            return None
-        start = len(_MARK) + _DIGEST
-        if data[: len(_MARK)] != _MARK or data[len(_MARK) : start] != _digest(data[start:]):
-            return None
-        found = pickle.loads(data[start:])  # noqa: S301 - ours: it has the digest that we wrote
+        found = read_sealed(self._path(key))
         return found if isinstance(found, kind) else None
+
+    def touch(self, key: str) -> bool:
+        """Keep a result for longer; tell whether it is there."""
+        try:
+            os.utime(self._path(key))
+        except OSError:
+            return False
+        return True
 
     def put(self, key: str, result: object) -> None:
         """Keep a result.
@@ -121,25 +120,48 @@ class Cache:
         """
         path = self._path(key)
         path.parent.mkdir(parents=True, exist_ok=True)
-        data = pickle.dumps(result, protocol=5)
-        partial = path.with_suffix(f".{os.getpid()}.partial")
-        try:
-            partial.write_bytes(_MARK + _digest(data) + data)
-            partial.replace(path)
-        except OSError:
-            partial.unlink(missing_ok=True)
-            raise
+        write_sealed(path, result)
 
     def tidy(self) -> None:
         """Remove what no build has used for long, and what killed builds left."""
         oldest = time.time() - KEPT.total_seconds()
-        for path in self._folder.glob("*/*"):
+        for path in self._folder.glob("??/*"):
             with suppress(OSError):
                 if path.suffix == ".partial" or path.stat().st_mtime < oldest:
                     path.unlink()
 
     def _path(self, key: str) -> Path:
         return self._folder / key[:2] / key
+
+
+def write_sealed(path: Path, value: object) -> None:
+    """Write a value to a file that begins with its digest.
+
+    Raises:
+        OSError: the disk is full or not to be written.
+    """
+    data = pickle.dumps(value, protocol=5)
+    partial = path.with_suffix(f".{os.getpid()}.partial")
+    try:
+        partial.write_bytes(_MARK + _digest(data) + data)
+        partial.replace(path)
+    except OSError:
+        partial.unlink(missing_ok=True)
+        raise
+
+
+def read_sealed(path: Path) -> object:
+    """Return the value of a sealed file, which counts as used; None where it is not whole."""
+    try:
+        data = path.read_bytes()
+        os.utime(path)
+    except OSError:
+        return None
+    start = len(_MARK) + _DIGEST
+    if data[: len(_MARK)] != _MARK or data[len(_MARK) : start] != _digest(data[start:]):
+        return None
+    found: object = pickle.loads(data[start:])  # noqa: S301 - ours: it has the digest that we wrote
+    return found
 
 
 def _digest(data: bytes) -> bytes:

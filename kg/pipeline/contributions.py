@@ -140,6 +140,11 @@ def said_in(row: str) -> Said:
     return Said(*json.loads(row))
 
 
+def statement_in(row: str) -> str:
+    """Return the slug of the statement of a row of `Said`, without reading the others."""
+    return row[2 : row.index('"', 2)]
+
+
 def aside_in(row: str) -> Aside:
     """Return the values of a row of `Aside`."""
     return Aside(*json.loads(row))
@@ -168,6 +173,10 @@ class Packed:
             _contribution=_packed(Contribution.of(part, base)),
             _extraction=_packed(part),
         )
+
+    def settled(self, contribution: Contribution) -> Packed:
+        """Return the same outcome with another contribution, and nothing of its extraction."""
+        return replace(self, _contribution=_packed(contribution), _extraction=b"")
 
     def contribution(self) -> Contribution:
         """Return what it brings into a release as it stands; only if it gave anything."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 
 from kg.pipeline.cache import Cache
 from kg.pipeline.contributions import Packed
@@ -54,18 +55,26 @@ class Gathered:
         self._base = base
         self._function = partial(worked, tagger=tagger, most=most, base=base)
 
-    def run(self, executor: Executor, progress: Progress, *, fresh: bool = False) -> int:
+    def run(
+        self,
+        executor: Executor,
+        progress: Progress,
+        *,
+        known: Mapping[str, Outcome] = MappingProxyType({}),
+        fresh: bool = False,
+    ) -> int:
         """Do the work that has not been done before; return how many pieces that was.
 
         Args:
             executor: what does the work.
             progress: is told how far it is.
+            known: what pieces gave in the former build, in brief, by their keys.
             fresh: do all of it again.
 
         Raises:
             OSError: the disk is full or not to be written.
         """
-        found = [None if fresh else self._brief(key) for key in self._keys]
+        found = [None if fresh else self._brief(key, known) for key in self._keys]
         missing = [number for number, brief in enumerate(found) if brief is None]
         work = (self._work[number] for number in missing)
         results = executor.map(self._function, work, self._lost)
@@ -83,7 +92,9 @@ class Gathered:
         """Return all that a piece of work gave."""
         return self._cache.get(self._keys[number], Packed) or self._function(self._work[number])
 
-    def _brief(self, key: str) -> Outcome | None:
+    def _brief(self, key: str, known: Mapping[str, Outcome]) -> Outcome | None:
+        if key in known and self._cache.touch(key):
+            return known[key]
         packed = self._cache.get(key, Packed)
         return packed.brief if packed else None
 

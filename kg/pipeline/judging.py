@@ -9,6 +9,7 @@ from kg.identifiers import iri
 from kg.model import Kind, Polarity, Ref, SourceRecord, Status, Tier, Vote
 from kg.pipeline.contributions import Said
 from kg.rdf import judged_lines
+from kg.report import Tally
 
 _Voice = tuple[Tier, str, frozenset[str]]
 """Tier, lineage and polarities of a source: all that a judgement depends on."""
@@ -20,31 +21,38 @@ class Judges:
     Args:
         sources: the records of all sources, by id.
         base: base IRI of the release.
+        tally: counts the statements.
     """
 
-    def __init__(self, sources: Mapping[str, SourceRecord], base: str) -> None:
+    def __init__(self, sources: Mapping[str, SourceRecord], base: str, tally: Tally) -> None:
         self._sources = sources
         self._base = base
+        self._tally = tally
         self._known: dict[tuple[_Voice, ...], tuple[Status, tuple[str, ...]]] = {}
 
-    def judged(self, slug: str, group: Sequence[Said]) -> tuple[Status, list[str]]:
-        """Return the status of a statement, and the lines that say so.
+    def judged(self, slug: str, group: Sequence[Said], times: int = 1) -> list[str]:
+        """Return the lines of what all sources together make of a statement.
 
         Args:
             slug: of the statement.
-            group: all that is said for and against it.
+            group: all that is said for and against it; nothing makes no lines.
+            times: how often it counts; -1 takes it back.
         """
+        if not group:
+            return []
         voices = self._voices(group)
         if voices not in self._known:
-            judged = Judgement.of(self.votes(group))
+            judged = Judgement.of(self._votes(group))
             self._known[voices] = judged.status, self._tails(slug, judged)
         status, tails = self._known[voices]
+        self._tally.add_statement(group[0].predicate, status, times)
+        if status is Status.DISPUTED:
+            self._tally.add_conflict(group[0].words, self._votes(group), times)
         node = f"<{iri(Ref(Kind.STATEMENT, slug), self._base)}>"
         edges = group[0].edges if status is Status.SUPPORTED else ()
-        return status, [*(f"{node}{tail}" for tail in tails), *edges]
+        return [*(f"{node}{tail}" for tail in tails), *edges]
 
-    def votes(self, group: Iterable[Said]) -> tuple[Vote, ...]:
-        """Return the votes of a statement."""
+    def _votes(self, group: Iterable[Said]) -> tuple[Vote, ...]:
         said = ((each.source, Polarity(each.polarity)) for each in group)
         return votes_of(said, self._sources)
 

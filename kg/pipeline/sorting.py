@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, compress
-from operator import ne
+from operator import eq, ne
 from pathlib import Path
 
 from kg.rdf.quads import lines_of
@@ -50,21 +50,29 @@ class Sorter:
 
     def __iter__(self) -> Iterator[str]:
         """Return the lines in order, each once; any number of times."""
+        return self.lines()
+
+    def lines(self, again: Callable[[list[str]], object] | None = None) -> Iterator[str]:
+        """Return the lines in order, each once.
+
+        Args:
+            again: gets all further times that lines come in, in order.
+        """
         if not self._runs:
             self._held.sort()
-            return _once(self._held)
+            return _each_once([self._held], again)
         if self._held:
             self._spill()
         while len(self._runs) > _OPEN:
             together, self._runs = self._runs[:_OPEN], self._runs[_OPEN:]
-            self._runs.append(self._write(_merged(together)))
+            self._runs.append(self._write(chain.from_iterable(_merged(together))))
             for each in together:
                 each.unlink()
-        return _merged(self._runs)
+        return _each_once(_merged(self._runs), again)
 
     def _spill(self) -> None:
         self._held.sort()
-        self._runs.append(self._write(_once(self._held)))
+        self._runs.append(self._write(self._held))
         self._held, self._size = [], 0
 
     def _write(self, lines: Iterable[str]) -> Path:
@@ -75,8 +83,8 @@ class Sorter:
         return path
 
 
-def _merged(runs: Iterable[Path]) -> Iterator[str]:
-    """Yield the lines of sorted files in order, each once.
+def _merged(runs: Iterable[Path]) -> Iterator[list[str]]:
+    """Yield the lines of sorted files in order, many at a time.
 
     All lines up to the least of the last that are held of each file are sorted together, which is
     quick, since they are few sorted stretches.
@@ -94,7 +102,7 @@ def _merged(runs: Iterable[Path]) -> Iterator[str]:
             if left:
                 rest.append((left, stream))
         together.sort()
-        yield from _once(together)
+        yield together
         held = rest
 
 
@@ -104,6 +112,15 @@ def _blocks(run: Path) -> Iterator[list[str]]:
             yield lines_of(b"".join(lines))
 
 
-def _once(lines: list[str]) -> Iterator[str]:
-    """Return sorted lines without repeated ones; millions of them, so that no loop is Python's."""
-    return compress(lines, map(ne, lines, chain([""], lines)))
+def _each_once(
+    stretches: Iterable[list[str]], again: Callable[[list[str]], object] | None
+) -> Iterator[str]:
+    """Yield sorted lines without repeated ones; millions of them, so that no loop is Python's."""
+    former = ""
+    for lines in stretches:
+        if not lines:
+            continue
+        if again is not None:
+            again(list(compress(lines, map(eq, lines, chain([former], lines)))))
+        yield from compress(lines, map(ne, lines, chain([former], lines)))
+        former = lines[-1]

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from kg.identifiers import digest
 from kg.lexicon import Lexicon
 from kg.model import Extraction, Predicate
 from kg.reconcile.apart import Own, told_apart
@@ -47,6 +48,11 @@ class Reconciled:
         """Tell whether an extraction does not stay what it was."""
         own = self.owns[number]
         return own.concepts != part.concepts or self.renaming.touches(own.of(part))
+
+    def way(self, number: int) -> str:
+        """Return a digest of all that `of` makes an extraction at that place another by."""
+        own = self.owns[number]
+        return digest(repr(own.concepts), own.renaming.digest, self.renaming.digest)
 
 
 def reconcile(parts: Sequence[Extraction], lexicon: Lexicon) -> Reconciled:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
+from kg.identifiers import digest
 from kg.model import Concept, Evidence, Extraction, Mention, Ref
 
 Same = Mapping[Ref, Ref]
@@ -25,6 +26,16 @@ class Renaming:
     labels: Mapping[Ref, str] = field(default_factory=dict)
     gone: Collection[Ref] = ()
     lost: Mapping[Ref, Collection[str]] = field(default_factory=dict)
+
+    @property
+    def digest(self) -> str:
+        """Return a digest of it."""
+        return digest(
+            sorted((str(old), str(new)) for old, new in self.same.items()),
+            sorted((str(ref), label) for ref, label in self.labels.items()),
+            sorted(map(str, self.gone)),
+            sorted((str(ref), sorted(curies)) for ref, curies in self.lost.items()),
+        )
 
     def touches(self, part: Extraction) -> bool:
         """Tell whether a part brings a drug that is renamed or loses an identifier."""

@@ -9,7 +9,7 @@ A crash at any moment leaves `current` on the former release.
 from kg.release.changes import ADDED, REMOVED, Changes, differing
 from kg.release.edited import edited_path, open_edited
 from kg.release.indexing import open_index_of
-from kg.release.publishing import Content, publish
+from kg.release.publishing import Amended, Content, publish
 from kg.release.releases import (
     GRAPH,
     REPORT_TEXT,
@@ -25,6 +25,7 @@ __all__ = [
     "GRAPH",
     "REMOVED",
     "REPORT_TEXT",
+    "Amended",
     "Changes",
     "Content",
     "Input",

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, repeat
 from typing import Any
 
 from kg.model import Kind
@@ -154,6 +154,12 @@ class Comparison:
     def end(self) -> None:
         """Take note that no more lines come."""
         for sign, line in self._lines.rest():
+            self._note(sign, line)
+
+    def note(self, removed: Iterable[str], added: Iterable[str]) -> None:
+        """Take note of all differences at once, in place of the lines of the new release."""
+        signed = chain(zip(removed, repeat(REMOVED)), zip(added, repeat(ADDED)))
+        for line, sign in sorted(signed):
             self._note(sign, line)
 
     def _note(self, sign: str, line: str) -> None:

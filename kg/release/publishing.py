@@ -16,6 +16,7 @@ from typing import IO, Any
 from kg import __version__, scratch
 from kg.errors import BuildError, InvalidFileError, NoReleaseError
 from kg.identifiers import BASE, digest
+from kg.ledger import Change, Written
 from kg.model import SourceRecord
 from kg.release.changes import Changes, Comparison
 from kg.release.graph import write_graph
@@ -42,11 +43,27 @@ _LOCK, _SCRATCH = ".lock", ".scratch"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Amended:
+    """The quads of a release as a change of the former one's.
+
+    Attributes:
+        path: file of all quads, as a ledger; it is moved from there.
+        former: the release that is current.
+        change: what differs.
+    """
+
+    path: Path
+    former: Release
+    change: Change
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
     """What a build hands over to be published.
 
     Attributes:
-        quads: lines of N-Quads, sorted, each once and with its line feed.
+        quads: lines of N-Quads, sorted, each once and with its line feed; or what has become of
+            those of the former release.
         sources: the inputs, with their digests.
         counts: sizes in words ("statements": 812).
         report: the report as JSON values; no times in it, so that the same input gives the same id.
@@ -55,7 +72,7 @@ class Content:
         made_with: digests of what it was made with: "rules", "vocabulary", "shapes", "program".
     """
 
-    quads: Iterable[str]
+    quads: Iterable[str] | Amended
     sources: Sequence[SourceRecord] = ()
     counts: Mapping[str, int] = field(default_factory=dict)
     report: Mapping[str, Any] = field(default_factory=dict)
@@ -64,7 +81,13 @@ class Content:
     made_with: Mapping[str, str] = field(default_factory=dict)
 
 
-def publish(out: Path, make: Callable[[], Content | Release], *, base: str = BASE) -> Release:
+def publish(
+    out: Path,
+    make: Callable[[], Content | Release],
+    *,
+    base: str = BASE,
+    then: Callable[[Release], None] = lambda _: None,
+) -> Release:
     """Return the release that `make` gives the content of, now the current one of `out`.
 
     Only one process builds into a directory at a time: `make` runs under the lock, and temporary
@@ -75,6 +98,7 @@ def publish(out: Path, make: Callable[[], Content | Release], *, base: str = BAS
         out: directory of the releases.
         make: gives the content, or the release of `out` that has it already.
         base: base IRI of the nodes.
+        then: is told the release once it is current, before another build may begin.
 
     Raises:
         BuildError: another build into this directory is under way, or the disk does not take it.
@@ -92,9 +116,11 @@ def publish(out: Path, make: Callable[[], Content | Release], *, base: str = BAS
                 made = make()
                 path = made.path if isinstance(made, Release) else _place(out, made, base)
                 _switch(out, path)
+            release = read_release(path)
+            then(release)
         finally:
             shutil.rmtree(out / _SCRATCH, ignore_errors=True)
-    return read_release(path)
+    return release
 
 
 def _place(out: Path, content: Content, base: str) -> Path:
@@ -125,13 +151,13 @@ def _write(directory: Path, content: Content, base: str, former: Release | None)
     """Write all files of a release; return its id."""
     inputs = [Input(id=each.id, title=each.title, digest=each.digest) for each in content.sources]
     indexing = Indexing(directory, base)
-    quads, graph_digest, changes = _write_quads(directory, content.quads, former, inputs, indexing)
-    indexing.write(graph_digest)
+    graph, changes = _write_quads(directory, content.quads, former, inputs, indexing)
+    indexing.write(graph.digest)
     facts = {
         "version": __version__,
         "base": base,
-        "graph_digest": graph_digest,
-        "quads": quads,
+        "graph_digest": graph.digest,
+        "quads": graph.lines,
         "counts": dict(sorted(content.counts.items())),
         "inputs": [asdict(each) for each in inputs],
         **({"tagger": content.tagger} if content.tagger else {}),
@@ -156,26 +182,32 @@ def _json(values: Mapping[str, Any]) -> str:
 
 def _write_quads(
     directory: Path,
-    lines: Iterable[str],
+    quads: Iterable[str] | Amended,
     former: Release | None,
     inputs: Sequence[Input],
     indexing: Indexing,
-) -> tuple[int, str, Changes | None]:
-    """Write the graph and the store; return number and digest of the quads, and what changed."""
+) -> tuple[Written, Changes | None]:
+    """Write the graph and the store; return what the graph holds, and what has changed."""
     graph, store = directory / GRAPH, directory / STORE
-    if former is None:
+    if isinstance(quads, Amended):
+        quads.path.rename(graph)
+        written, compared = quads.change.written, Comparison(quads.former)
+        compared.note(quads.change.removed, quads.change.added)
+        former = quads.former
+    elif former is None:
         with Loading(store) as loading:
-            return *write_graph(graph, lines, load=loading.write, compare=indexing.take), None
-    compared = Comparison(former)
-    quads, graph_digest = write_graph(graph, lines, compare=compared.take)
-    compared.end()
+            return write_graph(graph, quads, load=loading.write, compare=indexing.take), None
+    else:
+        compared = Comparison(former)
+        written = write_graph(graph, quads, compare=compared.take)
+        compared.end()
     if compared.overflown or not derived(
         store, former.path / STORE, compared.removed, compared.added
     ):
         OxigraphStore.create(store, graph)
     if not compared.overflown:
         indexing.amend(former, compared.removed, compared.added)
-    return quads, graph_digest, compared.changes(inputs)
+    return written, compared.changes(inputs)
 
 
 @contextmanager

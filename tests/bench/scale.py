@@ -31,8 +31,10 @@ from kg.pipeline import build
 from kg.pipeline.cache import Cache
 from kg.pipeline.contributions import Packed
 from kg.pipeline.executors import local
-from kg.pipeline.merging import merge
+from kg.pipeline.keeping import Shelf
+from kg.pipeline.merging import kept_again, merge
 from kg.pipeline.processing import Outcome
+from kg.pipeline.settling import Settled
 from kg.release import Content, open_release, publish
 from tests.bench.synthetic import extractions
 
@@ -76,10 +78,13 @@ def merged(folder: Path) -> dict[str, Any]:
         work = folder / "merging"
         shutil.rmtree(work, ignore_errors=True)
         work.mkdir()
-        made = merge(briefs, packed, load(), work)
+        (shelf := Shelf(work / "shelf")).folder.mkdir()
+        made = merge(Settled(briefs, kept, packed, load()), load(), work, shelf)
         steps["merge_s"] = time.monotonic() - begun
         steps["cpu_s"] = time.process_time()
-        return Content(quads=made.quads, sources=made.sources, counts=made.report.counts)
+        sources = tuple(made.standing.sources.values())
+        quads = kept_again(made.quads, shelf)
+        return Content(quads=quads, sources=sources, counts=made.report.counts)
 
     steps: dict[str, Any] = {}
     begun = time.monotonic()

@@ -6,7 +6,9 @@ import os
 import shutil
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -14,7 +16,7 @@ from hypothesis import strategies as st
 
 from kg import resources
 from kg.errors import BuildError
-from kg.pipeline import build
+from kg.pipeline import build, building, keeping
 from kg.pipeline.cache import KEPT
 from kg.release import open_release
 
@@ -91,6 +93,66 @@ def test_only_what_changed_is_read_again(folder: Path, tmp_path: Path) -> None:
     assert f"Changes since {again.release.id}" in less.release.report_text()
 
 
+def test_few_changes_are_not_merged_with_all_the_rest(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build([folder], tmp_path / "out")
+    monkeypatch.setattr(building, "merge", _never)
+    write(folder, "Zorbine", EFFECTS[1])
+    build([folder], tmp_path / "out")
+    (folder / "zorbine.md").unlink()
+    build([folder], tmp_path / "out")
+
+
+def _never(*_: object, **__: object) -> NoReturn:
+    raise AssertionError("all contributions were merged")
+
+
+def _cut(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:-9])
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        lambda out: _cut(out / "cache" / "kept" / "said.once"),
+        lambda out: _cut(out / "cache" / "kept" / "facts"),
+        lambda out: (out / "cache" / "kept" / "quads.again").unlink(),
+        lambda out: shutil.rmtree(out / "cache" / "kept"),
+        lambda out: [shutil.rmtree(each) for each in (out / "cache").glob("??")],
+        lambda out: [_cut(each) for each in (out / "cache").glob("??/*")],
+    ],
+    ids=["ledger cut", "facts cut", "ledger gone", "all gone", "results gone", "results cut"],
+)
+def test_what_is_lost_of_a_former_build_is_made_again(
+    folder: Path, tmp_path: Path, harm: Callable[[Path], object]
+) -> None:
+    out = tmp_path / "out"
+    build([folder], out)
+    harm(out)
+    write(folder, "Zorbine", EFFECTS[1])
+    step = build([folder], out)
+    whole = build([folder], tmp_path / "whole")
+    assert step.release.id == whole.release.id
+    assert step.report == whole.report
+
+
+def test_a_full_disk_after_publishing_costs_the_next_build_only_time(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> NoReturn:
+        raise OSError(28, "No space left on device")
+
+    out = tmp_path / "out"
+    with monkeypatch.context() as patched:
+        patched.setattr(keeping, "write_sealed", full)
+        release = build([folder], out).release
+    assert open_release(out) == release
+    assert not (out / "cache" / "kept.partial").exists()
+    write(folder, "Zorbine", EFFECTS[1])
+    assert build([folder], out).read == 1
+
+
 def test_the_same_again_is_the_release_that_there_is(folder: Path, tmp_path: Path) -> None:
     first = build([folder], tmp_path / "out")
     write(folder, "Zorbine", EFFECTS[1])
@@ -133,8 +195,9 @@ def test_a_vocabulary_of_ones_own_reads_again(
 @pytest.mark.parametrize("keep", [0, 40, -1])
 def test_what_is_kept_and_damaged_is_read_again(folder: Path, tmp_path: Path, keep: int) -> None:
     first = build([folder], tmp_path / "out")
-    for path in (tmp_path / "out" / "cache").glob("*/*"):
+    for path in (tmp_path / "out" / "cache").glob("??/*"):
         path.write_bytes(path.read_bytes()[:keep])
+    shutil.rmtree(tmp_path / "out" / "cache" / "kept")
     again = build([folder], tmp_path / "out")
     assert again.read == 3
     assert again.release.id == first.release.id
@@ -177,13 +240,14 @@ def test_a_document_that_changes_while_the_build_reads_is_told(
 
 def test_what_no_build_uses_is_forgotten(folder: Path, tmp_path: Path) -> None:
     build([folder], tmp_path / "out")
-    kept = sorted((tmp_path / "out" / "cache").glob("*/*"))
+    kept = sorted((tmp_path / "out" / "cache").glob("??/*"))
     long_ago = time.time() - KEPT.total_seconds() - 60
     (kept[0].parent / "left.1234.partial").write_bytes(b"half")
     for path in kept:
         os.utime(path, (long_ago, long_ago))
+    shutil.rmtree(tmp_path / "out" / "cache" / "kept")  # or the former Zorbine would be of use
     write(folder, "Zorbine", EFFECTS[1])
     build([folder], tmp_path / "out")
-    left = sorted((tmp_path / "out" / "cache").glob("*/*"))
+    left = sorted((tmp_path / "out" / "cache").glob("??/*"))
     assert len(left) == 4  # three documents and the plan; the former Zorbine and plan are gone
     assert not [each for each in left if each.suffix == ".partial"]

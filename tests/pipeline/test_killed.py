@@ -49,7 +49,7 @@ def litter(out: Path) -> list[Path]:
     known = {"current", "releases", "cache", ".lock"}
     found = [each for each in out.iterdir() if each.name not in known]
     found += [each for each in (out / "releases").iterdir() if not (each / "release.json").exists()]
-    return found + list((out / "cache").glob("*/*.partial"))
+    return found + [each for each in (out / "cache").rglob("*") if each.suffix == ".partial"]
 
 
 @pytest.mark.timeout(30 + 5 * KILLS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -26,7 +27,9 @@ def test_lines_come_in_order_each_once(words: list[str], run: int, block: int) -
         for start in range(0, len(lines), 3):
             sorter.add(lines[start : start + 3])
         assert list(sorter) == sorted(set(lines))
-        assert list(sorter) == sorted(set(lines))
+        again: list[str] = []
+        assert list(sorter.lines(again.extend)) == sorted(set(lines))
+        assert again == sorted((Counter(lines) - Counter(set(lines))).elements())
 
 
 def test_more_runs_than_files_may_be_open(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
