@@ -45,6 +45,7 @@ class Reported(Frequency):
     """A frequency with the source that gives it."""
 
     source: str
+    difference: float | None = Field(description="Incidence above the comparator's, -1 to 1.")
 
 
 class Finding(Schema):
