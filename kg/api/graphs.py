@@ -45,7 +45,7 @@ _WRITTEN: dict[int | str, dict[str, Any]] = {
     413: {"description": "The document is too long."},
     415: {"description": "The document is in no media type that is read here."},
 }
-_REMOVED = {
+_REMOVED: dict[int | str, dict[str, Any]] = {
     **{status: _WRITTEN[status] for status in (204, 401, 403)},
     400: {"description": "No graph is named."},
     404: PROBLEMS[404],
