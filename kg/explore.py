@@ -6,8 +6,7 @@ Only what is supported is an edge, as in the direct edges of the graph itself.
 from __future__ import annotations
 
 import math
-from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import islice, pairwise
@@ -16,30 +15,16 @@ from typing import Any
 import networkx as nx
 
 from kg.errors import QueryError, UnknownNameError
-from kg.facts import Node, local, nodes, plain, ref_of, select
-from kg.identifiers import BASE
-from kg.model import Kind, Predicate, Ref
-from kg.store import Store
+from kg.facts import Node, plain
+from kg.index import EDGE_NAMES, NONE, STATES, around, has_edges
+from kg.indexed import Indexed
+from kg.model import Predicate, Ref, Status
 
 MAX_DEPTH, MAX_NODES, MAX_PATHS = 4, 2_000, 20
 HAS_COMPONENT = "hasComponent"
 ACTIVE_MOIETY = "activeMoiety"
 EDGES = (*(predicate.value for predicate in Predicate), HAS_COMPONENT, ACTIVE_MOIETY)
-
-_UNDRAWN = frozenset({Kind.DOSAGE, Kind.TRIAL_RESULT, Kind.STATEMENT, Kind.EVIDENCE, Kind.SOURCE})
-_SUPPORTED = """
-SELECT ?from ?to ?predicate ?statement ?belief WHERE {
-  ?statement dkg:status dkg:Supported ; rdf:subject ?from ; rdf:predicate ?predicate ;
-    rdf:object ?to ; dkg:belief ?belief .
-  FILTER NOT EXISTS { ?statement dkg:inCombinationWith ?partner }
-  FILTER (isIRI(?to))
-}
-"""
-_COMPONENTS = """
-SELECT ?from ?to ?predicate ?statement ?belief WHERE {
-  VALUES ?predicate { dkg:hasComponent dkg:activeMoiety } ?from ?predicate ?to .
-}
-"""
+_SUPPORTED = STATES.index(Status.SUPPORTED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,13 +102,14 @@ class Connection:
     cost: float
 
 
-def build_network(store: Store, base: str = BASE) -> Network:
+def build_network(indexed: Indexed) -> Network:
     """Return the network of all supported statements between nodes."""
     graph: nx.MultiDiGraph[Ref] = nx.MultiDiGraph()
-    for edge in _edges(store, base):
+    for place in range(len(indexed.index.edges.start)):
+        edge = _edge(indexed, place)
         graph.add_edge(edge.start, edge.end, key=edge.predicate, edge=edge)
-    for ref, node in nodes(store, graph.nodes, base).items():
-        graph.nodes[ref]["node"] = node
+    for ref in graph.nodes:
+        graph.nodes[ref]["node"] = indexed.named(ref)
     simple: nx.Graph[Ref] = nx.Graph()
     simple.add_nodes_from(graph.nodes)
     simple.add_edges_from((start, end) for start, end in graph.edges() if start != end)
@@ -134,7 +120,7 @@ def build_network(store: Store, base: str = BASE) -> Network:
 
 
 def neighbourhood(
-    network: Network,
+    indexed: Indexed,
     node: Ref,
     *,
     depth: int = 1,
@@ -153,32 +139,24 @@ def neighbourhood(
     _check("depth", depth, MAX_DEPTH)
     _check("limit", limit, MAX_NODES)
     wanted = _wanted(edges)
-    center = network.node(node)
-    depths = {node: 0}
-    cut: Counter[str] = Counter()
-    front = [node]
-    for step in range(1, depth + 1):
-        reached: list[Ref] = []
-        refused: set[Ref] = set()
-        for edge, other in _around(network, front, wanted):
-            if other in depths or other in refused:
-                continue
-            if len(depths) > limit:
-                cut[edge.predicate] += 1
-                refused.add(other)
-            else:
-                depths[other] = step
-                reached.append(other)
-        front = reached
-    inside = network.graph.subgraph(depths).edges(data=True)
-    kept = (data["edge"] for _, _, data in inside if data["edge"].predicate in wanted)
+    index, number = indexed.index, indexed.find(node)
+    if number == NONE or not has_edges(index, number):
+        raise UnknownNameError(node.slug, wanted=f"{node.kind.value} with edges")
+    found = around(index, number, depth=depth, limit=limit, predicates=wanted)
+    cut = zip(EDGE_NAMES, found.cut.tolist(), strict=True)
     return Neighbourhood(
-        center=center,
-        nodes=tuple(network.node(ref) for ref in depths),
-        depths=tuple(depths.values()),
-        edges=tuple(sorted(kept, key=_edge_order)),
-        cut=dict(sorted(cut.items())),
+        center=indexed.node(number),
+        nodes=tuple(indexed.node(each) for each in found.nodes.tolist()),
+        depths=tuple(found.depths.tolist()),
+        edges=tuple(_edge(indexed, place) for place in found.edges.tolist()),
+        cut={str(name): count for name, count in cut if count},
     )
+
+
+def connected(indexed: Indexed, node: Ref) -> bool:
+    """Return whether a node has any edge."""
+    number = indexed.find(node)
+    return number != NONE and has_edges(indexed.index, number)
 
 
 def paths(network: Network, start: Ref, end: Ref, *, k: int = 3) -> tuple[Connection, ...]:
@@ -241,36 +219,19 @@ def _edge_json(edge: Edge, by_ref: Mapping[Ref, Node]) -> dict[str, Any]:
     }
 
 
-def _edges(store: Store, base: str) -> Iterator[Edge]:
-    found: dict[tuple[Ref, Ref, str], dict[str, Decimal]] = {}
-    stated = select(store, _SUPPORTED, base)
-    parts = select(store, _COMPONENTS, base)
-    for start, end, predicate, statement, belief in (*stated, *parts):
-        one, other = ref_of(start, base), ref_of(end, base)
-        if one is not None and other is not None and other.kind not in _UNDRAWN:
-            made = found.setdefault((one, other, local(predicate)), {})
-            if statement is not None:
-                made[local(statement)] = Decimal(str(belief))
-    for (start_ref, end_ref, name), beliefs in sorted(found.items()):
-        yield Edge(
-            start=start_ref,
-            end=end_ref,
-            predicate=name,
-            statements=tuple(sorted(beliefs)),
-            belief=max(beliefs.values(), default=None),
-        )
-
-
-def _around(
-    network: Network, front: Sequence[Ref], wanted: Collection[str]
-) -> list[tuple[Edge, Ref]]:
-    """Return the edges at the nodes of a front with their far ends, the most believed first."""
-    ends = [
-        *((data["edge"], end) for _, end, data in network.graph.out_edges(front, data=True)),
-        *((data["edge"], start) for start, _, data in network.graph.in_edges(front, data=True)),
-    ]
-    found = [(edge, other) for edge, other in ends if edge.predicate in wanted]
-    return sorted(found, key=lambda each: (-(each[0].belief or 1), _edge_order(each[0])))
+def _edge(indexed: Indexed, place: int) -> Edge:
+    """Return an edge of the index."""
+    table, said = indexed.index.edges, indexed.index.statements
+    rows = slice(int(table.statements[place]), int(table.ends[place]))
+    supported = said.id[rows][said.status[rows] == _SUPPORTED]
+    belief = float(table.belief[place])
+    return Edge(
+        start=indexed.node(int(table.start[place])).ref,
+        end=indexed.node(int(table.end[place])).ref,
+        predicate=str(EDGE_NAMES[table.predicate[place]]),
+        statements=tuple(sorted(each.decode() for each in supported.tolist())),
+        belief=None if math.isnan(belief) else Decimal(str(belief)),
+    )
 
 
 def _path(network: Network, refs: Sequence[Ref]) -> Connection:

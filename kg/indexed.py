@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+import threading
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 import numpy as np
 
 from kg.facts import Node, plain
 from kg.findings import Finding, Reported, State
-from kg.index import NONE, STATES, Index
+from kg.identifiers import BASE
+from kg.index import NONE, STATES, Index, index_drugs, index_store
 from kg.index.reading import CIOMS, POLARITIES
 from kg.model import Polarity, Ref
+from kg.store import Store
+
+ROW = b'{"effect": %b, "organ_class": %b, "serious": %b, "discrimination": '
+"""How the row of an effect begins as JSON, in a comparison."""
 
 _KEPT = 100_000  # findings with their JSON, some kilobytes each
 _STATE_OF = tuple(State(status.lower()) for status in STATES)
@@ -27,6 +33,9 @@ class Indexed:
         self._nodes: dict[int, Node] = {}
         self._findings: dict[int, Finding] = {}
         self._fragments: dict[int, bytes] = {}
+        self._node_fragments: dict[Ref, bytes] = {}
+        self._rows: dict[int, bytes] = {}
+        self._numbers: dict[Ref, int] = {}
 
     def node(self, number: int) -> Node:
         """Return a node with its label."""
@@ -38,9 +47,18 @@ class Indexed:
             self._nodes[number] = found
         return found
 
+    def find(self, ref: Ref) -> int:
+        """Return the number of a node, NONE where the graph has it not."""
+        found = self._numbers.get(ref)
+        if found is None:
+            found = self.index.find(ref)
+            if found != NONE:
+                self._numbers[ref] = found
+        return found
+
     def named(self, ref: Ref) -> Node:
         """Return a node by its name, be it of this graph or not."""
-        number = self.index.find(ref)
+        number = self.find(ref)
         if number == NONE:
             return Node(ref=ref, iri=f"{self.index.base}{ref}", label=ref.slug)
         return self.node(number)
@@ -66,6 +84,27 @@ class Indexed:
         if found is None:
             text = json.dumps(finding_json(self.finding(cell)), ensure_ascii=False)
             found = self._fragments[cell] = text.encode()
+        return found
+
+    def effect_fragment(self, effect: int) -> bytes:
+        """Return how the row of an effect begins as JSON, in UTF-8."""
+        found = self._rows.get(effect)
+        if found is None:
+            found = self._rows[effect] = ROW % (
+                self.node_fragment(self.node(effect)),
+                self.node_fragment(self.organ_class(effect)),
+                b"true" if self.index.nodes.serious[effect] else b"false",
+            )
+        return found
+
+    def node_fragment(self, node: Node | None) -> bytes:
+        """Return a node as JSON, in UTF-8."""
+        if node is None:
+            return b"null"
+        found = self._node_fragments.get(node.ref)
+        if found is None:
+            found = json.dumps(plain(node), ensure_ascii=False).encode()
+            self._node_fragments[node.ref] = found
         return found
 
     def _finding(self, cell: int) -> Finding:
@@ -136,3 +175,30 @@ def _share(number: float) -> Decimal | None:
 
 def _texts(ids: Iterable[bytes]) -> tuple[str, ...]:
     return tuple(sorted(each.decode() for each in ids))
+
+
+class Answers:
+    """What comparisons and walks are answered from, be there an index or not.
+
+    Args:
+        store: what to make an index of where there is none.
+        base: base IRI of its nodes.
+        index: the index of all that the store holds.
+    """
+
+    def __init__(self, store: Store, base: str = BASE, index: Index | None = None) -> None:
+        self._store = store
+        self._base = base
+        self._whole = None if index is None else Indexed(index)
+        self._lock = threading.Lock()
+
+    def whole(self) -> Indexed:
+        """Return the index of everything; where there is none, it is made once, of the store."""
+        with self._lock:  # else several first requests would each make it
+            if self._whole is None:
+                self._whole = Indexed(index_store(self._store, self._base))
+            return self._whole
+
+    def about(self, drugs: Sequence[Ref]) -> Indexed:
+        """Return an index that has all that is said of some drugs and classes."""
+        return self._whole or Indexed(index_drugs(self._store, drugs, self._base))

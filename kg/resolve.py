@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -196,3 +197,17 @@ class Resolver:
             return self._index.ref(int(labels.node[best]))
         slugs = (Ref(each, text) for each in (PREFERENCE if kind is None else (kind,)))
         return next((ref for ref in slugs if self._exists(ref)), None)
+
+
+def drug_or_class(names: Resolver, name: str) -> Ref:
+    """Return the drug of a name, else the class of drugs.
+
+    Raises:
+        UnknownNameError: there is neither; carries the nearest drugs.
+    """
+    try:
+        return names.resolve(name, Kind.DRUG)
+    except UnknownNameError as error:
+        with suppress(UnknownNameError):
+            return names.resolve(name, Kind.DRUG_CLASS)
+        raise error from None

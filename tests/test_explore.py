@@ -6,6 +6,8 @@ import pytest
 
 from kg.errors import QueryError, UnknownNameError
 from kg.explore import Network, build_network, neighbourhood, neighbourhood_json, path_json, paths
+from kg.index import index_store
+from kg.indexed import Indexed
 from kg.model import Kind, Ref
 from kg.similar import Profiles, build_profiles, similar
 from kg.store import Store
@@ -36,8 +38,13 @@ def store() -> Store:
 
 
 @pytest.fixture(scope="module")
-def network(store: Store) -> Network:
-    return build_network(store)
+def indexed(store: Store) -> Indexed:
+    return Indexed(index_store(store))
+
+
+@pytest.fixture(scope="module")
+def network(indexed: Indexed) -> Network:
+    return build_network(indexed)
 
 
 @pytest.fixture(scope="module")
@@ -59,8 +66,8 @@ def test_every_node_has_its_label_and_every_stated_edge_its_statements(network: 
         assert edge.predicate in unstated or (edge.statements and 0 < edge.belief <= 1)
 
 
-def test_the_neighbourhood_of_a_node_goes_both_ways(network: Network) -> None:
-    found = neighbourhood(network, POMALIDOMIDE)
+def test_the_neighbourhood_of_a_node_goes_both_ways(indexed: Indexed) -> None:
+    found = neighbourhood(indexed, POMALIDOMIDE)
     refs = [node.ref for node in found.nodes]
     assert refs[0] == POMALIDOMIDE
     assert {POMALYST, NEUTROPENIA, THALIDOMIDE} <= set(refs)
@@ -68,29 +75,29 @@ def test_the_neighbourhood_of_a_node_goes_both_ways(network: Network) -> None:
     assert not found.cut
 
 
-def test_deeper_neighbourhoods_reach_further(network: Network) -> None:
-    found = neighbourhood(network, POMALIDOMIDE, depth=2)
+def test_deeper_neighbourhoods_reach_further(indexed: Indexed) -> None:
+    found = neighbourhood(indexed, POMALIDOMIDE, depth=2)
     depths = {node.ref: depth for node, depth in zip(found.nodes, found.depths, strict=True)}
     assert depths[CELGENE] == 2
     assert depths[POMALYST] == 1
 
 
-def test_only_chosen_edges_are_followed(network: Network) -> None:
-    found = neighbourhood(network, POMALIDOMIDE, edges=["usedWith", "priorTherapy"])
+def test_only_chosen_edges_are_followed(indexed: Indexed) -> None:
+    found = neighbourhood(indexed, POMALIDOMIDE, edges=["usedWith", "priorTherapy"])
     assert {node.ref for node in found.nodes} == {POMALIDOMIDE, DEXAMETHASONE, LENALIDOMIDE}
     assert {edge.predicate for edge in found.edges} == {"usedWith", "priorTherapy"}
 
 
-def test_a_limit_keeps_the_most_believed_and_counts_what_it_cut(network: Network) -> None:
-    whole = neighbourhood(network, POMALIDOMIDE)
-    found = neighbourhood(network, POMALIDOMIDE, limit=3)
+def test_a_limit_keeps_the_most_believed_and_counts_what_it_cut(indexed: Indexed) -> None:
+    whole = neighbourhood(indexed, POMALIDOMIDE)
+    found = neighbourhood(indexed, POMALIDOMIDE, limit=3)
     assert len(found.nodes) == 4
     assert sum(found.cut.values()) == len(whole.nodes) - 4
     assert "hasAdverseEffect" in found.cut
 
 
-def test_edges_among_the_neighbours_are_shown_too(network: Network) -> None:
-    found = neighbourhood(network, POMALIDOMIDE)
+def test_edges_among_the_neighbours_are_shown_too(indexed: Indexed) -> None:
+    found = neighbourhood(indexed, POMALIDOMIDE)
     assert (THALIDOMIDE, FATIGUE) in {(edge.start, edge.end) for edge in found.edges}
 
 
@@ -103,19 +110,19 @@ def test_edges_among_the_neighbours_are_shown_too(network: Network) -> None:
     ],
 )
 def test_what_is_out_of_range_is_refused(
-    network: Network, asked: dict[str, object], told: str
+    indexed: Indexed, asked: dict[str, object], told: str
 ) -> None:
     with pytest.raises(QueryError, match=told):
-        neighbourhood(network, POMALIDOMIDE, **asked)
+        neighbourhood(indexed, POMALIDOMIDE, **asked)
 
 
-def test_a_node_without_edges_is_unknown(network: Network) -> None:
+def test_a_node_without_edges_is_unknown(indexed: Indexed) -> None:
     with pytest.raises(UnknownNameError):
-        neighbourhood(network, Ref(Kind.DRUG, "nothing"))
+        neighbourhood(indexed, Ref(Kind.DRUG, "nothing"))
 
 
-def test_a_neighbourhood_as_json_names_ends_by_iri(network: Network) -> None:
-    found = neighbourhood_json(neighbourhood(network, POMALIDOMIDE, limit=5))
+def test_a_neighbourhood_as_json_names_ends_by_iri(indexed: Indexed) -> None:
+    found = neighbourhood_json(neighbourhood(indexed, POMALIDOMIDE, limit=5))
     iris = {node["iri"] for node in found["nodes"]}
     assert found["center"]["slug"] == "pomalidomide"
     assert all(edge["from"] in iris and edge["to"] in iris for edge in found["edges"])
@@ -194,9 +201,11 @@ def test_a_drug_without_effects_is_like_none(profiles: Profiles) -> None:
         similar(profiles, DEXAMETHASONE)
 
 
-def test_every_store_gives_the_same_network(network: Network, profiles: Profiles) -> None:
+def test_every_store_gives_the_same_network(
+    indexed: Indexed, network: Network, profiles: Profiles
+) -> None:
     store = family_store(RdflibStore)
-    other = build_network(store)
-    assert set(other.graph.nodes) == set(network.graph.nodes)
-    assert neighbourhood(other, POMALIDOMIDE) == neighbourhood(network, POMALIDOMIDE)
+    other = Indexed(index_store(store))
+    assert set(build_network(other).graph.nodes) == set(network.graph.nodes)
+    assert neighbourhood(other, POMALIDOMIDE) == neighbourhood(indexed, POMALIDOMIDE)
     assert build_profiles(store) == profiles

@@ -43,14 +43,14 @@ def compare_page(
     """Return a comparison, or the form that asks for one."""
     names = [name for name in drug or () if name.strip()]
     try:
-        refs = [service.drug(name) for name in names]
+        refs = [service.drug_or_class(name) for name in names]
     except UnknownNameError as error:
         return HTMLResponse(browse.compare_page(service, None, (), str(error)), 404)
     if choose or len(set(refs)) < MIN_DRUGS:
         told = "Choose one more drug." if len(set(refs)) == 1 and not choose else ""
         return HTMLResponse(browse.compare_page(service, None, refs, told))
     try:
-        found = compare(service.store, refs, level=level, base=service.base)
+        found = compare(service.answers.about(refs), refs, level=level)
     except QueryError as error:
         return HTMLResponse(browse.compare_page(service, None, refs, error.reason), 400)
     return HTMLResponse(browse.compare_page(service, found, refs))

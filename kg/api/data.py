@@ -2,38 +2,23 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi import APIRouter, Path, Query, Response
 from fastapi.responses import JSONResponse
 
-from kg import describe, explore, render
+from kg import describe, explore
 from kg.api import schemas
-from kg.api.negotiation import HTML, JSON, SVG, choose, with_charset
-from kg.api.pages.layout import href
 from kg.api.service import Asked
-from kg.compare import Level, compare, to_json
 from kg.facts import plain
 from kg.model import Kind
 from kg.similar import MAX_RESULTS, similar
-from kg.store import results
 
 router = APIRouter(prefix="/api", responses=schemas.PROBLEMS)
 
 DrugName = Annotated[
     str, Path(description="Slug, label, synonym or brand of a drug.", examples=["pomalidomide"])
 ]
-_COMPARED = {"json": JSON, "csv": results.CSV, "html": HTML, "svg": SVG}
-
-
-class ComparisonFormat(StrEnum):
-    """Formats of a comparison."""
-
-    JSON = "json"
-    CSV = "csv"
-    HTML = "html"
-    SVG = "svg"
 
 
 @router.get("/search", summary="Find nodes by name", response_model=schemas.SearchAnswer)
@@ -98,53 +83,6 @@ def effect(
     return _json(describe.describe_effect(service.store, ref, service.base))
 
 
-@router.get(
-    "/compare",
-    summary="Compare drugs",
-    response_model=schemas.Comparison,
-    responses={
-        200: {"content": {each: {} for each in _COMPARED.values()}},
-        406: {"model": schemas.Problem, "description": "None of the formats is acceptable."},
-    },
-)
-def compare_drugs(
-    request: Request,
-    service: Asked,
-    drug: Annotated[
-        list[str],
-        Query(
-            description="Slug, label, synonym or brand; repeat it for each of 2 to 50 drugs.",
-            examples=["pomalidomide"],
-        ),
-    ],
-    level: Annotated[Level, Query(description="What a row stands for.")] = Level.EFFECT,
-    format: Annotated[  # noqa: A002 - the name that clients send
-        ComparisonFormat | None, Query(description="Instead of Accept.")
-    ] = None,
-) -> Response:
-    """Return drugs side by side: a state for each drug and effect, what they share, what is unique.
-
-    "Not mentioned" means that no source here says anything, not that the effect does not occur.
-    """
-    refs = [service.drug(name) for name in drug]
-    media_type = (
-        _COMPARED[format.value]
-        if format
-        else choose(request.headers.get("accept"), tuple(_COMPARED.values()))
-    )
-    found = compare(service.store, refs, level=level, base=service.base)
-    match media_type:
-        case results.CSV:
-            text = render.to_csv(found)
-        case "text/html":
-            text = render.to_html(found, href)
-        case "image/svg+xml":
-            text = render.to_svg(found)
-        case _:
-            return JSONResponse(to_json(found), headers={"Vary": "Accept"})
-    return Response(text, media_type=with_charset(media_type), headers={"Vary": "Accept"})
-
-
 @router.get("/similar/{name}", summary="Find similar drugs", response_model=list[schemas.Similar])
 def similar_drugs(
     service: Asked,
@@ -176,7 +114,9 @@ def around(
 ) -> Response:
     """Return the nodes around one, nearest and most believed first, and how many were cut."""
     ref = service.resolver.resolve(node)
-    found = explore.neighbourhood(service.network, ref, depth=depth, limit=limit, edges=edge)
+    found = explore.neighbourhood(
+        service.answers.whole(), ref, depth=depth, limit=limit, edges=edge
+    )
     return JSONResponse(explore.neighbourhood_json(found))
 
 

@@ -14,10 +14,12 @@ from kg.api.settings import Settings
 from kg.describe.lists import DrugEntry, list_drugs
 from kg.explore import Network, build_network
 from kg.facts import Properties, properties
+from kg.index import Index
+from kg.indexed import Answers
 from kg.loading import held_whole
 from kg.model import Kind, Ref
 from kg.query import Catalogue
-from kg.resolve import Resolver
+from kg.resolve import Resolver, drug_or_class
 from kg.similar import Profiles, build_profiles
 from kg.store import Store
 from kg.store.remote import RemoteStore
@@ -70,6 +72,7 @@ class Service:
         release: what the store holds; None where nobody says.
         queries: threads for queries of ours.
         executor: who answers queries of users.
+        answers: what comparisons and walks are answered from.
     """
 
     def __init__(
@@ -79,13 +82,14 @@ class Service:
         release: About | None = None,
         queries: QueryPool | None = None,
         executor: Executor | None = None,
+        index: Index | None = None,
     ) -> None:
         self.store = store
         self.settings = settings
         self.queries = queries or settings.threads()
         self.executor = executor or Threads(store, self.queries)
         self._lock = threading.RLock()
-        self._hold(release)
+        self._hold(release, index)
 
     def renew(self) -> None:
         """Ask a store elsewhere what it holds, and begin anew where that is another release.
@@ -103,12 +107,14 @@ class Service:
         """Compute all anew when next asked for: the store has changed."""
         self._hold(self.release)
 
-    def _hold(self, release: About | None) -> None:
+    def _hold(self, release: About | None, index: Index | None = None) -> None:
         base = release.base if release else self.settings.base
-        resolver, catalogue = Resolver(self.store, base), Catalogue.load(base=base)
+        resolver, catalogue = Resolver(self.store, base, index), Catalogue.load(base=base)
+        answers = Answers(self.store, base, index)
         with self._lock:
             self.release, self.base = release, base
             self.resolver, self.catalogue = resolver, catalogue
+            self.answers = answers
             for name in ("_network", "_profiles", "_drugs", "_terms"):
                 self.__dict__.pop(name, None)
 
@@ -138,7 +144,7 @@ class Service:
 
     @cached_property
     def _network(self) -> Network:
-        return build_network(self.store, self.base)
+        return build_network(self.answers.whole())
 
     @cached_property
     def _profiles(self) -> Profiles:
@@ -161,6 +167,14 @@ class Service:
             UnknownNameError: there is none; carries the nearest labels.
         """
         return self.resolver.resolve(name, Kind.DRUG)
+
+    def drug_or_class(self, name: str) -> Ref:
+        """Return the drug of a name, else the class of drugs.
+
+        Raises:
+            UnknownNameError: there is neither; carries the nearest labels.
+        """
+        return drug_or_class(self.resolver, name)
 
     def close(self) -> None:
         """Stop; the store stays open."""

@@ -12,7 +12,7 @@ from starlette.datastructures import State
 from kg.api.service import Service
 from kg.api.settings import Settings
 from kg.errors import KgError
-from kg.release import Release, open_release
+from kg.release import Release, open_index_of, open_release
 from kg.workers.nursery import Home
 from kg.workers.pool import Workers
 from kg.workers.running import Pool
@@ -104,4 +104,11 @@ class Serving:
         )
         workers = Workers(self.pool, home)
         store = release.store(in_memory=in_memory)
-        return Service(store, self._settings, release, self._threads, workers), workers
+        return Service(
+            store,
+            self._settings,
+            release,
+            self._threads,
+            workers,
+            open_index_of(release, _LOG.warning),
+        ), workers

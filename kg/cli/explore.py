@@ -80,7 +80,7 @@ def path(
         ends = session.names.resolve(start), session.names.resolve(end)
         if ends[0] == ends[1]:
             raise BadUsageError(f"{start} and {end} are the same node, {ends[0]}")
-        network = build_network(session.store, session.base)
+        network = build_network(session.answers.whole())
         found = paths(network, *ends, k=count)
     if form is DataForm.JSON:
         write_json([path_json(each) for each in found])

@@ -8,20 +8,24 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kg.cli.options import CURRENT, BadUsageError
+from kg.cli.output import note
 from kg.identifiers import BASE
+from kg.index import Index
+from kg.indexed import Answers
 from kg.loading import open_held
-from kg.release import open_release
+from kg.release import open_index_of, open_release
 from kg.resolve import Resolver
 from kg.store import Store
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
-    """What is read: the base IRI of its nodes, its quads, and the names in it."""
+    """What is read: the base IRI of its nodes, its quads, the names in it, and its index."""
 
     base: str
     store: Store
     names: Resolver
+    answers: Answers
 
 
 @contextmanager
@@ -35,9 +39,10 @@ def opened(path: Path, url: str = "") -> Iterator[Session]:
         StoreError: the server cannot be read.
         BadUsageError: both are given.
     """
-    base, store = _remote(path, url) if url else _local(path)
+    base, store, index = _remote(path, url) if url else _local(path)
     try:
-        yield Session(base=base, store=store, names=Resolver(store, base))
+        names = Resolver(store, base, index)
+        yield Session(base=base, store=store, names=names, answers=Answers(store, base, index))
     finally:
         store.close()
 
@@ -48,12 +53,13 @@ def refuse_both(path: Path, url: str) -> None:
         raise BadUsageError("--release and --store exclude each other")
 
 
-def _local(path: Path) -> tuple[str, Store]:
+def _local(path: Path) -> tuple[str, Store, Index | None]:
     release = open_release(path)
-    return release.base, release.store(in_memory=False)
+    index = open_index_of(release, note)
+    return release.base, release.store(in_memory=False), index
 
 
-def _remote(path: Path, url: str) -> tuple[str, Store]:
+def _remote(path: Path, url: str) -> tuple[str, Store, Index | None]:
     refuse_both(path, url)
     store, about = open_held(url)
-    return about.base if about else BASE, store
+    return about.base if about else BASE, store, None

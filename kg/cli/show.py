@@ -28,7 +28,7 @@ from kg.describe import (
     describe_statement,
     plain,
 )
-from kg.explore import MAX_NODES, Neighbourhood, build_network, neighbourhood, neighbourhood_json
+from kg.explore import MAX_NODES, Neighbourhood, connected, neighbourhood, neighbourhood_json
 from kg.facts import Node
 from kg.model import Kind, Ref
 from kg.render.text import WORDS, details
@@ -77,11 +77,11 @@ def _show(session: Session, ref: Ref, form: DataForm) -> None:
 def _other(session: Session, ref: Ref, form: DataForm) -> None:
     """Show what a node is and the edges at it."""
     store, base = session.store, session.base
-    card, network = describe_concept(store, ref, base), build_network(store, base)
-    if ref not in network.graph:
+    card, whole = describe_concept(store, ref, base), session.answers.whole()
+    if not connected(whole, ref):
         _answer(card, _concept, form)
         return
-    around = neighbourhood(network, ref, limit=MAX_NODES)
+    around = neighbourhood(whole, ref, limit=MAX_NODES)
     if form is DataForm.JSON:
         write_json(neighbourhood_json(around))
     else:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from kg import vocab
-from kg.identifiers import BASE, iri
+from kg.identifiers import BASE, iri, parse_iri
 from kg.index.building import index_of
 from kg.index.reading import Gathering
 from kg.index.tables import Index
-from kg.model import Predicate, Ref
+from kg.model import Kind, Predicate, Ref
 from kg.store import Store, results
 from kg.vocab import Names, Term
 
@@ -22,6 +22,17 @@ CONSTRUCT {{ ?s ?p ?o }} WHERE {{
   {joined}
 }}
 """
+_MEMBERS = """
+CONSTRUCT {{ ?drug <{member}> ?class }} WHERE {{
+  VALUES ?class {{ {classes} }}
+  {{ ?drug <{member}> ?class }} UNION {{ ?below <{above}> ?class . ?drug <{member}> ?below }}
+}}
+"""
+_ABOUT = (
+    "CONSTRUCT {{ ?s ?p ?o }} WHERE"
+    " {{ VALUES ?s {{ {nodes} }} VALUES ?p {{ {properties} }} ?s ?p ?o }}"
+)
+_AT_ONCE = 500  # nodes in a query
 _STATEMENT = "?statement ?p ?o . BIND(?statement AS ?s)"
 _EVIDENCE = "?s <{supports}> ?statement ; ?p ?o ."
 _SPOKEN_OF = """
@@ -72,17 +83,17 @@ def index_names(store: Store, base: str = BASE) -> Index:
 
 
 def index_drugs(store: Store, drugs: Sequence[Ref], base: str = BASE) -> Index:
-    """Return an index of names, and of what is said of the adverse effects of some drugs.
+    """Return an index of what is said of the adverse effects of some drugs and classes only.
 
     Raises:
         StoreError: it does not answer.
     """
     found = Gathering(base)
-    _take_nodes(found, store)
     dkg = Names(base).dkg
+    chosen = [*_members(store, drugs, base), *drugs]
     for joined in (_STATEMENT, _EVIDENCE.format(supports=dkg(Term.SUPPORTS))):
         said = _SAID.format(
-            drugs=_listed(iri(drug, base) for drug in drugs),
+            drugs=_listed(iri(drug, base) for drug in chosen),
             subject=vocab.SUBJECT,
             predicate=vocab.PREDICATE,
             adverse=dkg(Predicate.HAS_ADVERSE_EFFECT),
@@ -90,7 +101,38 @@ def index_drugs(store: Store, drugs: Sequence[Ref], base: str = BASE) -> Index:
             properties=_listed(found.wanted),
         )
         found.take(_lines(store, said))
+    _take_about(found, store, chosen)
     return index_of(found)
+
+
+def _members(store: Store, drugs: Sequence[Ref], base: str) -> list[Ref]:
+    """Return the drugs of the classes among some drugs and classes."""
+    classes = [each for each in drugs if each.kind is Kind.DRUG_CLASS]
+    if not classes:
+        return []
+    dkg = Names(base).dkg
+    query = _MEMBERS.format(
+        classes=_listed(iri(each, base) for each in classes),
+        member=dkg(Predicate.IN_CLASS),
+        above=dkg(Term.BROADER_TRANSITIVE),
+    )
+    lines = _lines(store, query)
+    found = (parse_iri(line.split(" ", 1)[0][1:-1], base) for line in lines)
+    return sorted({ref for ref in found if ref is not None and ref.kind is Kind.DRUG})
+
+
+def _take_about(found: Gathering, store: Store, chosen: Sequence[Ref]) -> None:
+    """Take what is said of nodes that were gathered, then of those that this names besides."""
+    dkg = Names(found.base).dkg
+    properties = _listed([*_OF_NODES, *(dkg(term) for term in (*_OF_OURS, Term.SERIOUSNESS))])
+    done: set[str] = set()
+    new = [*found.nodes, *(f"<{iri(drug, found.base)}>" for drug in chosen)]
+    while new:
+        for start in range(0, len(new), _AT_ONCE):
+            nodes = " ".join(new[start : start + _AT_ONCE])
+            found.take(_lines(store, _ABOUT.format(nodes=nodes, properties=properties)))
+        done.update(new)
+        new = [token for token in found.nodes if token not in done]
 
 
 def _take_nodes(found: Gathering, store: Store) -> None:

@@ -142,11 +142,7 @@ def _of_nodes(column: Whole, number: Ints, size: int) -> AnyArray:
 
 def _placed(column: Whole, number: Ints, size: int) -> Ints:
     """Return a node for each node, the first where several are given; NONE without one."""
-    lists = _lists(column, number, size)
-    found = np.full(size, NONE, np.int32)
-    filled = np.diff(lists.at) > 0
-    found[filled] = lists.items[lists.at[:-1][filled]]
-    return found
+    return _lists(column, number, size).singles()
 
 
 def _lists(column: Whole, number: Ints, size: int) -> Lists:

@@ -122,6 +122,13 @@ class Lists:
     def __getitem__(self, index: int) -> Ints:
         return self.items[self.at[index] : self.at[index + 1]]
 
+    def singles(self) -> Ints:
+        """Return the first item of each list, NONE for an empty one."""
+        found = np.full(len(self), NONE, np.int32)
+        filled = np.diff(self.at) > 0
+        found[filled] = self.items[self.at[:-1][filled]]
+        return found
+
     def gathered(self, indices: AnyArray) -> Longs:
         """Return the places in `items` of several lists, one list behind the other."""
         return spans(self.at[indices], self.at[indices + 1])

@@ -7,18 +7,28 @@ from html import escape
 from kg.compare import Cell, Comparison, Row
 from kg.facts import Node
 from kg.findings import State
-from kg.render.text import SIGNS, WORDS, cell_text, label, listed, rolled
+from kg.render.text import SIGNS, WORDS, cell_text, label, listed
 
 _COLUMN, _LINE, _NAMES, _HEAD = 74, 22, 250, 130  # SVG, in pixels
+# The colors are those of Okabe and Ito, which people with any color vision tell apart; hatching
+# and signs tell the states apart in print without color.
 _SVG_STYLE = """
 text { font: 12px system-ui, sans-serif; fill: #1a1c1e; } .organ { font-weight: 700; }
 .sign { text-anchor: middle; paint-order: stroke; stroke: #fdfdfc; stroke-width: 3px; }
-.paper { fill: #fdfdfc; } .supported { fill: #1f7a50; }
-.disputed { fill: #d9a032; } .refuted { fill: #c9474c; } .not-mentioned { fill: #e7e9eb; }
+.paper { fill: #fdfdfc; } .supported { fill: #0072b2; } .disputed { fill: url(#disputed); }
+.refuted { fill: url(#refuted); } .not-mentioned { fill: none; stroke: #c8ccd0; }
 @media (prefers-color-scheme: dark) { text { fill: #e8eaed; } .paper { fill: #16181b; }
-  .sign { stroke: #16181b; }
-  .not-mentioned { fill: #2a2e34; } }
+  .sign { stroke: #16181b; } .not-mentioned { stroke: #3a4048; } }
+@media print { text { fill: #000; } .paper { fill: #fff; } .sign { stroke: #fff; }
+  * { print-color-adjust: exact; -webkit-print-color-adjust: exact; } }
 """
+_PATTERNS = (
+    '<defs><pattern id="disputed" width="6" height="6" patternUnits="userSpaceOnUse"'
+    ' patternTransform="rotate(45)"><rect width="6" height="6" fill="#e69f00" fill-opacity=".35"/>'
+    '<rect width="3" height="6" fill="#e69f00"/></pattern>'
+    '<pattern id="refuted" width="6" height="6" patternUnits="userSpaceOnUse">'
+    '<path d="M0 0L6 6M6 0L0 6" stroke="#d55e00" stroke-width="1.2"/></pattern></defs>'
+)
 
 
 def to_svg(comparison: Comparison) -> str:
@@ -40,7 +50,7 @@ def to_svg(comparison: Comparison) -> str:
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}"'
         f' height="{height}" role="img"><title>{escape(title)}</title><style>{_SVG_STYLE}</style>'
-        f'<rect class="paper" width="100%" height="100%"/>{heads}\n{body}'
+        f'{_PATTERNS}<rect class="paper" width="100%" height="100%"/>{heads}\n{body}'
         f'<text x="8" y="{height - 10}">{legend}</text></svg>\n'
     )
 
@@ -49,7 +59,7 @@ def _svg_lines(comparison: Comparison) -> list[str]:
     lines: list[str] = []
     former: Node | None = None
     for row in comparison.rows:
-        if not rolled(comparison) and row.organ_class not in (None, former):
+        if comparison.by_organ_class and row.organ_class not in (None, former):
             former = row.organ_class
             lines.append(f'<text class="organ" x="8" y="16">{escape(label(former))}</text>')
         name = f'<text x="20" y="16">{escape(label(row.node))}</text>'

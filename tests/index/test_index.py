@@ -31,7 +31,7 @@ from kg.model import Kind, Ref
 from kg.store import Store
 from tests.examples import POMALIDOMIDE, example_assembly
 from tests.family import family_store
-from tests.index.graphs import DRUGS, graphs, store_of, vocabulary
+from tests.index.graphs import DRUGS, graphs, quad, store_of, vocabulary
 
 GRAPH = "sha256:graph"
 RELAXED = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -151,11 +151,38 @@ def test_classes_and_effects_have_what_is_below_them() -> None:
     assert [index.nodes.slug[each] for each in index.nodes.components[both]] == ["d0", "d1"]
 
 
-def test_an_index_of_some_drugs_has_what_is_said_of_them_and_all_names() -> None:
+def test_an_index_of_some_drugs_has_what_is_said_of_them_alone() -> None:
     store = family_store()
     index = index_drugs(store, [POMALIDOMIDE])
     assert by_index(index) == by_sparql(store, [POMALIDOMIDE])
-    assert index.find(Ref(Kind.DRUG, "thalidomide")) != NONE
+    whole = index_store(store)
+    for effect in range(*index.range(Kind.EFFECT)):
+        other = whole.find(index.ref(effect))
+        assert index.nodes.label[effect] == whole.nodes.label[other]
+        assert index.nodes.serious[effect] == whole.nodes.serious[other]
+        organs = (
+            one.ref(int(one.nodes.organ[at])) for one, at in ((index, effect), (whole, other))
+        )
+        assert next(organs) == next(organs)
+
+
+def test_an_index_of_a_class_has_what_is_said_of_its_drugs() -> None:
+    lines = [*vocabulary(), *_said("drug/d2")]
+    index = index_drugs(store_of(lines), [Ref(Kind.DRUG_CLASS, "c0")])
+    assert [index.ref(int(each)).slug for each in index.cells.drug] == ["d2"]
+    top = index.find(Ref(Kind.DRUG_CLASS, "c0"))
+    assert "d2" in [index.nodes.slug[each] for each in index.nodes.members[top]]
+
+
+def _said(drug: str) -> list[str]:
+    node = "statement/0001"
+    return [
+        quad(node, "rdf:subject", drug),
+        quad(node, "rdf:predicate", "vocab/hasAdverseEffect"),
+        quad(node, "rdf:object", "effect/e0"),
+        quad(node, "status", "vocab/Supported"),
+        quad(node, "belief", '"0.5"^^<xsd:decimal>'),
+    ]
 
 
 def test_edges_are_those_of_the_graph() -> None:

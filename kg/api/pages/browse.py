@@ -64,9 +64,9 @@ def compare_page(
     if comparison is None:
         return page("Compare drugs", told, _choose_form(service, chosen))
     drugs = "".join(f"&amp;drug={drug.ref.slug}" for drug in comparison.drugs)
-    other = Level.EFFECT if comparison.level is Level.ORGAN_CLASS else Level.ORGAN_CLASS
+    other = Level.EFFECT if comparison.rolled_to_organs else Level.ORGAN_CLASS
     ways = ", ".join(
-        f'<a href="/api/compare?format={form}&amp;level={comparison.level.value}{drugs}">'
+        f'<a href="/api/compare?format={form}&amp;level={comparison.level}{drugs}">'
         f"{form.upper()}</a>"
         for form in ("json", "csv", "svg", "html")
     )

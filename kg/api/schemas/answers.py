@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from kg.api.schemas.base import Finding, Node, Schema, Status
+from kg.api.schemas.base import Finding, Incidence, Node, Polarity, Schema, Status
 
 
 class Hit(Node):
@@ -30,12 +30,23 @@ class DrugEntry(Schema):
     effects: int = Field(description="Number of supported adverse effects.")
 
 
+class Members(Schema):
+    """What is known of the drugs of a class."""
+
+    of: int = Field(description="Number of its drugs that anything is said of.")
+    supported: list[str] | None = Field(None, description="Slugs of those for which it is so.")
+    disputed: list[str] | None = None
+    refuted: list[str] | None = None
+
+
 class Cell(Finding):
     """A finding in a comparison."""
 
+    incidence: Incidence | None = Field(description="The span of all figures; null without one.")
     counts: dict[Status, int] | None = Field(
-        None, description="Number of effects by state, where rows are organ classes."
+        None, description="Number of effects by state, where a row stands for several."
     )
+    members: Members | None = Field(None, description="Of a class: which of its drugs.")
 
 
 class Row(Schema):
@@ -44,13 +55,33 @@ class Row(Schema):
     effect: Node | None = Field(description="null where rows are organ classes.")
     organ_class: Node | None
     serious: bool = Field(description="Taken as serious wherever it occurs.")
+    discrimination: float = Field(description="Entropy of the states over the drugs, in bits.")
     cells: list[Cell]
+
+
+class Intersection(Schema):
+    """What is supported for exactly these drugs."""
+
+    drugs: list[str] = Field(description="Slugs.")
+    count: int
+    effects: list[str] = Field(description="Slugs, sorted by label.")
+
+
+class Quote(Schema):
+    """What a source says in one place."""
+
+    text: str
+    lead_in: str
+    section: str
+    polarity: Polarity
+    source: str
+    title: str
 
 
 class Comparison(Schema):
     """Drugs side by side."""
 
-    level: Literal["effect", "organ-class"]
+    level: str = Field(examples=["effect"])
     drugs: list[Node]
     rows: list[Row]
     shared: list[Node] = Field(description="Supported for all of the drugs.")
@@ -58,6 +89,10 @@ class Comparison(Schema):
         description="By slug of a drug: supported for it and not even disputed for another."
     )
     disputed: list[Node] = Field(description="Disputed for at least one of the drugs.")
+    intersections: list[Intersection] = Field(description="The largest first.")
+    quotes: dict[str, Quote] | None = Field(
+        None, description="By id of evidence, where asked for: the sentences."
+    )
 
 
 class SharedEffect(Schema):

@@ -45,7 +45,19 @@ class Reported(Frequency):
     """A frequency with the source that gives it."""
 
     source: str
-    difference: float | None = Field(description="Incidence above the comparator's, -1 to 1.")
+    difference: float | None = Field(
+        description="Incidence above that of the comparator, -1 to 1, where the same evidence gives"
+        " one figure for each."
+    )
+
+
+class Incidence(Schema):
+    """The span of all figures that sources state; no average."""
+
+    low: float | None = Field(description="Least figure, 0 to 1; null where one has no lower end.")
+    high: float | None = Field(description="Highest, 0 to 1; null where one has no upper end.")
+    figures: int = Field(description="Number of different figures, each once a source.")
+    sources: int = Field(description="Number of sources that give them.")
 
 
 class Finding(Schema):
