@@ -36,19 +36,18 @@ from kg.api.headers import EveryMethod, Guarded
 from kg.api.health import Readiness, look_up
 from kg.api.metrics import Metrics
 from kg.api.negotiation import prefers_html
+from kg.api.opening import Held, Opened
 from kg.api.pages.browse import error_page
 from kg.api.problems import of_error, of_status
 from kg.api.requests import ID, Observed
-from kg.api.service import About, Service
+from kg.api.service import About
 from kg.api.serving import Serving
 from kg.api.settings import Settings
-from kg.api.watch import Watch
 from kg.errors import KgError, StoreError
 from kg.query import Catalogue
 from kg.release import Release
 from kg.store import Store
 from kg.store.oxigraph import OxigraphStore
-from kg.store.remote import RemoteStore
 
 _SMALL, _LEVEL = 1_400, 4  # bytes that fit a packet; more effort would hold up other requests
 _LOG = logging.getLogger(__name__)
@@ -69,6 +68,7 @@ def create_app(
     *,
     about: About | None = None,
     follow: Path | None = None,
+    copies: Path | None = None,
 ) -> FastAPI:
     """Return the application that answers from a release or from an open store.
 
@@ -76,17 +76,15 @@ def create_app(
     processes; `follow` is where to look for the next release. A store that is handed over stays
     open when the application ends; `about` says what it holds, and of a store elsewhere it is asked
     again from time to time.
-    Only an embedded store that is handed over is ever changed, and only with a token (settings).
+    Only an embedded store that is handed over is ever changed, and only with a token (settings);
+    `copies` is a directory beside it, where it is on disk: then worker processes answer from there.
     """
     settings = settings or Settings()
-    serving = None
+    opened: Opened
     if isinstance(source, Release):
-        serving = Serving(source, settings, follow)
-        service, lifespan = serving.service, _while_serving(serving)
+        opened = Serving(source, settings, follow)
     else:
-        service = Service(source, settings, about)
-        lifespan = _while_open(service)
-
+        opened = Held(source, settings, about, copies)
     metrics = Metrics()
     app = _Application(
         metrics,
@@ -97,15 +95,14 @@ def create_app(
         description="Not medical advice.",
         docs_url=None,  # the ready-made page fetches its scripts from elsewhere
         redoc_url=None,
-        lifespan=lifespan,
+        lifespan=_while(opened),
     )
-    app.state.service = service
+    app.state.service = opened.service
     app.state.editor = None
-    app.state.pool = serving.pool if serving else None  # its figures are for monitoring
+    app.state.opened = opened  # its figures are for monitoring
     if settings.update_token and isinstance(source, OxigraphStore):
-        app.state.editor = Editor(service, source, settings.update_token, metrics)
+        app.state.editor = Editor(opened.service, source, metrics, opened.changed)
     app.state.metrics, app.state.readiness = metrics, Readiness()
-    app.state.switches = (lambda: serving.switches) if serving else (lambda: 0)
     metrics.watch(partial(look_up, app.state))
     _add_errors(app)
     app.add_middleware(Conditional)
@@ -138,29 +135,16 @@ class _Application(FastAPI):
         return Observed(Guarded(open_to_all), self._metrics, self._slow)
 
 
-def _while_serving(serving: Serving) -> Lifespan[FastAPI]:
+def _while(opened: Opened) -> Lifespan[FastAPI]:
     @asynccontextmanager
     async def running(app: FastAPI) -> AsyncIterator[None]:
         try:
-            await serving.start(app.state)
+            await opened.start(app.state)
             yield
         finally:
-            await serving.stop()
-
-    return running
-
-
-def _while_open(service: Service) -> Lifespan[FastAPI]:
-    @asynccontextmanager
-    async def running(_: FastAPI) -> AsyncIterator[None]:
-        remote = isinstance(service.store, RemoteStore)
-        watch = Watch(service.renew, service.settings.watch_every) if remote else None
-        if watch:
-            watch.start()
-        yield
-        if watch:
-            watch.stop()
-        service.close()
+            if app.state.editor is not None:
+                app.state.editor.close()
+            await opened.stop()
 
     return running
 

@@ -16,7 +16,7 @@ from starlette.types import Receive, Scope, Send
 from kg.api.negotiation import with_charset
 from kg.api.requests import entry
 from kg.api.service import Service
-from kg.errors import QueryError
+from kg.errors import QueryError, StoreError
 from kg.query import bindings as bindings_of
 from kg.queryfiles import NamedQuery
 from kg.store import QueryResult, results
@@ -140,7 +140,7 @@ class _Streamed(Response):
             _LOG.warning("an answer was not taken within %g seconds", self._patience)
         except ClientDisconnect:
             pass
-        except RefusedError as error:
+        except (RefusedError, StoreError) as error:
             _LOG.warning("an answer breaks off: %s", error)
         finally:
             if self._answer.rest is not None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import hmac
-import threading
 import uuid
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from time import monotonic
 from typing import Annotated, TypeVar
 
@@ -31,14 +31,20 @@ class Editor:
     """
 
     def __init__(
-        self, service: Service, store: OxigraphStore, token: str, metrics: Metrics
+        self,
+        service: Service,
+        store: OxigraphStore,
+        metrics: Metrics,
+        changed: Callable[[], None],
     ) -> None:
         self.store = store
         self._metrics = metrics
         self.state = uuid.uuid4().hex
         self._service = service
-        self._token = token.encode()
-        self._lock = threading.Lock()
+        self._token = service.settings.update_token.encode()
+        self._changed = changed
+        # One thread of its own: a change that takes long holds up other changes and nothing else.
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="changes")
 
     def check(self, request: Request) -> None:
         """Raise ProblemError (401) unless the request has the token, compared in constant time."""
@@ -55,20 +61,24 @@ class Editor:
 
         It is carried out to its end even where the client leaves.
         """
-        return await asyncio.shield(asyncio.to_thread(self._change, call))
+        return await asyncio.shield(asyncio.wrap_future(self._thread.submit(self._change, call)))
+
+    def close(self) -> None:
+        """Take no more changes; the one that is being made is made to its end."""
+        self._thread.shutdown(wait=False, cancel_futures=True)
 
     def _change(self, call: Callable[[], _T]) -> _T:
-        with self._lock:
-            began = monotonic()
-            try:
-                made = call()
-            except BaseException:
-                self._metrics.changed(monotonic() - began, applied=False)
-                raise
-            self._service.forget()
-            self.state = uuid.uuid4().hex
-            self._metrics.changed(monotonic() - began, applied=True)
-            return made
+        began = monotonic()
+        try:
+            made = call()
+        except BaseException:
+            self._metrics.changed(monotonic() - began, applied=False)
+            raise
+        self._changed()
+        self._service.forget()
+        self.state = uuid.uuid4().hex
+        self._metrics.changed(monotonic() - began, applied=True)
+        return made
 
 
 def editor_of(request: Request) -> Editor | None:

@@ -114,9 +114,9 @@ def look_up(state: State) -> Iterator[Metric]:
     service: Service = state.service
     yield from _of_release(service)
     switches = CounterMetricFamily("kg_release_switches", "Times that another release came.")
-    switches.add_metric((), state.switches())
+    switches.add_metric((), state.opened.switches)
     yield switches
-    pool: Pool | None = state.pool
+    pool: Pool | None = state.opened.pool
     if pool is not None:
         yield from _of_workers(pool)
 

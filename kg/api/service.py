@@ -2,33 +2,30 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Mapping
 from datetime import datetime
-from functools import cached_property
 from typing import Annotated, Protocol
 
 from fastapi import Depends, Request
 
+from kg.api.computed import Computed
 from kg.api.settings import Settings
-from kg.describe.lists import DrugEntry, list_drugs
-from kg.explore import Network, build_network
-from kg.facts import Properties, properties
+from kg.describe.lists import DrugEntry
+from kg.explore import Network
+from kg.facts import Properties
 from kg.index import Index
 from kg.indexed import Answers
 from kg.loading import held_whole
 from kg.model import Kind, Ref
 from kg.query import Catalogue
 from kg.resolve import Resolver, drug_or_class
-from kg.similar import Profiles, build_profiles
+from kg.similar import Profiles
 from kg.store import Store
 from kg.store.remote import RemoteStore
-from kg.vocab import Names
 from kg.workers import Executor
 from kg.workers.threads import QueryPool, Threads
 
 _KEPT = "kg.service"  # in the scope of a request
-_TERMS = "{ ?node rdfs:label ?name } UNION { ?node a owl:Ontology }"  # concepts have prefLabel
 
 
 class About(Protocol):
@@ -72,7 +69,6 @@ class Service:
         release: what the store holds; None where nobody says.
         queries: threads for queries of ours.
         executor: who answers queries of users.
-        answers: what comparisons and walks are answered from.
     """
 
     def __init__(
@@ -88,7 +84,6 @@ class Service:
         self.settings = settings
         self.queries = queries or settings.threads()
         self.executor = executor or Threads(store, self.queries)
-        self._lock = threading.RLock()
         self._hold(release, index)
 
     def renew(self) -> None:
@@ -105,60 +100,44 @@ class Service:
 
     def forget(self) -> None:
         """Compute all anew when next asked for: the store has changed."""
-        self._hold(self.release)
+        self._computed = Computed(self.store, self.base)
 
     def _hold(self, release: About | None, index: Index | None = None) -> None:
         base = release.base if release else self.settings.base
-        resolver, catalogue = Resolver(self.store, base, index), Catalogue.load(base=base)
-        answers = Answers(self.store, base, index)
-        with self._lock:
-            self.release, self.base = release, base
-            self.resolver, self.catalogue = resolver, catalogue
-            self.answers = answers
-            for name in ("_network", "_profiles", "_drugs", "_terms"):
-                self.__dict__.pop(name, None)
+        computed = Computed(self.store, base, index)
+        _ = computed.resolver  # nearly every request needs it; none is to wait for it
+        self.catalogue = Catalogue.load(base=base)
+        self.release, self.base, self._computed = release, base, computed
+
+    @property
+    def resolver(self) -> Resolver:
+        """Return the names of all nodes."""
+        return self._computed.resolver
+
+    @property
+    def answers(self) -> Answers:
+        """Return what comparisons and walks are answered from."""
+        return self._computed.answers
 
     @property
     def network(self) -> Network:
         """Return the network of all edges."""
-        with self._lock:  # else several first requests would each make it
-            return self._network
+        return self._computed.network
 
     @property
     def profiles(self) -> Profiles:
         """Return the effects of every drug."""
-        with self._lock:
-            return self._profiles
+        return self._computed.profiles
 
     @property
     def drugs(self) -> tuple[DrugEntry, ...]:
         """Return all drugs with their classes, sorted by label."""
-        with self._lock:
-            return self._drugs
+        return self._computed.drugs
 
     @property
     def terms(self) -> dict[str, Properties]:
         """Return the ontology and each of its terms by IRI, with their properties."""
-        with self._lock:
-            return self._terms
-
-    @cached_property
-    def _network(self) -> Network:
-        return build_network(self.answers.whole())
-
-    @cached_property
-    def _profiles(self) -> Profiles:
-        return build_profiles(self.store, self.base)
-
-    @cached_property
-    def _drugs(self) -> tuple[DrugEntry, ...]:
-        return list_drugs(self.store, self.base)
-
-    @cached_property
-    def _terms(self) -> dict[str, Properties]:
-        found = properties(self.store, _TERMS, self.base)
-        own = Names(self.base).dkg("")
-        return {node: facts for node, facts in sorted(found.items()) if node.startswith(own)}
+        return self._computed.terms
 
     def drug(self, name: str) -> Ref:
         """Return the drug of a name.

@@ -61,6 +61,9 @@ class Serving:
         self._threads.close()
         self.service.store.close()
 
+    def changed(self) -> None:
+        """Do nothing: a release never changes."""
+
     async def _watch(self, state: State, path: Path) -> None:
         while True:
             await asyncio.sleep(self._settings.follow_every)

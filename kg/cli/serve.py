@@ -21,7 +21,7 @@ from kg.cli.session import refuse_both
 from kg.cli.tokens import TokenOption, update_token
 from kg.errors import NoReleaseError
 from kg.loading import open_held
-from kg.release import Release, edited_path, open_edited, open_release
+from kg.release import Release, copies_path, edited_path, open_edited, open_release
 
 _DEFAULT = Settings()
 _MIB = 2**20
@@ -96,14 +96,14 @@ def serve(
 
     Builds the default graph first where there is no release. When another release is published,
     it is served from then on; nobody is cut off. SPARQL queries are answered by processes of
-    their own, which end when a limit is reached. With --store, all answers come from that server
-    (its own limits hold), and another release that is loaded there is noticed. The address is
+    their own, which end when a limit is reached. With --store, all answers come from that server,
+    and another release that is loaded there is noticed. The address is
     printed once it answers; Ctrl-C and SIGTERM let running queries end, a second one does not.
     Each request is a line on stderr, and counts in the figures at /metrics.
 
     With a token, SPARQL updates and the Graph Store Protocol change a copy of the release on disk
     that outlives the server; it stays with this release when another is published, and queries are
-    answered in threads of the server, which hold to the limit of time alone.
+    answered from copies of it on disk.
     """
     refuse_both(release, store)
     configure(log_format, log_level)
@@ -139,7 +139,8 @@ def _serve_edited(release: Release, settings: Settings, host: str, port: int) ->
     store = open_edited(release)
     try:
         note(f"updates change {edited_path(release)}; the release stays as it is")
-        make = partial(api.create_app, store, settings, about=release)
+        copies = copies_path(release)
+        make = partial(api.create_app, store, settings, about=release, copies=copies)
         api.serve(make, settings, host, port, started=_announce)
     finally:
         store.close()

@@ -7,7 +7,7 @@ A crash at any moment leaves `current` on the former release.
 """
 
 from kg.release.changes import ADDED, REMOVED, Changes, differing
-from kg.release.edited import edited_path, open_edited
+from kg.release.edited import copies_path, edited_path, open_edited
 from kg.release.indexing import open_index_of
 from kg.release.publishing import Amended, Content, publish
 from kg.release.releases import (
@@ -30,6 +30,7 @@ __all__ = [
     "Content",
     "Input",
     "Release",
+    "copies_path",
     "differing",
     "edited_path",
     "list_releases",

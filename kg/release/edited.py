@@ -20,6 +20,12 @@ def edited_path(release: Release) -> Path:
     return out / EDITED / release.path.name
 
 
+def copies_path(release: Release) -> Path:
+    """Return where copies of the one that takes changes go while it is served."""
+    path = edited_path(release)
+    return path.with_name(f"{path.name}.copies")
+
+
 def open_edited(release: Release) -> OxigraphStore:
     """Return the copy of a release that takes changes, with all changes that were made before.
 

@@ -14,7 +14,7 @@ from kg.errors import QueryError, StoreError
 from kg.store import results
 from kg.store.calls import refuse_calls
 from kg.store.http import Body, Client
-from kg.store.servers import Server
+from kg.store.servers import Brand, Server
 from kg.store.values import Answer, explained
 
 Fields = Sequence[tuple[str, str]]
@@ -32,10 +32,19 @@ _TRUTH = "__ASK_RETVAL"  # Virtuoso tells a truth value by whether this column h
 
 
 class Asker:
-    """Asks one server."""
+    """Asks one server.
 
-    def __init__(self, client: Client, server: Server) -> None:
+    Args:
+        client: sends the requests.
+        server: where to.
+        seconds: that a query may take, for servers that can be told.
+    """
+
+    def __init__(self, client: Client, server: Server, seconds: float | None = None) -> None:
         self._client = client
+        # Virtuoso gives up then, and says so; it goes on for ever where only the client has left.
+        told = seconds is not None and server.brand is Brand.VIRTUOSO
+        self._limit = [("timeout", str(round(1000 * seconds)))] if told and seconds else []
         self._url = server.query
         self._preamble = server.preamble
 
@@ -79,7 +88,7 @@ class Asker:
         return self._read(read)
 
     def _send(self, sparql: str, fields: Fields, accepted: Sequence[str]) -> bytes:
-        form = urlencode([("query", self._preamble + sparql), *fields]).encode()
+        form = urlencode([("query", self._preamble + sparql), *fields, *self._limit]).encode()
         body = Body(data=form, media_type=_FORM)
         try:
             reply = self._client.send("POST", self._url, body=body, accept=accepted[0])

@@ -81,12 +81,16 @@ class Client:
 
     Every request must be one that may be sent twice: a query, or a change that leaves the same
     behind when it is made again.
+
+    Attributes:
+        given: who asks.
+        limits: what the store is waited for.
     """
 
     def __init__(self, given: Credentials, limits: Limits | None = None) -> None:
-        self._given = given
-        self._limits = limits or Limits()
-        seconds = self._limits.timeout
+        self.given = given
+        self.limits = limits or Limits()
+        seconds = self.limits.timeout
         self._http = httpx2.Client(
             auth=Proof(given),
             headers={"User-Agent": AGENT},
@@ -127,7 +131,7 @@ class Client:
             content=body.data if body else None,
             headers=headers,
         )
-        most = attempts or self._limits.attempts
+        most = attempts or self.limits.attempts
         for attempt in range(1, most + 1):
             try:
                 return self._attempt(request, url)
@@ -135,7 +139,7 @@ class Client:
                 if attempt == most:
                     tried = f", {attempt} times in a row" if attempt > 1 else ""
                     raise StoreError(url, error.reason + tried, status=error.status) from error
-                self._limits.pause(max(error.wait, _PAUSE * 4 ** (attempt - 1)))
+                self.limits.pause(max(error.wait, _PAUSE * 4 ** (attempt - 1)))
         raise AssertionError  # the loop ends above
 
     def close(self) -> None:
@@ -149,7 +153,7 @@ class Client:
         self.close()
 
     def _attempt(self, request: httpx2.Request, url: str) -> Reply:
-        deadline = time.monotonic() + self._limits.timeout
+        deadline = time.monotonic() + self.limits.timeout
         try:
             response = self._http.send(request, stream=True)
             try:
@@ -172,14 +176,14 @@ class Client:
         data = bytearray()
         for part in response.iter_bytes():
             data += part
-            if len(data) > self._limits.most:
-                raise StoreError(url, f"answered with more than {self._limits.most:,} bytes")
+            if len(data) > self.limits.most:
+                raise StoreError(url, f"answered with more than {self.limits.most:,} bytes")
             if time.monotonic() > deadline:
                 raise self._too_slow(url)
         return bytes(data)
 
     def _too_slow(self, url: str) -> StoreError:
-        return StoreError(url, f"took more than {self._limits.timeout:g} seconds to answer")
+        return StoreError(url, f"took more than {self.limits.timeout:g} seconds to answer")
 
     def _checked(self, response: httpx2.Response, data: bytes, url: str) -> Reply:
         status = response.status_code
@@ -194,7 +198,7 @@ class Client:
             shown = str(target.copy_with(userinfo=b"", query=None, fragment=None))
             reason = f"sends on to {shown}, which is not followed: name that address if it is meant"
             raise StoreError(url, reason, status=status)
-        if status == httpx2.codes.UNAUTHORIZED and not self._given:
+        if status == httpx2.codes.UNAUTHORIZED and not self.given:
             reason = "wants to know who asks: set KG_STORE_USER and KG_STORE_PASSWORD"
             raise StoreError(url, reason, status=status)
         if status in (httpx2.codes.UNAUTHORIZED, httpx2.codes.FORBIDDEN):
@@ -209,7 +213,7 @@ class Client:
         if "html" in response.headers.get("content-type", ""):
             return ""
         text = data[: 10 * _SHOWN].decode("utf-8", "replace").partition(_ECHO)[0]
-        said = self._given.hide(" ".join(text.split()))[:_SHOWN]
+        said = self.given.hide(" ".join(text.split()))[:_SHOWN]
         return f": {said}" if said else ""
 
 

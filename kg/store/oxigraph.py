@@ -117,6 +117,14 @@ class OxigraphStore:
         except (OSError, RuntimeError, ValueError) as error:
             raise QueryError(f"the update failed: {error}") from error
 
+    def backup(self, directory: Path) -> None:
+        """Make a directory with a copy of a store on disk, by hard links, ready to open.
+
+        Raises:
+            OSError: it cannot be made, or the store is in memory.
+        """
+        self._held().backup(str(directory))
+
     def graph_names(self) -> tuple[str, ...]:
         """Return the IRIs of all named graphs, sorted."""
         found = self._held().named_graphs()

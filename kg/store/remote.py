@@ -19,7 +19,7 @@ from kg.store.grouped import grouped
 from kg.store.guard import Form, Screened, screen
 from kg.store.http import Client, Limits
 from kg.store.servers import VIRTUOSOS_OWN, Brand, Server, find_server
-from kg.store.values import Answer, encoded, encoded_triples, of_answer, of_triples
+from kg.store.values import Answer, Found, encoded, encoded_triples, of_answer, of_triples
 from kg.store.writer import Writer
 
 CHUNK = 4 << 20
@@ -40,13 +40,14 @@ class RemoteStore:
     Attributes:
         server: where it is.
         writer: what changes its graphs.
+        client: sends requests there.
     """
 
-    def __init__(self, client: Client, server: Server) -> None:
+    def __init__(self, client: Client, server: Server, seconds: float | None = None) -> None:
         self.server = server
         self.writer = Writer(client, server)
-        self._client = client
-        self._asker: Asker | None = Asker(client, server)
+        self.client = client
+        self._asker: Asker | None = Asker(client, server, seconds)
         self._union: tuple[tuple[str, str], ...] | None = None
         if server.brand is not Brand.OTHER:
             self._union = _UNION if server.brand is Brand.OXIGRAPH else ()
@@ -116,6 +117,22 @@ class RemoteStore:
             return self._asked().triples(text, fields, write)
         return self._asked().table(text, fields, partial(encoded, media_type=media_type))
 
+    def answer(
+        self, text: str, default_graphs: Sequence[str] = (), named_graphs: Sequence[str] = ()
+    ) -> Found:
+        """Return the answer to a query that has been screened, to be read in the same thread.
+
+        Raises:
+            QueryError: the query is wrong, or the store lacks a graph.
+            StoreError: there is no answer, or what comes is none. SyntaxError where that is only
+                found when it is read.
+        """
+        screened = screen(text)
+        sent, fields = self._prepared(screened, None, default_graphs, named_graphs)
+        if screened.form in (Form.CONSTRUCT, Form.DESCRIBE):
+            return self._asked().triples(sent, fields, lambda found: found)
+        return self._asked().table(sent, fields, lambda found: found)
+
     def load_nquads(self, source: Path | BinaryIO) -> None:
         """Add the quads of an N-Quads file (gzipped where the path ends in .gz) or stream.
 
@@ -154,7 +171,7 @@ class RemoteStore:
     def close(self) -> None:
         """Close the connections."""
         self._asker = None
-        self._client.close()
+        self.client.close()
 
     def union(self) -> tuple[tuple[str, str], ...]:
         """Return the fields of a request that make the default graph the union of all graphs.

@@ -16,6 +16,7 @@ from kg.store import QueryResult, Row, Solutions, Term, Triples, Truth, ordered,
 from kg.store.tokens import syntax_error
 
 Answer = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
+Found = Answer | Iterable[ox.Triple]
 
 _XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
 _TABLE: Mapping[str, ox.QueryResultsFormat] = MappingProxyType(
@@ -65,7 +66,7 @@ def of_triples(found: Iterable[ox.Triple | ox.Quad]) -> Triples:
     return Triples(triples=ordered(made))
 
 
-def beginning(answer: Answer, most: int) -> tuple[QueryResult, int]:
+def beginning(answer: Found, most: int) -> tuple[QueryResult, int]:
     """Return the first rows or triples of an answer, and how many there are in all."""
     match answer:
         case ox.QuerySolutions():
@@ -75,22 +76,22 @@ def beginning(answer: Answer, most: int) -> tuple[QueryResult, int]:
             return Solutions(variables=variables, rows=rows), number
         case ox.QueryBoolean():
             return Truth(value=bool(answer)), 1
-        case ox.QueryTriples():
+        case _:
             found = of_triples(answer).triples
             return Triples(triples=found[:most]), len(found)
 
 
 def write(
-    answer: Answer,
+    answer: Found,
     media_type: str,
     output: Output,
     counted: Callable[[Iterator[ox.Triple]], Iterator[ox.Triple]],
 ) -> None:
     """Write an answer to a file as it is found; triples go through `counted`."""
-    if isinstance(answer, ox.QueryTriples):
-        ox.serialize(counted(answer), cast(IO[bytes], output), format=_GRAPH[media_type])
-    else:
+    if isinstance(answer, ox.QuerySolutions | ox.QueryBoolean):
         answer.serialize(cast(IO[bytes], output), format=_TABLE[media_type])
+    else:
+        ox.serialize(counted(iter(answer)), cast(IO[bytes], output), format=_GRAPH[media_type])
 
 
 def decoded(data: bytes, media_type: str) -> QueryResult:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol, Self
 
-from kg.errors import KgError, QueryError
+from kg.errors import KgError, QueryError, StoreError
 from kg.store import Term
 from kg.store.guard import Screened
 from kg.workers.figures import Told
@@ -143,4 +143,6 @@ def outcome_of(error: BaseException | None) -> str:
             return error.reason
         case QueryError():
             return "wrong"
+        case StoreError():
+            return "unavailable"
     return "left"

@@ -11,7 +11,8 @@ class Told:
     """What became of one query.
 
     Attributes:
-        outcome: "answered", "wrong", "left" (the client went away), or a value of `Reason`.
+        outcome: "answered", "wrong", "unavailable" (a store elsewhere), "left" (the client went
+            away), or a value of `Reason`.
         waited: seconds before somebody worked on it.
         worked: seconds that the work took.
         size: bytes of the answer that came.

@@ -14,7 +14,7 @@ from typing import Any, Self
 from kg.workers import Question
 
 DATA, END, ERROR = b"D", b"E", b"X"
-BAD_QUERY = "bad-query"  # beside the values of Reason, what an ERROR frame can be of
+BAD_QUERY, BAD_STORE = "bad-query", "bad-store"  # beside the values of Reason, in ERROR frames
 LENGTH = struct.Struct("!I")
 HEADER = struct.Struct("!cI")
 

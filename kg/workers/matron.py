@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Mapping
 
 from kg.workers.figures import Figures
 from kg.workers.nursery import Home
@@ -16,8 +17,11 @@ _LOG = logging.getLogger(__name__)
 class Matron:
     """Has a nursery, from the first time that a worker is wanted until she is told to close it."""
 
-    def __init__(self, home: Home, figures: Figures) -> None:
+    def __init__(
+        self, home: Home, figures: Figures, environment: Mapping[str, str] | None = None
+    ) -> None:
         self._home = home
+        self._environment = environment or {}
         self._figures = figures
         self._nursery: Nursery | None = None
         self._starting = asyncio.Lock()
@@ -60,7 +64,7 @@ class Matron:
             if self._nursery is None or not self._nursery.alive:
                 await self._buried()
                 self._figures.nurseries += 1
-                self._nursery = await Nursery.start(self._home, self._died)
+                self._nursery = await Nursery.start(self._home, self._environment, self._died)
             return self._nursery
 
     async def _buried(self) -> None:

@@ -20,14 +20,16 @@ import selectors
 import signal
 import socket
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import Self
 
 from kg.errors import KgError
 from kg.store.oxigraph import OxigraphStore
-from kg.workers.work import work
+from kg.workers.work import Source, work
 
 READY, FORKED, FAILED = "ready", "forked", "failed"
 MESSAGE = 4096  # bytes that a message has at most
@@ -42,13 +44,15 @@ class Home:
 
     Attributes:
         quads: file of quads to load into memory; "" to read directories instead.
-        directory: store that each worker opens for itself where it is asked for no other one.
+        directory: store that each worker opens for itself.
         memory: bytes that a worker may take beyond what it has to begin with.
+        module: the program that makes of `directory` what a worker asks.
     """
 
     quads: str
     directory: str
     memory: int
+    module: str = "kg.workers.nursery"
 
     def written(self) -> str:
         """Return it as an argument of a command."""
@@ -70,10 +74,12 @@ def fork(directory: str) -> bytes:
     return _FORK + os.fsencode(directory)
 
 
-def main(arguments: list[str]) -> None:
+def main(arguments: list[str], opened: Callable[[str], Source]) -> None:
     """Serve workers over the socket that is named, until it ends.
 
-    Arguments: the descriptor of the socket, the id of the process at its other end, and a `Home`.
+    Args:
+        arguments: the descriptor of the socket, the id of the process at its other end, a `Home`.
+        opened: returns what a worker asks where nothing is in memory.
     """
     control = socket.socket(fileno=int(arguments[0]))
     _end_with(int(arguments[1]))
@@ -93,10 +99,10 @@ def main(arguments: list[str]) -> None:
     gc.freeze()  # else collections would write to the pages that workers share
     with suppress(OSError):  # the web process has gone
         _tell(control, READY)
-        _serve(control, home.memory, store)
+        _serve(control, home.memory, lambda found: store if store is not None else opened(found))
 
 
-def _serve(control: socket.socket, memory: int, store: OxigraphStore | None) -> None:
+def _serve(control: socket.socket, memory: int, opened: Callable[[str], Source]) -> None:
     selector = selectors.DefaultSelector()
     selector.register(control, selectors.EVENT_READ)
     while True:
@@ -110,8 +116,8 @@ def _serve(control: socket.socket, memory: int, store: OxigraphStore | None) -> 
             if not message:
                 return
             if message.startswith(_FORK):
-                directory = Path(os.fsdecode(message.removeprefix(_FORK)))
-                _fork(control, selector, memory, directory if store is None else store)
+                wanted = os.fsdecode(message.removeprefix(_FORK))
+                _fork(control, selector, memory, partial(opened, wanted))
             elif message.startswith(_EASE):
                 _yield(int(message.removeprefix(_EASE)), selector)
 
@@ -125,7 +131,7 @@ def _fork(
     control: socket.socket,
     selector: selectors.BaseSelector,
     memory: int,
-    held: OxigraphStore | Path,
+    opened: Callable[[], Source],
 ) -> None:
     """Make a worker and send its connection, a handle of its process, and its last words."""
     ours, theirs = socket.socketpair()
@@ -141,7 +147,7 @@ def _fork(
         _tell(control, FAILED, f"no worker could be started: {error}")
         return
     if not pid:
-        _be_born(theirs, said, nursery, memory, held)
+        _be_born(theirs, said, nursery, memory, opened)
     handle = os.pidfd_open(pid)
     selector.register(handle, selectors.EVENT_READ, pid)
     os.close(said)
@@ -154,7 +160,7 @@ def _fork(
 
 
 def _be_born(
-    connection: socket.socket, said: int, nursery: int, memory: int, held: OxigraphStore | Path
+    connection: socket.socket, said: int, nursery: int, memory: int, opened: Callable[[], Source]
 ) -> None:
     """Be a worker, and never return."""
     code = 1
@@ -165,8 +171,7 @@ def _be_born(
         os.closerange(3, kept)
         os.closerange(kept + 1, resource.getrlimit(resource.RLIMIT_NOFILE)[0])
         Path("/proc/self/oom_score_adj").write_text("1000")  # rather this than what it serves
-        store = OxigraphStore.open(held) if isinstance(held, Path) else held
-        work(connection, store, memory)
+        work(connection, opened(), memory)
         code = 0
     except BaseException as error:  # noqa: BLE001 - nothing may go on in the nursery's place
         os.write(2, repr(error).encode())
@@ -186,4 +191,4 @@ def _tell(control: socket.socket, what: str, detail: str = "", *descriptors: int
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main(sys.argv[1:], lambda found: OxigraphStore.open(Path(found)))

@@ -10,7 +10,7 @@ import socket
 import subprocess
 import sys
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import Self
 
@@ -113,11 +113,14 @@ class Nursery:
         self.alive = True
 
     @classmethod
-    async def start(cls, home: Home, died: Callable[[], None]) -> Self:
+    async def start(
+        cls, home: Home, environment: Mapping[str, str], died: Callable[[], None]
+    ) -> Self:
         """Return a nursery once it has opened its release.
 
         Args:
             home: the release.
+            environment: what its own has besides that of this process.
             died: is called when it has ended later on though nobody closed it.
 
         Raises:
@@ -129,12 +132,16 @@ class Nursery:
         arguments = [str(fd), str(os.getpid()), home.written()]
         # A session of its own: Ctrl-C is for the web process, which lets running queries end.
         process = subprocess.Popen(  # noqa: S603 - our own program; takes no time
-            [sys.executable, "-m", "kg.workers.nursery", *arguments],
+            [sys.executable, "-m", home.module, *arguments],
             pass_fds=[fd],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             start_new_session=True,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+            env={
+                **os.environ,
+                "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
+                **environment,
+            },
         )
         theirs.close()
         nursery = cls(ours, process, lambda: None)

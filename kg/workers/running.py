@@ -8,10 +8,10 @@ import logging
 from time import monotonic
 from typing import Any, Protocol, Self
 
-from kg.errors import KgError, QueryError
+from kg.errors import KgError, QueryError, StoreError
 from kg.workers import HEAD, Answer, Question, Reason, RefusedError, outcome_of
 from kg.workers.figures import Figures, Told
-from kg.workers.frames import BAD_QUERY, DATA, END, Limits, Order
+from kg.workers.frames import BAD_QUERY, BAD_STORE, DATA, END, Limits, Order
 from kg.workers.places import Place, Places, Room
 from kg.workers.processes import Worker
 
@@ -96,7 +96,7 @@ class Running:
         """Return the next chunk.
 
         Raises:
-            QueryError, RefusedError: there is none, and the answer is not whole.
+            QueryError, RefusedError, StoreError: there is none, and the answer is not whole.
         """
         if self._ended:
             raise StopAsyncIteration
@@ -109,7 +109,7 @@ class Running:
             self._rows = values["rows"]
             self._end(None, last=values["last"])
             raise StopAsyncIteration
-        error = self._error(values["reason"], values["detail"])
+        error = self._error(values["reason"], values["detail"], values["address"])
         self._end(error)
         raise error
 
@@ -157,9 +157,11 @@ class Running:
         most = self._pool.limits.memory / 2**20
         return RefusedError(Reason.MEMORY, f"the query needs more than {most:,.0f} MiB of memory")
 
-    def _error(self, reason: str, detail: str) -> KgError:
+    def _error(self, reason: str, detail: str, address: str) -> KgError:
         if reason == BAD_QUERY:
             return QueryError(detail)
+        if reason == BAD_STORE:
+            return StoreError(address, detail)
         if reason == Reason.MEMORY:
             return self._too_costly()
         return RefusedError(Reason(reason), detail)
@@ -174,7 +176,7 @@ class Running:
         self._ended = True
         self._patience.cancel()
         outcome = outcome_of(error)
-        idle = outcome in ("answered", "wrong", Reason.SIZE)
+        idle = outcome in ("answered", "wrong", "unavailable", Reason.SIZE)
         if not idle:
             self._pool.figures.kills[outcome] += 1
             _LOG.info("query %s: %s; worker %d ends", self._question.id, outcome, self._worker.pid)

@@ -4,23 +4,35 @@ from __future__ import annotations
 
 import resource
 import socket
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Protocol
 
-from kg.errors import QueryError
+from kg.errors import QueryError, StoreError
 from kg.store import results
-from kg.store.oxigraph import OxigraphStore
-from kg.store.values import beginning, write
+from kg.store.values import Found, beginning, write
 from kg.workers import Reason, RefusedError
-from kg.workers.frames import BAD_QUERY, END, ERROR, LENGTH, Order, told
+from kg.workers.frames import BAD_QUERY, BAD_STORE, END, ERROR, LENGTH, Order, told
 from kg.workers.outlet import Outlet
 
 _PAGE = resource.getpagesize()
 _MOST_ANSWERS = 1_000
+_BROKEN = "sent an answer that breaks off or is none"
 _NAME, _MOST_NAME = Path("/proc/self/comm"), 15  # what the kernel logs of a process it kills
 _MOST_KEPT = 2**26  # bytes that a worker may have grown by and go on
 
 
-def work(connection: socket.socket, store: OxigraphStore, memory: int) -> None:
+class Source(Protocol):
+    """What is asked."""
+
+    def answer(
+        self, text: str, default_graphs: Sequence[str] = (), named_graphs: Sequence[str] = ()
+    ) -> Found:
+        """Return the answer to a query that has been screened, as far as it is worked out."""
+        ...
+
+
+def work(connection: socket.socket, store: Source, memory: int) -> None:
     """Answer until the connection ends, or until a worker that is new would be better.
 
     Args:
@@ -42,6 +54,10 @@ def work(connection: socket.socket, store: OxigraphStore, memory: int) -> None:
             _refuse(connection, BAD_QUERY, error.reason)
         except RefusedError as error:
             _refuse(connection, error.reason, error.detail)
+        except StoreError as error:
+            _refuse(connection, BAD_STORE, error.reason, address=error.address)
+        except SyntaxError as error:
+            _refuse(connection, BAD_STORE, f"{_BROKEN}: {error}", address="its address")
         except MemoryError:
             _refuse(connection, Reason.MEMORY, "")
             return
@@ -52,7 +68,7 @@ def work(connection: socket.socket, store: OxigraphStore, memory: int) -> None:
             connection.sendall(told(END, {"rows": outlet.rows, "last": last}))
 
 
-def _answer(connection: socket.socket, store: OxigraphStore, order: Order) -> Outlet:
+def _answer(connection: socket.socket, store: Source, order: Order) -> Outlet:
     outlet = Outlet(connection, order.media_type, rows=order.rows, size=order.size)
     answer = store.answer(order.text, order.default_graphs, order.named_graphs)
     if order.shown is not None:
@@ -64,8 +80,9 @@ def _answer(connection: socket.socket, store: OxigraphStore, order: Order) -> Ou
     return outlet
 
 
-def _refuse(connection: socket.socket, reason: str, detail: str) -> None:
-    connection.sendall(told(ERROR, {"reason": reason, "detail": detail}))
+def _refuse(connection: socket.socket, reason: str, detail: str, *, address: str = "") -> None:
+    values = {"reason": reason, "detail": detail, "address": address}
+    connection.sendall(told(ERROR, values))
 
 
 def _received(connection: socket.socket) -> bytes | None:

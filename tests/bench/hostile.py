@@ -30,7 +30,7 @@ _SECONDS, _LIMIT = 4.0, 8
 
 def main(release: Path) -> None:
     """Print the table."""
-    with serving(release, "--query-timeout", _LIMIT) as server:
+    with serving("--release", release, "--query-timeout", _LIMIT) as server:
         server.ask(_LABELS)
         _print("one client", _times(server, 1))
         _print("four clients", _times(server, 4))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPResponse
@@ -83,6 +83,15 @@ class Server:
             headers = {key.lower(): value for key, value in response.getheaders()}
             return Answer(status=response.status, headers=headers, body=response.read())
 
+    def update(self, text: str, token: str) -> int:
+        """Return the status of an update."""
+        headers = {"authorization": f"Bearer {token}", **_FORM}
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=30)
+        connection.request("POST", "/sparql", urlencode({"update": text}), headers)
+        with connection.getresponse() as response:
+            response.read()
+            return response.status
+
     def get(self, path: str) -> Any:
         """Return the JSON at a path."""
         connection = HTTPConnection("127.0.0.1", self.port, timeout=30)
@@ -104,9 +113,9 @@ class Server:
 
 
 @contextmanager
-def serving(release: Path, *options: object) -> Iterator[Server]:
-    """Run `kg serve` on a free port."""
-    process = start("serve", "--release", release, "--port", 0, *options)
+def serving(*options: object, env: Mapping[str, str] | None = None) -> Iterator[Server]:
+    """Run `kg serve` with options on a free port."""
+    process = start("serve", "--port", 0, "--log-level", "warning", *options, env=env)
     said = Thread(target=_heard, args=(process,), daemon=True)
     said.start()
     try:

@@ -41,7 +41,7 @@ LIMITS = (
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     release = published(tmp_path_factory.mktemp("release"))
-    with serving(release.path, *LIMITS) as found:
+    with serving("--release", release.path, *LIMITS) as found:
         yield found
 
 

@@ -31,7 +31,7 @@ def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def server(out: Path) -> Iterator[Server]:
-    with serving(out / "current", "--query-timeout", 20) as found:
+    with serving("--release", out / "current", "--query-timeout", 20) as found:
         yield found
 
 
