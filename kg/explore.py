@@ -5,18 +5,21 @@ Only what is supported is an edge, as in the direct edges of the graph itself.
 
 from __future__ import annotations
 
+import json
 import math
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import islice, pairwise
 from typing import Any
 
 import networkx as nx
+import numpy as np
+from numpy.typing import NDArray
 
 from kg.errors import QueryError, UnknownNameError
 from kg.facts import Node, plain
-from kg.index import EDGE_NAMES, NONE, STATES, around, has_edges
+from kg.index import EDGE_NAMES, NONE, STATES, Around, around, has_edges
 from kg.indexed import Indexed
 from kg.model import Predicate, Ref, Status
 
@@ -136,13 +139,7 @@ def neighbourhood(
         UnknownNameError: the node has no edge.
         QueryError: depth or limit out of range, or an edge that no predicate is called.
     """
-    _check("depth", depth, MAX_DEPTH)
-    _check("limit", limit, MAX_NODES)
-    wanted = _wanted(edges)
-    index, number = indexed.index, indexed.find(node)
-    if number == NONE or not has_edges(index, number):
-        raise UnknownNameError(node.slug, wanted=f"{node.kind.value} with edges")
-    found = around(index, number, depth=depth, limit=limit, predicates=wanted)
+    number, found = _walked(indexed, node, depth, limit, edges)
     cut = zip(EDGE_NAMES, found.cut.tolist(), strict=True)
     return Neighbourhood(
         center=indexed.node(number),
@@ -151,6 +148,80 @@ def neighbourhood(
         edges=tuple(_edge(indexed, place) for place in found.edges.tolist()),
         cut={str(name): count for name, count in cut if count},
     )
+
+
+def neighbourhood_bytes(
+    indexed: Indexed,
+    node: Ref,
+    *,
+    depth: int = 1,
+    limit: int = 100,
+    edges: Collection[str] | None = None,
+) -> bytes:
+    """Return a neighbourhood as JSON in UTF-8, without making its edges first.
+
+    Raises:
+        UnknownNameError: the node has no edge.
+        QueryError: depth or limit out of range, or an edge that no predicate is called.
+    """
+    number, found = _walked(indexed, node, depth, limit, edges)
+    cut = {str(EDGE_NAMES[at]): int(found.cut[at]) for at in np.flatnonzero(found.cut)}
+    fragment = indexed.node_fragment
+    placed = zip(found.nodes.tolist(), found.depths.tolist(), strict=True)
+    nodes = (
+        b'%b, "depth": %d}' % (fragment(indexed.node(each))[:-1], steps) for each, steps in placed
+    )
+    return b'{"center": %b,\n"nodes": [%b],\n"edges": [%b],\n"cut": %b}' % (
+        fragment(indexed.node(number)),
+        b",\n".join(nodes),
+        b",\n".join(_edges_bytes(indexed, found.edges)),
+        json.dumps(cut).encode(),
+    )
+
+
+def _edges_bytes(indexed: Indexed, places: NDArray[Any]) -> Iterator[bytes]:
+    """Yield edges as JSON."""
+    table, said = indexed.index.edges, indexed.index.statements
+    starts, ends = table.start[places].tolist(), table.end[places].tolist()
+    iris = {each: indexed.node(each).iri.encode() for each in {*starts, *ends}}
+    names = [str(EDGE_NAMES[each]).encode() for each in table.predicate[places].tolist()]
+    rows = zip(table.statements[places].tolist(), table.ends[places].tolist(), strict=True)
+    beliefs = table.belief[places].tolist()
+    for start, end, name, (first, last), belief in zip(
+        starts, ends, names, rows, beliefs, strict=True
+    ):
+        if last == first + 1:
+            ids = b'"%b"' % said.id[first]
+        else:
+            ids = b", ".join(b'"%b"' % each for each in _supported(indexed, first, last))
+        shown = b"null" if math.isnan(belief) else repr(belief).encode()
+        yield b'{"from": "%b", "to": "%b", "predicate": "%b", "statements": [%b], "belief": %b}' % (
+            iris[start],
+            iris[end],
+            name,
+            ids,
+            shown,
+        )
+
+
+def _supported(indexed: Indexed, first: int, last: int) -> list[bytes]:
+    """Return the ids of those statements of a stretch that are supported, sorted."""
+    said = indexed.index.statements
+    chosen = said.id[first:last][said.status[first:last] == _SUPPORTED]
+    return sorted(chosen.tolist())
+
+
+def _walked(
+    indexed: Indexed, node: Ref, depth: int, limit: int, edges: Collection[str] | None
+) -> tuple[int, Around]:
+    """Return the number of a node, and what is around it."""
+    _check("depth", depth, MAX_DEPTH)
+    _check("limit", limit, MAX_NODES)
+    wanted = _wanted(edges)
+    index, number = indexed.index, indexed.find(node)
+    if number == NONE or not has_edges(index, number):
+        raise UnknownNameError(node.slug, wanted=f"{node.kind.value} with edges")
+    return number, around(index, number, depth=depth, limit=limit, predicates=wanted)
 
 
 def connected(indexed: Indexed, node: Ref) -> bool:
@@ -221,15 +292,14 @@ def _edge_json(edge: Edge, by_ref: Mapping[Ref, Node]) -> dict[str, Any]:
 
 def _edge(indexed: Indexed, place: int) -> Edge:
     """Return an edge of the index."""
-    table, said = indexed.index.edges, indexed.index.statements
-    rows = slice(int(table.statements[place]), int(table.ends[place]))
-    supported = said.id[rows][said.status[rows] == _SUPPORTED]
+    table = indexed.index.edges
+    supported = _supported(indexed, int(table.statements[place]), int(table.ends[place]))
     belief = float(table.belief[place])
     return Edge(
         start=indexed.node(int(table.start[place])).ref,
         end=indexed.node(int(table.end[place])).ref,
         predicate=str(EDGE_NAMES[table.predicate[place]]),
-        statements=tuple(sorted(each.decode() for each in supported.tolist())),
+        statements=tuple(each.decode() for each in supported),
         belief=None if math.isnan(belief) else Decimal(str(belief)),
     )
 

@@ -9,13 +9,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 _LETTERS_AN_EDIT = 4
 _SHORTEST = 4
-_SAFE = 8  # letters of a name of which even the first may be wrong
+SAFE = 8
+"""Letters of a name of which even the first may be wrong."""
+
 _LEAST_CONSONANTS = 4
 _ALIKE = 0.6  # share of letters that stay as they are, where the consonants are the same
 _SOFT = re.compile(r"[aeiouyh\W]")
@@ -45,6 +50,15 @@ def most_edits(text: str) -> int:
     return max(1, len(text) // (_LETTERS_AN_EDIT - 1))  # a longer name allows more
 
 
+def edits_allowed(lengths: NDArray[Any]) -> NDArray[Any]:
+    """Return how many edits make a slip, by the letters of the longer of two names.
+
+    Their first letters are the same.
+    """
+    found: NDArray[Any] = np.maximum(1, lengths // _LETTERS_AN_EDIT)
+    return found
+
+
 def sounding(text: str, names: Sequence[str]) -> list[int]:
     """Return which names have the consonants of a text, those that look most like it first.
 
@@ -65,8 +79,8 @@ def sounding(text: str, names: Sequence[str]) -> list[int]:
 def _is_slip(text: str, name: str, edits: int) -> bool:
     length = max(len(text), len(name))
     if text[0] != name[:1]:
-        return edits <= 1 and length >= _SAFE
-    return edits <= max(1, length // _LETTERS_AN_EDIT)
+        return edits <= 1 and length >= SAFE
+    return edits <= int(edits_allowed(np.array(length)))
 
 
 def _consonants(text: str) -> str:

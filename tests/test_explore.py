@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from kg.errors import QueryError, UnknownNameError
-from kg.explore import Network, build_network, neighbourhood, neighbourhood_json, path_json, paths
+from kg.explore import (
+    Network,
+    build_network,
+    neighbourhood,
+    neighbourhood_bytes,
+    neighbourhood_json,
+    path_json,
+    paths,
+)
 from kg.index import index_store
 from kg.indexed import Indexed
 from kg.model import Kind, Ref
@@ -126,6 +136,12 @@ def test_a_neighbourhood_as_json_names_ends_by_iri(indexed: Indexed) -> None:
     iris = {node["iri"] for node in found["nodes"]}
     assert found["center"]["slug"] == "pomalidomide"
     assert all(edge["from"] in iris and edge["to"] in iris for edge in found["edges"])
+
+
+@pytest.mark.parametrize("depth", [1, 2, 3])
+def test_the_bytes_of_a_neighbourhood_are_its_json(indexed: Indexed, depth: int) -> None:
+    found = neighbourhood_json(neighbourhood(indexed, POMALIDOMIDE, depth=depth, limit=20))
+    assert json.loads(neighbourhood_bytes(indexed, POMALIDOMIDE, depth=depth, limit=20)) == found
 
 
 def test_the_direct_edge_is_the_first_path(network: Network) -> None:

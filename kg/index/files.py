@@ -20,7 +20,7 @@ from kg.errors import IndexUnusableError
 from kg.index.columns import AnyArray
 from kg.index.tables import Index, filled, flat
 
-VERSION = 1
+VERSION = 2
 """Goes up with each change of what is in the tables; another version is built anew."""
 
 HEAD, ARRAYS = "index.json", "arrays.bin"

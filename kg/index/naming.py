@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from kg.index.columns import AnyArray, Ints, Masks, Strings, reduced
+from kg.index.columns import AnyArray, Ints, Lists, Masks, Strings, reduced
 from kg.index.reading import KINDS, Gathering
 from kg.index.tables import Labels
 from kg.lexicon import key
@@ -54,6 +54,8 @@ def labels_of(found: Gathering, number: Ints, kinds: Ints) -> Labels:
     order = np.empty(len(rows), np.int32)
     ordered = np.lexsort((length, preference, rank))  # equal ones stay in the order of keys
     order[ordered] = np.arange(len(rows), dtype=np.int32)
+    names = np.arange(len(rows), dtype=np.int32)
+    by_length = Lists.of(length, names, int(length.max(initial=0)) + 1)
     tail_of, tail_at = _tails(keys)
     match, matched = _matches(found, number)
     return Labels(
@@ -63,8 +65,9 @@ def labels_of(found: Gathering, number: Ints, kinds: Ints) -> Labels:
         given=np.fromiter((row[5] for row in rows), np.uint8, len(rows)),
         node=np.fromiter((row[3] for row in rows), np.int32, len(rows)),
         order=order,
-        length=length,
-        letters=letters_of(keys),
+        by_length=by_length,
+        letters=letters_of(keys)[by_length.items],
+        first=np.append(keys.data, np.uint8(0))[keys.at[:-1]][by_length.items],
         tail_of=tail_of,
         tail_at=tail_at,
         match=match,

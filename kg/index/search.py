@@ -9,7 +9,7 @@ import numpy as np
 from kg.index.columns import NONE, AnyArray
 from kg.index.tables import Index
 from kg.model import Kind
-from kg.slips import misspelt, most_edits, sounding
+from kg.slips import SAFE, edits_allowed, misspelt, most_edits, sounding
 
 _BEHIND = b"\xff"  # sorts behind every sign
 
@@ -43,15 +43,31 @@ def candidates(index: Index, wanted: str, kind: Kind | None = None) -> Iterator[
 
 def slips(index: Index, wanted: str, kind: Kind | None = None) -> AnyArray:
     """Return the names that a text is a slip away from, fewest edits first."""
-    labels, most = index.labels, most_edits(wanted)
+    few = _of_kind(index, _near(index, wanted), kind)
+    return few[misspelt(wanted, [index.labels.key[each] for each in few.tolist()])]
+
+
+def _near(index: Index, wanted: str) -> AnyArray:
+    """Return names among which all are that a text is a slip away from, in order.
+
+    An edit changes the length by one at most, and two of the letters that a name has.
+    """
+    labels, most, size = index.labels, most_edits(wanted), len(wanted)
     if not most:
         return np.zeros(0, np.int64)
-    letters = np.uint64(_letters(wanted))
-    # an edit changes the length by one at most, and two of the letters
-    near = np.abs(labels.length - len(wanted)) <= most
-    near &= np.bitwise_count(labels.letters ^ letters) <= 2 * most
-    few = _of_kind(index, np.flatnonzero(near), kind)
-    return few[misspelt(wanted, [labels.key[each] for each in few.tolist()])]
+    at = labels.by_length.at
+    shortest = min(max(size - most, 0), len(at) - 1)
+    longest = min(size + most, len(at) - 2)
+    low, high = int(at[shortest]), int(at[longest + 1])
+    lengths = np.repeat(np.arange(shortest, longest + 1), np.diff(at[shortest : longest + 2]))
+    different = np.bitwise_count(labels.letters[low:high] ^ np.uint64(_letters(wanted)))
+    longer = np.maximum(lengths, size)
+    edits = np.where(
+        labels.first[low:high] == wanted.encode()[0], edits_allowed(longer), longer >= SAFE
+    )
+    near = (different <= 2 * edits) & (np.abs(lengths - size) <= edits) & (edits > 0)
+    found: AnyArray = np.sort(labels.by_length.items[low:high][near])
+    return found
 
 
 def alike(index: Index, wanted: str, kind: Kind | None = None) -> AnyArray:

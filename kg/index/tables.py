@@ -204,8 +204,9 @@ class Labels:
         given: 0 or 1, as it is stated, of whatever rank it is; 2 where it stands for the node.
         node: what it names.
         order: place of each in the order of answers: rank, kind, length and key.
-        length: letters of the key.
-        letters: which letters the key has, one bit each.
+        by_length: the names by number of signs of their keys.
+        letters: which letters and digits the key has, one bit each, in the order of `by_length`.
+        first: first byte of the key, in the same order.
         tail_of, tail_at: names with several words: the name, and where a later word of its key
             begins; sorted by what stands from there.
         match, matched: public IRIs of concepts elsewhere and the nodes that they match, sorted.
@@ -217,8 +218,9 @@ class Labels:
     given: Bytes
     node: Ints
     order: Ints
-    length: Ints
+    by_length: Lists
     letters: Masks
+    first: Bytes
     tail_of: Ints
     tail_at: Ints
     match: Strings

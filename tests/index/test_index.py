@@ -15,6 +15,7 @@ from kg.findings import Finding, findings_of_drugs
 from kg.identifiers import BASE
 from kg.index import (
     NONE,
+    VERSION,
     Gathering,
     Index,
     amended,
@@ -231,7 +232,7 @@ def damaged(folder: Path, name: str, before: bytes, after: bytes) -> None:
     [
         ("arrays.bin", b"pomalidomide", b"pomalidomidE", "arrays.bin is not what was written"),
         ("arrays.bin", b"pomalidomide", b"", "arrays.bin has"),
-        ("index.json", b'"version": 1', b'"version": 0', "it is of version 0"),
+        ("index.json", b'"version": %d' % VERSION, b'"version": 0', "it is of version 0"),
         ("index.json", b"sha256:graph", b"sha256:other", "it is of another graph"),
         ("index.json", b'"nodes.depth"', b'"nodes.deep"', "index.json is damaged"),
         ("index.json", b"{", b"", "index.json cannot be read"),
