@@ -7,7 +7,7 @@ PORT ?= 8000
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
 
-.PHONY: run test check bench scale lint types format clean
+.PHONY: run test check bench scale load lint types format clean
 
 run: .venv/runs  ## build the default graph and serve it
 	$(BIN)/kg build
@@ -22,6 +22,11 @@ bench: .venv/tests  ## measure throughput, beside a baseline in the same run
 
 scale: .venv/tests  ## measure a build of QUADS synthetic quads, beside the bulk loader alone
 	$(BIN)/python -m tests.bench.scale quads $(or $(QUADS),20000000)
+
+load: .venv/tests  ## measure queries a second on the default graph, beside other servers
+	$(BIN)/python -m tests.tools wrk rdflib-endpoint
+	$(BIN)/kg build >/dev/null
+	$(BIN)/python -m tests.bench.load build/current $(LOAD)
 
 check: lint types test  ## what continuous integration runs
 

@@ -53,10 +53,11 @@ def expect_differences(request: pytest.FixtureRequest, differs: Mapping[str, str
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Running:
-    """A server that answers: its address, and who may write."""
+    """A server that answers: its address, who may write, and the id of its process."""
 
     url: str
     environment: dict[str, str]
+    pid: int
 
     def store(self, limits: Limits | None = None) -> RemoteStore:
         """Return a new store on it."""
@@ -86,8 +87,8 @@ def oxigraph(*options: str) -> Iterator[Running]:
         pytest.skip("the server `oxigraph` is not installed")
     port = free_port()
     command = [program, "serve", "--bind", f"{_LOOPBACK}:{port}", *options]
-    with _started(command, None):
-        yield _ready(Running(url=f"http://{_LOOPBACK}:{port}", environment=NOBODY))
+    with started(command) as pid:
+        yield _ready(Running(url=f"http://{_LOOPBACK}:{port}", environment=NOBODY, pid=pid))
 
 
 @contextmanager
@@ -98,18 +99,19 @@ def virtuoso(directory: Path) -> Iterator[Running]:
         pytest.skip("the server `virtuoso-t` is not installed (Debian: virtuoso-opensource-7-bin)")
     port = free_port()
     (directory / "virtuoso.ini").write_text(_VIRTUOSO.format(sql=free_port(), http=port))
-    with _started([program, "+foreground", "+configfile", "virtuoso.ini"], directory):
+    with started([program, "+foreground", "+configfile", "virtuoso.ini"], directory) as pid:
         url = f"http://{_LOOPBACK}:{port}/sparql"
-        yield _ready(Running(url=url, environment=DBA))
+        yield _ready(Running(url=url, environment=DBA, pid=pid))
 
 
 @contextmanager
-def _started(command: Sequence[str], directory: Path | None) -> Iterator[None]:
+def started(command: Sequence[str], directory: Path | None = None) -> Iterator[int]:
+    """Yield the id of a process, which is stopped at the end."""
     process = subprocess.Popen(  # noqa: S603 - found above
         command, cwd=directory, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
     try:
-        yield
+        yield process.pid
     finally:
         process.kill()
         process.wait(timeout=30)

@@ -15,6 +15,7 @@ from fastapi.middleware.cors import CORSMiddleware
 from fastapi.middleware.gzip import GZipMiddleware
 from fastapi.responses import HTMLResponse
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Lifespan
 
 from kg import __version__
@@ -165,5 +166,5 @@ def _add_errors(app: FastAPI) -> None:
             return HTMLResponse(text, problem.status, problem.headers)
         return problem.response(path)
 
-    for kind in (KgError, HTTPException, RequestValidationError, Exception):
+    for kind in (KgError, HTTPException, RequestValidationError, ClientDisconnect, Exception):
         app.add_exception_handler(kind, answered)

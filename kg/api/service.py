@@ -166,4 +166,8 @@ def service_of(request: Request) -> Service:
     return found
 
 
-Asked = Annotated[Service, Depends(service_of)]
+async def _asked(request: Request) -> Service:
+    return service_of(request)  # in the event loop: what is not async is sent to a thread
+
+
+Asked = Annotated[Service, Depends(_asked)]

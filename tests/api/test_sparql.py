@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import threading
 import time
 from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from fastapi.testclient import TestClient
@@ -347,3 +350,28 @@ def test_the_place_is_that_in_the_query_that_was_sent(client: TestClient) -> Non
     assert "BASE" not in problem["detail"]
     later = client.get("/sparql", params={"query": "ASK {\n <relative> ?p }"}).json()
     assert later["line"] == 2
+
+
+def test_a_client_that_leaves_is_no_error(store: Store) -> None:
+    app = create_app(store)
+    query = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f }"
+    scope = {
+        "type": "http",
+        "method": "GET",
+        "path": "/sparql",
+        "raw_path": b"/sparql",
+        "query_string": urlencode({"query": query}).encode(),
+        "headers": [],
+        "server": ("testserver", 80),
+        "client": ("testclient", 1),
+    }
+    sent: list[dict[str, Any]] = []
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.disconnect"}
+
+    async def send(message: dict[str, Any]) -> None:
+        sent.append(message)
+
+    asyncio.run(app(scope, receive, send))  # nothing is raised, for servers log that with a trace
+    assert sent[0]["status"] == 499

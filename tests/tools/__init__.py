@@ -14,6 +14,7 @@ import pytest
 
 from tests.tools.debian import Debian
 from tests.tools.node import Npm
+from tests.tools.python import Apart
 
 
 class Tool(Protocol):
@@ -51,6 +52,11 @@ TOOLS: Mapping[str, Tool] = MappingProxyType(
             needed_by="tests of federated queries by Comunica",
         ),
         "wrk": Debian(package="wrk", program="wrk", needed_by="the benchmark of load"),
+        "rdflib-endpoint": Apart(
+            package="rdflib-endpoint[cli]==0.6.3",
+            program="rdflib-endpoint",
+            needed_by="its figures in the benchmark of load",
+        ),
     }
 )
 OF_TESTS = ("virtuoso", "comunica")
