@@ -37,9 +37,10 @@ from kg.api.headers import EveryMethod, Guarded
 from kg.api.health import Readiness, look_up
 from kg.api.metrics import Metrics
 from kg.api.negotiation import prefers_html
+from kg.api.openapi import completed
 from kg.api.opening import Held, Opened
 from kg.api.pages.browse import error_page
-from kg.api.problems import of_error, of_status
+from kg.api.problems import FOR_PROGRAMS, of_error, of_status
 from kg.api.requests import ID, Observed
 from kg.api.service import About
 from kg.api.serving import Serving
@@ -52,15 +53,6 @@ from kg.store.oxigraph import OxigraphStore
 
 _SMALL, _LEVEL = 1_400, 4  # bytes that fit a packet; more effort would hold up other requests
 _LOG = logging.getLogger(__name__)
-_FOR_PROGRAMS = (
-    "/api/",
-    "/sparql",
-    "/rdf-graph-store",
-    "/healthz",
-    "/readyz",
-    "/metrics",
-    "/openapi.json",
-)
 
 
 def create_app(
@@ -116,12 +108,17 @@ def create_app(
 
 
 class _Application(FastAPI):
-    """An application whose outer layers see errors that nobody expected, too."""
+    """An application whose outer layers see errors that nobody expected, and that tells of all."""
 
     def __init__(self, metrics: Metrics, settings: Settings, **options: Any) -> None:
         super().__init__(**options)
         self._metrics = metrics
         self._slow = settings.slow_query
+
+    def openapi(self) -> dict[str, Any]:
+        if self.openapi_schema is None:
+            self.openapi_schema = completed(super().openapi())
+        return self.openapi_schema
 
     def build_middleware_stack(self) -> ASGIApp:
         inner = EveryMethod(super().build_middleware_stack())
@@ -161,7 +158,7 @@ def _add_errors(app: FastAPI) -> None:
         if problem.status == 500:
             _LOG.error("%s %s failed", request.method, request.url.path, exc_info=error)
         path = request.url.path
-        if prefers_html(request.headers.get("accept")) and not path.startswith(_FOR_PROGRAMS):
+        if prefers_html(request.headers.get("accept")) and not path.startswith(FOR_PROGRAMS):
             text = error_page(problem.title, problem.detail, problem.more.get("nearest", ()))
             return HTMLResponse(text, problem.status, problem.headers)
         return problem.response(path)

@@ -45,6 +45,11 @@ _WRITTEN: dict[int | str, dict[str, Any]] = {
     413: {"description": "The document is too long."},
     415: {"description": "The document is in no media type that is read here."},
 }
+_REMOVED: dict[int | str, dict[str, Any]] = {
+    **{status: _WRITTEN[status] for status in (204, 401, 403)},
+    400: {"description": "No graph is named."},
+    404: PROBLEMS[404],
+}
 _BODY = {
     "requestBody": {
         "required": True,
@@ -149,7 +154,7 @@ async def post_directly(request: Request, service: Asked, editor: Editing, path:
 
 
 @router.delete(
-    STORE, summary="Remove a graph", responses=_WRITTEN, response_model=None, status_code=204
+    STORE, summary="Remove a graph", responses=_REMOVED, response_model=None, status_code=204
 )
 async def delete(
     request: Request, editor: Editing, graph: Named = None, default: Default = None

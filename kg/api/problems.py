@@ -16,6 +16,16 @@ from kg.store.tokens import place
 from kg.workers import Reason, RefusedError
 
 MEDIA_TYPE = "application/problem+json"
+# Addresses whose problems are never pages.
+FOR_PROGRAMS = (
+    "/api/",
+    "/sparql",
+    "/rdf-graph-store",
+    "/healthz",
+    "/readyz",
+    "/metrics",
+    "/openapi.json",
+)
 
 
 class ProblemError(KgError):
