@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from kg.errors import KgError
 
+_BESIDE = frozenset({"_data", "web"})  # files of the package that are no part of the program
 SHIPPED = ("ontology", "queries", "sources")
 
 
@@ -43,7 +44,9 @@ def digests() -> Mapping[str, str]:
         "rules": sorted((ontology() / "rules").rglob("*.toml")),
         "vocabulary": sorted((ontology() / "vocabulary").rglob("*.tsv")),
         "shapes": sorted((ontology() / "shapes").rglob("*.ttl")),
-        "program": sorted(path for path in package.rglob("*.py") if "_data" not in path.parts),
+        "program": sorted(
+            path for path in package.rglob("*.py") if _BESIDE.isdisjoint(path.parts)
+        ),
     }
     return MappingProxyType({name: _digest(paths) for name, paths in parts.items()})
 
