@@ -5,6 +5,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 HOST ?= 127.0.0.1
 PORT ?= 8000
 BIN := .venv/bin
+WEB := $(wildcard kg/web/*.*) $(shell find kg/web/src -type f 2>/dev/null)
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
 
 .PHONY: run test check bench scale load lint types format clean
@@ -51,7 +52,7 @@ clean:
 	$(PYTHON) -m venv .venv
 	$(PIP) --upgrade pip
 
-.venv/runs: pyproject.toml constraints.txt | .venv/bin/python
+.venv/runs: pyproject.toml constraints.txt $(WEB) | .venv/bin/python
 	$(PIP) --editable .
 	@touch $@
 

@@ -68,6 +68,13 @@ class Resolver:
         """Return the IRI of a node."""
         return iri(ref, self._base)
 
+    def knows(self, ref: Ref) -> bool:
+        """Tell whether there is such a node."""
+        if ref.kind not in _UNNAMED:
+            node = self._index.find(ref)
+            return node != NONE and bool(self._index.nodes.named[node])
+        return self._store.query(_EXISTS.format(self.iri(ref))) == Truth(value=True)
+
     def kinds(self) -> tuple[Kind, ...]:
         """Return the kinds that have names here."""
         return tuple(kind for kind in PREFERENCE if self._called(kind))
@@ -166,7 +173,7 @@ class Resolver:
             ref = self._matching(mapping_iri(curie_of(text) or text))
         if ref is None and kind in _UNNAMED:
             ref = parse_iri(f"{kind}:{text}")
-        if ref is None or not self._exists(ref):
+        if ref is None or not self.knows(ref):
             return None
         if kind is Kind.DRUG and ref.kind is Kind.PRODUCT:
             return self._named(self.label(ref), kind)
@@ -183,12 +190,6 @@ class Resolver:
         found = (self._named(bare, Kind.DRUG) for bare in bare_names(text))
         return next((ref for ref in found if ref is not None), None)
 
-    def _exists(self, ref: Ref) -> bool:
-        if ref.kind not in _UNNAMED:
-            node = self._index.find(ref)
-            return node != NONE and bool(self._index.nodes.named[node])
-        return self._store.query(_EXISTS.format(self.iri(ref))) == Truth(value=True)
-
     def _named(self, text: str, kind: Kind | None) -> Ref | None:
         labels = self._index.labels
         fitting = names_called(self._index, key(text), kind).tolist()
@@ -196,7 +197,7 @@ class Resolver:
             best = min(fitting, key=lambda name: (labels.rank[name], labels.order[name], name))
             return self._index.ref(int(labels.node[best]))
         slugs = (Ref(each, text) for each in (PREFERENCE if kind is None else (kind,)))
-        return next((ref for ref in slugs if self._exists(ref)), None)
+        return next((ref for ref in slugs if self.knows(ref)), None)
 
 
 def drug_or_class(names: Resolver, name: str) -> Ref:

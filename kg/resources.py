@@ -44,9 +44,7 @@ def digests() -> Mapping[str, str]:
         "rules": sorted((ontology() / "rules").rglob("*.toml")),
         "vocabulary": sorted((ontology() / "vocabulary").rglob("*.tsv")),
         "shapes": sorted((ontology() / "shapes").rglob("*.ttl")),
-        "program": sorted(
-            path for path in package.rglob("*.py") if _BESIDE.isdisjoint(path.parts)
-        ),
+        "program": sorted(path for path in package.rglob("*.py") if _BESIDE.isdisjoint(path.parts)),
     }
     return MappingProxyType({name: _digest(paths) for name, paths in parts.items()})
 

@@ -1,7 +1,8 @@
-"""The graph over HTTP: SPARQL, JSON, and plain pages."""
+"""The graph over HTTP: SPARQL, JSON, and pages."""
 
 from kg.api.app import create_app
 from kg.api.server import serve
 from kg.api.settings import Settings
+from kg.api.web import page_is_built
 
-__all__ = ["Settings", "create_app", "serve"]
+__all__ = ["Settings", "create_app", "page_is_built", "serve"]

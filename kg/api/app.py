@@ -45,6 +45,7 @@ from kg.api.requests import ID, Observed
 from kg.api.service import About
 from kg.api.serving import Serving
 from kg.api.settings import Settings
+from kg.api.web import Page, add_page
 from kg.errors import KgError, StoreError
 from kg.query import Catalogue
 from kg.release import Release
@@ -100,6 +101,9 @@ def create_app(
     _add_errors(app)
     app.add_middleware(Conditional)
     app.add_middleware(GZipMiddleware, minimum_size=_SMALL, compresslevel=_LEVEL)
+    page = Page.built() if settings.page else None
+    if page:
+        add_page(app, page)
     app.include_router(questions.router(Catalogue.load()))
     # resources last: its path fits many others
     for each in (health, sparql, graphs, data, comparing, browse, terms, datasets, resources):

@@ -23,6 +23,7 @@ _OTHERS = (
     "/healthz",
     "/readyz",
     "/metrics",
+    "/static/",
 )
 _OK = 200
 

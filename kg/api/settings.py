@@ -38,6 +38,7 @@ class Settings:
         max_rows: rows of an answer that a page shows.
         ready_within: seconds within which a query must be answered of a server that is ready.
         drain: seconds that a server goes on after it has been told to stop, no longer ready.
+        page: whether browsers get the page with scripts, where it was built; plain pages if not.
         slow_query: seconds of work from which the log has the text of a query.
     """
 
@@ -61,6 +62,7 @@ class Settings:
     ready_within: float = 2.0
     slow_query: float = 5.0
     drain: float = 0.0
+    page: bool = False
 
     def limits(self) -> Limits:
         """Return the limits of one query."""

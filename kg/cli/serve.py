@@ -81,6 +81,9 @@ def serve(
             help="Seconds to go on answering after SIGTERM, while /readyz says 503 already.",
         ),
     ] = _DEFAULT.drain,
+    plain: Annotated[
+        bool, typer.Option("--plain", help="Serve plain pages to browsers, without scripts.")
+    ] = False,
     log_format: Annotated[
         LogFormat,
         typer.Option("--log-format", help="Lines on stderr; auto: text on a terminal, else JSON."),
@@ -117,7 +120,13 @@ def serve(
         query_queue=query_queue,
         memory_quads=memory_quads,
         drain=drain,
+        page=not plain,
     )
+    if not plain and not api.page_is_built():
+        note(
+            "the page was not built when this was installed (no Node.js, or no npm packages):"
+            " plain pages take its place"
+        )
     if store:
         if update_token_file:
             raise BadUsageError("--store and --update-token-file exclude each other")

