@@ -9,10 +9,8 @@ import { Failed, Waiting } from "./ui/states";
 const PLACES = [
   ["/", "Drugs"],
   ["/compare", "Compare"],
-  ["/explore", "Explore"],
   ["/queries", "Questions"],
   ["/sparql", "SPARQL"],
-  ["/data", "Data"],
 ] as const;
 
 export function App() {
