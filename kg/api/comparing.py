@@ -50,7 +50,7 @@ class ComparisonFormat(StrEnum):
     PARQUET = "parquet"
 
 
-def _filters(
+async def _filters(
     service: Asked,
     organ_class: Annotated[
         list[str] | None, Query(description="Only effects of these organ classes.")

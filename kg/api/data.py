@@ -9,6 +9,7 @@ from fastapi.responses import JSONResponse
 
 from kg import describe, explore
 from kg.api import schemas
+from kg.api.negotiation import JSON
 from kg.api.service import Asked
 from kg.facts import plain
 from kg.model import Kind
@@ -22,7 +23,7 @@ DrugName = Annotated[
 
 
 @router.get("/search", summary="Find nodes by name", response_model=schemas.SearchAnswer)
-def search(
+async def search(  # takes less than going to a thread and back
     service: Asked,
     q: Annotated[str, Query(description="Part of a name.", examples=["pomal"], max_length=200)],
     kind: Annotated[Kind | None, Query(description="Only nodes of this kind.")] = None,
@@ -114,10 +115,9 @@ def around(
 ) -> Response:
     """Return the nodes around one, nearest and most believed first, and how many were cut."""
     ref = service.resolver.resolve(node)
-    found = explore.neighbourhood(
-        service.answers.whole(), ref, depth=depth, limit=limit, edges=edge
-    )
-    return JSONResponse(explore.neighbourhood_json(found))
+    whole = service.answers.whole()
+    found = explore.neighbourhood_bytes(whole, ref, depth=depth, limit=limit, edges=edge)
+    return Response(found, media_type=JSON)
 
 
 @router.get("/graph/path", summary="What joins two nodes", response_model=list[schemas.Path])

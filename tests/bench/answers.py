@@ -1,0 +1,245 @@
+"""How long answers from the index take, beside SPARQL, DuckDB and rdflib with the same ones.
+
+    python -m tests.bench.answers RELEASE
+
+Medians in milliseconds, of the clock and of the processor's time of the thread that asks. Oxigraph
+holds the release in memory; DuckDB the statements, names, classes and edges as tables; rdflib only
+what the questions need, and it is asked fewer times. `kg serve` is asked over one connection that
+is kept. That all give the same answers is asserted.
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from collections.abc import Callable
+from functools import partial
+from http.client import HTTPConnection
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import numpy as np
+import pandas as pd
+
+from kg import compare
+from kg.compare.heatmap import heat_map
+from kg.explore import EDGES, neighbourhood_bytes
+from kg.facts import select
+from kg.index import around
+from kg.indexed import Indexed
+from kg.model import Kind
+from kg.release import Release, open_index_of, open_release
+from kg.resolve import Resolver
+from kg.store import Store
+from kg.store.rdflib_store import RdflibStore
+from tests.workers.serving import serving
+
+_ROUNDS, _FEW = 200, 3
+_COMPARE = """SELECT ?drug ?effect ?status ?belief WHERE {{
+  VALUES ?drug {{ {drugs} }}
+  ?s rdf:subject ?drug ; rdf:predicate dkg:hasAdverseEffect ; rdf:object ?effect ;
+    dkg:status ?status ; dkg:belief ?belief .
+  FILTER NOT EXISTS {{ ?s dkg:inCombinationWith ?other }}
+}}"""
+_SEARCH = """SELECT DISTINCT ?node WHERE {{
+  {{ ?node skos:prefLabel ?name }} UNION {{ ?node skos:altLabel ?name }}
+  FILTER (STRSTARTS(LCASE(?name), "{text}"))
+}} LIMIT 10"""
+_HEAT = """SELECT ?class ?organs (COUNT(*) AS ?pairs) WHERE {
+  { SELECT DISTINCT ?class ?drug ?effect WHERE {
+    { ?drug dkg:inClass ?class } UNION { ?drug dkg:inClass ?in . ?in dkg:broaderTransitive ?class }
+    ?s rdf:subject ?drug ; rdf:predicate dkg:hasAdverseEffect ; rdf:object ?effect ;
+      dkg:status dkg:Supported .
+    FILTER NOT EXISTS { ?s dkg:inCombinationWith ?other }
+  } }
+  ?effect dkg:organClass ?organs .
+} GROUP BY ?class ?organs"""
+_AROUND = """SELECT ?other ?belief WHERE {{
+  ?s dkg:status dkg:Supported ; dkg:belief ?belief ; rdf:object {node} ; rdf:subject ?other .
+  FILTER NOT EXISTS {{ ?s dkg:inCombinationWith ?partner }}
+}} ORDER BY DESC(?belief) LIMIT 500"""
+_NEEDED = (
+    "http://www.w3.org/1999/02/22-rdf-syntax-ns#subject",
+    "http://www.w3.org/1999/02/22-rdf-syntax-ns#predicate",
+    "http://www.w3.org/1999/02/22-rdf-syntax-ns#object",
+    "http://www.w3.org/2004/02/skos/core#prefLabel",
+    "http://www.w3.org/2004/02/skos/core#altLabel",
+    "vocab/status",
+    "vocab/belief",
+    "vocab/inCombinationWith",
+    "vocab/organClass",
+    "vocab/inClass",
+    "vocab/broaderTransitive",
+)
+
+
+def _median(ask: Callable[[], Any], rounds: int = _ROUNDS) -> tuple[float, float]:
+    """Return the medians of clock and processor, in milliseconds."""
+    clock, processor = [], []
+    for _ in range(rounds):
+        begun, spent = time.perf_counter(), time.thread_time()
+        ask()
+        clock.append(time.perf_counter() - begun)
+        processor.append(time.thread_time() - spent)
+    return 1000 * sorted(clock)[rounds // 2], 1000 * sorted(processor)[rounds // 2]
+
+
+def _tell(what: str, engine: str, found: tuple[float, float]) -> None:
+    print(f"{what:<28} {engine:<10} {found[0]:>10.3f} {found[1]:>10.3f}", flush=True)  # noqa: T201
+
+
+class _Questions:
+    """The same questions, put to each engine."""
+
+    def __init__(self, release: Release) -> None:
+        self.indexed = Indexed(open_index_of(release))
+        index = self.indexed.index
+        self.base = release.base
+        busiest = np.argsort(-np.diff(index.cells.at), kind="stable") + index.range(Kind.DRUG)[0]
+        self.drugs = [index.ref(int(each)) for each in busiest[5:8]]
+        degrees = np.diff(index.edges.in_at)
+        self.hub = index.ref(int(np.argmax(degrees)))
+        self.text = "neut"
+
+    def drug_iris(self) -> str:
+        return " ".join(f"<{self.base}{drug}>" for drug in self.drugs)
+
+
+def _by_index(asked: _Questions) -> dict[str, Any]:
+    indexed = asked.indexed
+    resolver = Resolver(None, asked.base, indexed.index)  # type: ignore[arg-type] # never asked
+    found = compare.compare(indexed, asked.drugs)
+    _tell("compare 3 drugs", "index", _median(lambda: compare.compare(indexed, asked.drugs)))
+    whole = _median(lambda: compare.to_json_bytes(compare.compare(indexed, asked.drugs)))
+    _tell("compare 3 drugs, as JSON", "index", whole)
+    for text in (asked.text, "neutropnia"):
+        _tell(f"search {text}", "index", _median(partial(resolver.search, text)))
+    heat = heat_map(indexed)
+    _tell("classes x organ classes", "index", _median(lambda: heat_map(indexed), 20))
+    hub, every = indexed.find(asked.hub), frozenset(EDGES)
+    walk = partial(around, indexed.index, hub, depth=1, limit=500, predicates=every)
+    _tell("neighbourhood of 500", "index", _median(walk, 50))
+    written = partial(neighbourhood_bytes, indexed, asked.hub, limit=500)
+    _tell("the same with JSON", "index", _median(written, 50))
+    return {"cells": int((found.table.states < 3).sum()), "pairs": int(heat.pairs.sum())}
+
+
+def _by_sparql(asked: _Questions, engine: str, store: Store, rounds: int) -> dict[str, Any]:
+    ask = partial(select, store, base=asked.base)
+    queries = {
+        "compare 3 drugs": _COMPARE.format(drugs=asked.drug_iris()),
+        f"search {asked.text}": _SEARCH.format(text=asked.text),
+        "neighbourhood of 500": _AROUND.format(node=f"<{asked.base}{asked.hub}>"),
+    }
+    for what, query in queries.items():
+        _tell(what, engine, _median(partial(ask, query), rounds))
+    _tell("classes x organ classes", engine, _median(partial(ask, _HEAT), 1))
+    cells = {(drug, effect) for drug, effect, *_ in ask(queries["compare 3 drugs"])}
+    return {"cells": len(cells), "pairs": sum(int(str(row[2])) for row in ask(_HEAT))}
+
+
+def _by_duckdb(asked: _Questions) -> dict[str, Any]:
+    found = duckdb.connect()
+    for name, frame in _tables(asked.indexed).items():
+        found.register("frame", frame)
+        found.execute(f"CREATE TABLE {name} AS SELECT * FROM frame")  # noqa: S608 - names of ours
+        found.unregister("frame")
+    index = asked.indexed.index
+    drugs = ", ".join(str(index.find(drug)) for drug in asked.drugs)
+    hub = index.find(asked.hub)
+    queries = {
+        "compare 3 drugs": f"SELECT drug, effect, state, belief FROM cell WHERE drug IN ({drugs})",  # noqa: S608
+        f"search {asked.text}": (
+            f"SELECT DISTINCT node FROM name WHERE key LIKE '{asked.text}%' LIMIT 10"  # noqa: S608
+        ),
+        "neighbourhood of 500": (
+            f"SELECT start, belief FROM edge WHERE stop = {hub} ORDER BY belief DESC LIMIT 500"  # noqa: S608
+        ),
+    }
+    heat = (
+        "SELECT class, organ, COUNT(*) FROM member JOIN cell USING (drug)"
+        " JOIN effect USING (effect) WHERE state = 0 AND organ >= 0 GROUP BY ALL"
+    )
+    for what, query in queries.items():
+        _tell(what, "DuckDB", _median(lambda query=query: found.execute(query).fetchall(), 50))
+    _tell("classes x organ classes", "DuckDB", _median(lambda: found.execute(heat).fetchall(), 5))
+    return {
+        "cells": len(found.execute(queries["compare 3 drugs"]).fetchall()),
+        "pairs": sum(row[2] for row in found.execute(heat).fetchall()),
+    }
+
+
+def _tables(indexed: Indexed) -> dict[str, pd.DataFrame]:
+    index = indexed.index
+    nodes, cells, edges = index.nodes, index.cells, index.edges
+    classes = range(*index.range(Kind.DRUG_CLASS))
+    members = [(each, int(drug)) for each in classes for drug in nodes.members[each]]
+    effects = np.arange(*index.range(Kind.EFFECT))
+    return {
+        "cell": pd.DataFrame(
+            {
+                "drug": cells.drug,
+                "effect": cells.effect,
+                "state": cells.state,
+                "belief": cells.belief,
+            }
+        ),
+        "effect": pd.DataFrame({"effect": effects, "organ": nodes.organ[effects]}),
+        "member": pd.DataFrame(members, columns=["class", "drug"]),
+        "name": pd.DataFrame({"key": index.labels.key[:], "node": index.labels.node}),
+        "edge": pd.DataFrame({"start": edges.start, "stop": edges.end, "belief": edges.belief}),
+    }
+
+
+def _small_graph(release: Release, base: str) -> Store:
+    """Return rdflib with the triples of the properties that the questions need."""
+    needed = {f"<{base}{each}>" if "//" not in each else f"<{each}>" for each in _NEEDED}
+    store = RdflibStore()
+    for lines in release.blocks():
+        kept = [line for line in lines if line.split(" ", 2)[1] in needed]
+        store.load_nquads(BytesIO("".join(kept).encode()))
+    return store
+
+
+def _over_http(asked: _Questions, release: Release) -> None:
+    drugs = "&".join(f"drug={drug.slug}" for drug in asked.drugs)
+    paths = {
+        "compare 3 drugs, as JSON": f"/api/compare?{drugs}",
+        f"search {asked.text}": f"/api/search?q={asked.text}",
+        "neighbourhood of 500": f"/api/graph/neighbourhood?node={asked.hub}&limit=500",
+        "what any request takes": "/healthz",
+    }
+    with serving("--release", release.path) as server:
+        connection = HTTPConnection("127.0.0.1", server.port)
+        for what, path in paths.items():
+            _tell(what, "kg serve", _median(partial(_fetched, connection, path)))
+
+
+def _fetched(connection: HTTPConnection, path: str) -> bytes:
+    connection.request("GET", path)
+    answer = connection.getresponse()
+    assert answer.status == 200, path
+    return answer.read()
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("release", type=Path)
+    parser.add_argument("--without-rdflib", action="store_true", help="which takes minutes")
+    given = parser.parse_args()
+    release = open_release(given.release)
+    asked = _Questions(release)
+    print(f"{release.quads} quads; milliseconds of the clock, and of the processor")  # noqa: T201
+    found = [_by_index(asked), _by_duckdb(asked)]
+    found.append(_by_sparql(asked, "Oxigraph", release.store(), _FEW * 5))
+    if not given.without_rdflib:
+        found.append(_by_sparql(asked, "rdflib", _small_graph(release, asked.base), _FEW))
+    _over_http(asked, release)
+    assert all(each == found[0] for each in found), found
+
+
+if __name__ == "__main__":
+    main()
