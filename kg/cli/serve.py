@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from dataclasses import replace
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import Annotated
 
@@ -14,7 +15,6 @@ from fastapi import FastAPI
 from kg import api
 from kg.api import Settings
 from kg.api.logs import LogFormat, LogLevel, configure
-from kg.cli.build import build_release
 from kg.cli.options import CURRENT, BadUsageError, ReleaseOption, StoreOption
 from kg.cli.output import note, working, write
 from kg.cli.session import refuse_both
@@ -172,7 +172,9 @@ def _found(path: Path) -> Release:
     except NoReleaseError:
         out = path.parent if path.name == CURRENT.name else path
         note(f"no release at {path}: building the default graph into {out} first")
-        return build_release([], out).release
+        # What builds takes longer to import than all that serves.
+        built: Release = import_module("kg.cli.build").build_release([], out).release
+        return built
 
 
 def _announce(address: str) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPResponse
@@ -13,8 +15,11 @@ from threading import Thread
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
+from fastapi import FastAPI
+
 from kg.rdf import nquads
 from kg.release import Content, Release, publish
+from tests.api.running import running
 from tests.cli.support import start
 from tests.family import family_assembly
 
@@ -56,7 +61,7 @@ class Answer:
 class Server:
     """A running server."""
 
-    process: subprocess.Popen[str]
+    pid: int
     port: int
 
     def opened(
@@ -99,30 +104,62 @@ class Server:
         with connection.getresponse() as response:
             return json.load(response)
 
+    def page(self, path: str) -> str:
+        """Return the page at a path, which must be there."""
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=30)
+        headers = {"accept": "text/html", "connection": "close"}
+        connection.request("GET", path, headers=headers)
+        with connection.getresponse() as response:
+            assert response.status == 200
+            return response.read().decode()
+
+    def ready(self) -> int:
+        """Return the status of what tells whether the server is ready."""
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=30)
+        connection.request("GET", "/readyz", headers={"connection": "close"})
+        with connection.getresponse() as response:
+            return response.status
+
     def nursery(self) -> int:
         """Return the id of the process that workers come from."""
-        return self.children()[0]
+        return self.nurseries()[-1]
 
-    def children(self) -> list[int]:
-        """Return the ids of all processes that the server has started."""
-        return children(self.process.pid)
+    def nurseries(self) -> list[int]:
+        """Return the ids of all processes that workers come from."""
+        found = children(self.pid)
+        return [each for each in found if b"kg.workers.nursery" in _command(each)]
 
     def workers(self) -> list[int]:
         """Return the ids of the workers."""
         return children(self.nursery())
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Running(Server):
+    """A server that is a process of its own."""
+
+    process: subprocess.Popen[str]
+
+
 @contextmanager
-def serving(*options: object, env: Mapping[str, str] | None = None) -> Iterator[Server]:
+def within(app: FastAPI) -> Iterator[Server]:
+    """Serve an application from this process, which is sooner ready than one of its own."""
+    with running(app) as address:
+        yield Server(pid=os.getpid(), port=urlsplit(address).port or 0)
+
+
+@contextmanager
+def serving(*options: object) -> Iterator[Running]:
     """Run `kg serve` with options on a free port."""
-    process = start("serve", "--port", 0, "--log-level", "warning", *options, env=env)
+    process = start("serve", "--port", 0, "--log-level", "warning", *options)
     said = Thread(target=_heard, args=(process,), daemon=True)
     said.start()
     try:
         assert process.stdout is not None
         address = process.stdout.readline().strip()
         assert address
-        yield Server(process=process, port=urlsplit(address).port or 0)
+        port = urlsplit(address).port or 0
+        yield Running(pid=process.pid, port=port, process=process)
     finally:
         process.kill()
         process.wait(timeout=30)
@@ -138,7 +175,26 @@ def _heard(process: subprocess.Popen[str]) -> None:
             print(line, end="")  # noqa: T201
 
 
+def _command(pid: int) -> bytes:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:  # it has ended meanwhile
+        return b""
+
+
+def until(met: Callable[[], bool], seconds: float) -> None:
+    """Wait until a condition is met.
+
+    Raises:
+        AssertionError: it is not, for so many seconds.
+    """
+    end = time.monotonic() + seconds
+    while not met():
+        assert time.monotonic() < end
+        time.sleep(0.05)
+
+
 def children(pid: int) -> list[int]:
     """Return the ids of the processes that a process has started and that still run."""
-    found = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    return [int(each) for each in found]
+    tasks = Path(f"/proc/{pid}/task").glob("*/children")  # of each of its threads
+    return [int(child) for each in tasks for child in each.read_text().split()]

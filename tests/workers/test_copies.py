@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import signal
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from kg.release import Release, copies_path
-from tests.workers.serving import CHEAP, FOREVER, HOG, Server, published, serving
+from kg.api import Settings, create_app
+from kg.release import Release, copies_path, open_edited
+from tests.workers.serving import CHEAP, FOREVER, HOG, Server, published, within
 
 SECONDS = 1.0
 TOKEN = "a token of tests"  # noqa: S105
@@ -23,11 +24,19 @@ def release(tmp_path_factory: pytest.TempPathFactory) -> Release:
     return published(tmp_path_factory.mktemp("release"))
 
 
+@contextmanager
+def edited(release: Release) -> Iterator[Server]:
+    settings = Settings(update_token=TOKEN, query_timeout=SECONDS, query_memory=2**26)
+    store = open_edited(release)
+    app = create_app(store, settings, about=release, copies=copies_path(release))
+    with within(app) as found:
+        yield found
+    store.close()
+
+
 @pytest.fixture(scope="module")
 def server(release: Release) -> Iterator[Server]:
-    options = ("--query-timeout", SECONDS, "--query-memory", 64)
-    env = {"KG_UPDATE_TOKEN": TOKEN}
-    with serving("--release", release.path, *options, env=env) as found:
+    with edited(release) as found:
         yield found
 
 
@@ -121,10 +130,12 @@ def test_changes_and_queries_at_once(server: Server) -> None:
     assert number(server) == 25
 
 
-def test_a_stop_leaves_no_copy_behind(server: Server, release: Release) -> None:  # the last here
-    insert(server, 1)
-    server.process.send_signal(signal.SIGTERM)
-    assert server.process.wait(15) == 0
+def test_a_stop_leaves_no_copy_behind(tmp_path: Path) -> None:
+    release = published(tmp_path)
+    with edited(release) as first:
+        insert(first, 1)
+        assert number(first) == 1
+        assert copies(release)
     assert not copies_path(release).exists()
-    with serving("--release", release.path, env={"KG_UPDATE_TOKEN": TOKEN}) as again:
+    with edited(release) as again:
         assert number(again) == 1

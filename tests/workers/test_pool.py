@@ -26,7 +26,7 @@ from kg.workers.processes import NurseryError
 from kg.workers.running import Pool
 from tests.workers.serving import CHEAP, ENDLESS, FOREVER, HOG, children, published
 
-LIMITS = Limits(seconds=1.0, memory=2**26)
+LIMITS = Limits(seconds=1.0, memory=2**25)
 
 
 @pytest.fixture(scope="module")
@@ -88,7 +88,7 @@ def test_what_becomes_of_queries_is_counted(release: Release, in_memory: bool) -
                 await made.run(asked("SELECT * WHERE { ?s ?p }"))
             with pytest.raises(QueryError, match="has no graph <x:none>"):
                 await made.run(asked(CHEAP, default_graphs=("x:none",)))
-            with pytest.raises(RefusedError, match="64 MiB of memory"):
+            with pytest.raises(RefusedError, match="32 MiB of memory"):
                 await made.run(asked(HOG))
             with pytest.raises(RefusedError) as refused:
                 await made.run(asked(FOREVER))
