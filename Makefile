@@ -8,7 +8,7 @@ BIN := .venv/bin
 WEB := $(wildcard kg/web/*.*) $(shell find kg/web/src -type f 2>/dev/null)
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
 
-.PHONY: run test check bench scale load lint types format clean
+.PHONY: run test check bench scale load lint types audit format clean
 
 run: .venv/runs  ## build the default graph and serve it
 	$(BIN)/kg build
@@ -29,7 +29,7 @@ load: .venv/tests  ## measure queries a second on the default graph, beside othe
 	$(BIN)/kg build >/dev/null
 	$(BIN)/python -m tests.bench.load build/current $(LOAD)
 
-check: lint types test  ## what continuous integration runs
+check: lint types audit test  ## what continuous integration runs
 
 lint: .venv/checks
 	$(BIN)/ruff check .
@@ -38,6 +38,9 @@ lint: .venv/checks
 
 types: .venv/checks
 	$(BIN)/mypy
+
+audit: .venv/checks  ## look up known vulnerabilities of dependencies
+	$(BIN)/python -m tests.tools.audit
 
 format: .venv/checks
 	$(BIN)/ruff check --fix .

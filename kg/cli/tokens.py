@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import stat
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from kg.cli.output import note
 from kg.errors import KgError
 
 VARIABLE = "KG_UPDATE_TOKEN"
@@ -27,6 +29,8 @@ TokenOption = Annotated[
 def update_token(file: Path | None) -> str:
     """Return the token of a file, else of the environment; "" where there is neither.
 
+    A file that others may read is told of on stderr.
+
     Raises:
         KgError: the file cannot be read, or has no token.
     """
@@ -38,4 +42,11 @@ def update_token(file: Path | None) -> str:
         raise KgError(f"cannot read the token in {file}: {error}") from error
     if not token:
         raise KgError(f"there is no token in {file}")
+    if _read_by_others(file):
+        note(f"others may read the token in {file}: chmod 600 {file}")
     return token
+
+
+def _read_by_others(file: Path) -> bool:
+    mode = file.stat().st_mode
+    return stat.S_ISREG(mode) and bool(mode & (stat.S_IRGRP | stat.S_IROTH))

@@ -114,11 +114,75 @@ def test_any_site_may_read(client: TestClient) -> None:
     assert answer.headers["access-control-allow-origin"] == "*"
 
 
-@pytest.mark.parametrize("path", ["/", "/api/drugs", "/sparql", "/nothing", "/drug/pomalidomide"])
-def test_every_answer_has_headers_that_keep_browsers_safe(client: TestClient, path: str) -> None:
-    headers = client.get(path).headers
+UPDATE = {"content-type": "application/sparql-update"}
+ORIGIN = {"origin": "https://elsewhere.example"}
+KINDS_OF_ANSWERS = {
+    200: [("GET", path, {}) for path in ("/", "/api/drugs", "/sparql", "/metrics", "/healthz")],
+    400: [("GET", "/sparql?query=SELEC", {})],
+    401: [("POST", "/sparql", UPDATE)],
+    404: [
+        ("GET", "/nothing", {}),
+        ("GET", "/nothing", BROWSER),
+        ("OPTIONS", "/no/such/place/at/all", {}),
+    ],
+    405: [("DELETE", "/api/drugs", {}), ("BREW", "/", {})],
+    406: [("GET", "/sparql?query=ASK{}", {"accept": "image/png"})],
+    415: [("POST", "/sparql", {"content-type": "text/plain"})],
+    422: [("GET", "/api/search", {})],
+    204: [("OPTIONS", "/sparql", {})],
+    500: [("GET", "/api/sources", {}), ("GET", "/api/sources", BROWSER)],
+}
+
+
+@pytest.mark.parametrize(
+    ("status", "request_"),
+    [(status, each) for status, several in KINDS_OF_ANSWERS.items() for each in several],
+    ids=str,
+)
+def test_every_answer_has_headers_that_keep_browsers_safe(
+    store: Store,
+    monkeypatch: pytest.MonkeyPatch,
+    status: int,
+    request_: tuple[str, str, dict[str, str]],
+) -> None:
+    method, path, given = request_
+    monkeypatch.setattr("kg.describe.list_sources", lambda *_: 1 / 0)
+    app = create_app(store, Settings(update_token="t"))  # noqa: S106
+    with TestClient(app, raise_server_exceptions=False) as client:
+        answer = client.request(method, path, headers={**given, **ORIGIN})
+    assert answer.status_code == status
+    headers = answer.headers
     assert headers["x-content-type-options"] == "nosniff"
-    assert "default-src 'self'" in headers["content-security-policy"]
+    assert headers["referrer-policy"] == "same-origin"
+    assert headers["access-control-allow-origin"] == "*"
+    assert headers["x-request-id"]
+    policy = headers["content-security-policy"]
+    for each in ("default-src 'self'", "script-src 'none'", "frame-ancestors 'none'"):
+        assert each in policy
+    assert "<script" not in answer.text
+
+
+def test_questions_before_requests_have_them_too(client: TestClient) -> None:
+    asked = {"access-control-request-method": "POST", **ORIGIN}
+    answer = client.options("/sparql", headers=asked)
+    assert "POST" in answer.headers["access-control-allow-methods"]
+    assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+def test_tokens_are_compared_in_constant_time(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compared: list[tuple[bytes, bytes]] = []
+
+    def compare(given: bytes, wanted: bytes) -> bool:
+        compared.append((given, wanted))
+        return False
+
+    monkeypatch.setattr("hmac.compare_digest", compare)
+    headers = {**UPDATE, "authorization": "Bearer wrong"}
+    with TestClient(create_app(store, Settings(update_token="t"))) as client:  # noqa: S106
+        assert client.post("/sparql", content="CLEAR ALL", headers=headers).status_code == 401
+    assert compared == [(b"wrong", b"t")]
 
 
 @pytest.mark.parametrize("path", ["/", "/api/drugs", "/drug/pomalidomide", "/sparql"])

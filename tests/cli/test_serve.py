@@ -56,7 +56,7 @@ def test_without_a_release_the_default_graph_is_built_first(
         asked.append(paths)
         return pipeline.build(DOCUMENTS[:1], out)
 
-    monkeypatch.setattr("kg.cli.serve.build_release", build)
+    monkeypatch.setattr("kg.cli.build.build_release", build)
     monkeypatch.setattr(api, "serve", lambda *_, started: started("http://127.0.0.1:1/"))
     answer = kg("serve", "--release", tmp_path / "build" / "current")
     assert (answer.code, answer.out) == (0, "http://127.0.0.1:1/\n")
