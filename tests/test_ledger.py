@@ -12,9 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg import ledger
 from kg.errors import BuildError
-from kg.ledger import Change, DamagedError, Ledger, Writer, change, lines_in, noted
+from kg.ledger import LEVEL, Change, DamagedError, Ledger, Writer, change, files, lines_in, noted
 
 LINES = st.lists(
     st.one_of(st.integers(0, 400), st.integers(0, 9)).map(lambda number: f"é line {number}\n"),
@@ -24,7 +23,7 @@ LINES = st.lists(
 
 @pytest.fixture(autouse=True)
 def short_members(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ledger, "_LINES", 8)
+    monkeypatch.setattr(files, "_LINES", 8)
 
 
 def kept(folder: Path, name: str, lines: list[str]) -> Ledger:
@@ -58,7 +57,7 @@ def test_what_is_changed_is_what_is_written_at_once(
         times = Counter(come)
         times.subtract(gone)
         made = Ledger(folder / "made.once", folder / "made.again")
-        found = change(former, made, times, level=ledger.LEVEL)
+        found = change(former, made, times, level=LEVEL)
         now = list((Counter(before) - Counter(gone) + Counter(come)).elements())
         whole = kept(folder, "whole", now)
         assert made.once.read_bytes() == whole.once.read_bytes()
@@ -94,8 +93,8 @@ def test_what_is_not_touched_is_not_packed_again(
         packed.append(data.count(b"\n"))
         return real(data, level)
 
-    real = ledger._member
-    monkeypatch.setattr(ledger, "_member", member)
+    real = files._member
+    monkeypatch.setattr(files, "_member", member)
     change(former, Ledger(tmp_path / "once", tmp_path / "again"), {"1000a\n": 1, "0004\n": -1})
     assert sum(packed) < len(lines) / 4
 

@@ -1,19 +1,14 @@
-"""Sorted lines in gzipped files, of which few can be changed without packing all of them anew.
-
-A file is a chain of gzip members, of some thousand lines each. Where one ends is decided by its
-last line alone, so that the same lines give the same bytes, however the file has come to be.
-"""
+"""Sorted lines in a gzipped file, of which members can be copied from another."""
 
 from __future__ import annotations
 
 import hashlib
 import zlib
-from bisect import bisect_right
-from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from itertools import chain, islice, repeat
+from itertools import chain, islice
 from operator import ge, gt
 from pathlib import Path
 from types import TracebackType
@@ -118,7 +113,7 @@ class Writer:
 
     def copy(self, packed: bytes, plain: bytes) -> None:
         """Write a member of another ledger: as it is, where that is what its lines come to."""
-        last = _last(plain)
+        last = last_of(plain)
         if self._rest or not _ends(last):
             self.add(lines_of(plain))
             return
@@ -159,7 +154,7 @@ def _member(data: bytes, level: int) -> bytes:
     )
 
 
-def _last(plain: bytes) -> bytes:
+def last_of(plain: bytes) -> bytes:
     """Return the last line of a text, without its line feed."""
     return plain[plain.rfind(b"\n", 0, -1) + 1 : -1]
 
@@ -176,11 +171,11 @@ def lines_in(path: Path) -> Iterator[list[str]]:
         DamagedError: it is not what was written.
         OSError: it cannot be read.
     """
-    for _, plain in _members(path):
+    for _, plain in members(path):
         yield lines_of(plain)
 
 
-def _members(path: Path) -> Iterator[tuple[bytes, bytes]]:
+def members(path: Path) -> Iterator[tuple[bytes, bytes]]:
     """Yield the members of a gzipped file: as they are, and unpacked."""
     with path.open("rb") as file:
         data = file.read(_CHUNK)
@@ -198,112 +193,6 @@ def _members(path: Path) -> Iterator[tuple[bytes, bytes]]:
                 packed.append(data[: len(data) - len(rest)])
                 data = rest or file.read(_CHUNK)
             yield b"".join(packed), b"".join(plain)
-
-
-@dataclass(frozen=True, slots=True)
-class Ledger:
-    """Lines that come in several times: a file with each once, and one with all further times."""
-
-    once: Path
-    again: Path
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
-    """What has become of a ledger.
-
-    Attributes:
-        removed, added: the lines that it has no more, or has now; sorted.
-        written: what the file with each line once holds.
-    """
-
-    removed: list[str]
-    added: list[str]
-    written: Written
-
-
-def change(
-    former: Ledger, ledger: Ledger, times: Mapping[str, int], *, level: int = QUICK
-) -> Change:
-    """Write a ledger that has some lines more often than a former one, or less often.
-
-    Args:
-        former: the ledger as it was.
-        ledger: the new one, whose files are not there yet.
-        times: how many times more each line comes in; below 0 if less often.
-        level: of packing the file with each line once.
-
-    Raises:
-        DamagedError: the former one is not what was written, or a line came in less often.
-        OSError: the disk is full or not to be written.
-    """
-    waiting = sorted(line for line, number in times.items() if number)
-    asked = set(waiting)
-    extra = Counter(line for lines in lines_in(former.again) for line in lines if line in asked)
-    left: dict[str, int] = {}
-    removed: list[str] = []
-    added: list[str] = []
-
-    def once(lines: list[str], some: Sequence[str]) -> list[str]:
-        there = asked.intersection(lines)
-        gone = set()
-        come = []
-        for line in some:
-            number = (line in there) + extra[line] + times[line]
-            if number < 0:
-                raise DamagedError(f"{former.once} and {former.again} do not fit together")
-            left[line] = max(number - 1, 0)
-            if number and line not in there:
-                come.append(line)
-            elif not number and line in there:
-                gone.add(line)
-        removed.extend(sorted(gone))
-        added.extend(come)
-        return sorted([*(line for line in lines if line not in gone), *come])
-
-    with Writer(ledger.once, level=level) as writer:
-        _rewrite(former.once, writer, waiting, once)
-    moved = sorted(line for line, number in left.items() if number != extra[line])
-
-    def again(lines: list[str], some: Sequence[str]) -> list[str]:
-        others = set(some)
-        more = chain.from_iterable(repeat(line, left[line]) for line in some)
-        return sorted([*(line for line in lines if line not in others), *more])
-
-    with Writer(ledger.again, level=QUICK, repeated=True) as further:
-        _rewrite(former.again, further, moved, again)
-    return Change(removed=removed, added=added, written=writer.written)
-
-
-def _rewrite(
-    before: Path,
-    writer: Writer,
-    touched: Sequence[str],
-    rewritten: Callable[[list[str], Sequence[str]], list[str]],
-) -> None:
-    """Write a file again, of which only the members where some lines belong are unpacked.
-
-    Args:
-        before: the file; a line that it has several times may stand in several members.
-        writer: what is written to.
-        touched: the lines, sorted.
-        rewritten: gives the new lines for those of a member and the lines that belong there.
-    """
-    done, former = 0, ""
-    for packed, plain in _members(before):
-        if not plain:
-            continue
-        end = bisect_right(touched, _last(plain).decode() + "\n", done)
-        goes_on = bool(former) and plain.startswith(former.encode())
-        if end > done or goes_on:
-            lines = [line for line in lines_of(plain) if line != former]
-            writer.add(rewritten(lines, touched[done:end]))
-        else:
-            writer.copy(packed, plain)
-        if end > done:
-            done, former = end, touched[end - 1]
-    if done < len(touched):
-        writer.add(rewritten([], touched[done:]))
 
 
 def noted(lines: Iterable[str], writer: Writer) -> Iterator[str]:
