@@ -16,7 +16,7 @@ from kg.facts import Node
 from kg.index import NONE, Index
 from kg.index.columns import AnyArray
 from kg.indexed import Indexed
-from kg.model import Kind, Ref
+from kg.model import Ref
 
 MIN_DRUGS, MAX_DRUGS = 2, 50
 DEEPEST = 20
@@ -236,7 +236,7 @@ def _ordered(index: Index, table: Table, order: Order, *, rolled: bool) -> AnyAr
         case Order.FREQUENCY:
             return np.lexsort((*usual, -_highest(index, table)))
         case Order.DISCRIMINATION:
-            return np.lexsort((*usual, _held_by(index, table), -entropy(table.states)))
+            return np.lexsort((*usual, -_highest(index, table), -entropy(table.states)))
 
 
 def _highest(index: Index, table: Table) -> AnyArray:
@@ -245,14 +245,4 @@ def _highest(index: Index, table: Table) -> AnyArray:
     for lists in table.cells:
         rows = np.repeat(np.arange(len(lists)), np.diff(lists.at))
         np.fmax.at(found, rows, index.cells.high[lists.items])
-    return found
-
-
-def _held_by(index: Index, table: Table) -> AnyArray:
-    """Return of how many drugs of the whole graph each effect is known; 0 for groups."""
-    if table.counts is not None:
-        return np.zeros(len(table.nodes), np.int64)
-    place = table.nodes - index.range(Kind.EFFECT)[0]
-    at = index.cells.column_at
-    found: AnyArray = at[place + 1] - at[place]
     return found

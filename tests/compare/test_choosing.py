@@ -125,7 +125,7 @@ def test_a_class_without_drugs_has_only_empty_cells() -> None:
     [
         (Order.LABEL, ["e0", "e1", "e2", "e3", "e4"]),
         (Order.FREQUENCY, ["e0", "e2", "e1", "e3", "e4"]),
-        (Order.DISCRIMINATION, ["e4", "e2", "e3", "e0", "e1"]),
+        (Order.DISCRIMINATION, ["e4", "e0", "e2", "e1", "e3"]),
     ],
 )
 def test_rows_come_in_the_order_asked_for(order: Order, expected: list[str]) -> None:
