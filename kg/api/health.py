@@ -45,12 +45,13 @@ class Readiness:
             raise _not_ready("the server is stopping")
         if self._look is None or self._look.done():
             self._look = asyncio.ensure_future(_looked(service))
+        look = self._look  # somebody may begin another before this one goes on
         seconds = service.settings.ready_within
-        done, _ = await asyncio.wait((self._look,), timeout=seconds)
+        done, _ = await asyncio.wait((look,), timeout=seconds)
         if not done:
             raise _not_ready(f"a query has had no answer for {seconds:g} seconds")
         try:
-            found = self._look.result()
+            found = look.result()
         except StoreError as error:
             _LOG.warning("%s", error)
             raise _not_ready(f"the store {error.reason}") from error

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from starlette.datastructures import State
 
+from kg.api.memory import give_back
 from kg.api.service import Service
 from kg.api.settings import Settings
 from kg.errors import KgError
@@ -92,6 +93,7 @@ class Serving:
             await former.retire(successor)
         finally:
             await former.close()
+        await asyncio.to_thread(give_back)
 
     def _do(self, work: Coroutine[None, None, None]) -> None:
         task = asyncio.get_running_loop().create_task(work)

@@ -15,6 +15,8 @@ from fastapi.testclient import TestClient
 
 from kg.api import Settings, create_app
 from kg.api.gate import Gate
+from kg.api.health import Readiness
+from kg.api.service import Service
 from kg.errors import KgError, QueryError
 from kg.release import Content, publish
 from kg.store import Store
@@ -150,3 +152,20 @@ def test_what_cannot_be_made_is_told() -> None:
     gate = Gate(make, pytest.fail, failed.set)
     through(gate, work)
     assert str(gate.error) == "no such release"
+
+
+def test_who_asks_as_a_look_ends_takes_nothing_from_who_waited(store: Store) -> None:
+    service, readiness = Service(store, Settings()), Readiness()
+
+    async def ask_as_the_first_look_ends() -> int:
+        while (look := readiness._look) is None or not look.done():
+            await asyncio.sleep(0)
+        return await readiness.check(service)
+
+    async def both() -> list[int]:
+        return list(await asyncio.gather(readiness.check(service), ask_as_the_first_look_ends()))
+
+    try:
+        assert asyncio.run(both()) == [len(store)] * 2
+    finally:
+        service.close()
