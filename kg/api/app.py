@@ -144,8 +144,6 @@ def _while(opened: Opened) -> Lifespan[FastAPI]:
             await opened.start(app.state)
             yield
         finally:
-            if app.state.editor is not None:
-                app.state.editor.close()
             await opened.stop()
 
     return running

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 import hmac
 import uuid
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from time import monotonic
 from typing import Annotated, TypeVar
 
@@ -17,6 +16,7 @@ from kg.api.metrics import Metrics
 from kg.api.problems import ProblemError
 from kg.api.service import Service
 from kg.store.oxigraph import OxigraphStore
+from kg.workers.turns import Turns
 
 _T = TypeVar("_T")
 _REALM = 'Bearer realm="updates"'
@@ -43,8 +43,8 @@ class Editor:
         self._service = service
         self._token = service.settings.update_token.encode()
         self._changed = changed
-        # One thread of its own: a change that takes long holds up other changes and nothing else.
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="changes")
+        # A thread of its own: a change that takes long holds up other changes and nothing else.
+        self._turns = Turns("changes", service.settings.query_queue)
 
     def check(self, request: Request) -> None:
         """Raise ProblemError (401) unless the request has the token, compared in constant time."""
@@ -61,11 +61,7 @@ class Editor:
 
         It is carried out to its end even where the client leaves.
         """
-        return await asyncio.shield(asyncio.wrap_future(self._thread.submit(self._change, call)))
-
-    def close(self) -> None:
-        """Take no more changes; the one that is being made is made to its end."""
-        self._thread.shutdown(wait=False, cancel_futures=True)
+        return await self._turns.take(partial(self._change, call))
 
     def _change(self, call: Callable[[], _T]) -> _T:
         began = monotonic()

@@ -22,6 +22,7 @@ from kg.cli.tokens import TokenOption, update_token
 from kg.errors import NoReleaseError
 from kg.loading import open_held
 from kg.release import Release, copies_path, edited_path, open_edited, open_release
+from kg.store.http import Limits
 
 _DEFAULT = Settings()
 _MIB = 2**20
@@ -156,7 +157,8 @@ def _serve_edited(release: Release, settings: Settings, host: str, port: int) ->
 
 
 def _serve_store(url: str, settings: Settings, host: str, port: int) -> None:
-    store, about = open_held(url)
+    # A server that hangs must hold up neither pages nor the end of this one for minutes.
+    store, about = open_held(url, Limits(timeout=settings.query_timeout, attempts=2))
     try:
         if about is None:
             note(f"the store at {store.server.query} does not say which release it holds")

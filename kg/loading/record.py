@@ -16,6 +16,7 @@ import pyoxigraph as ox
 from kg.errors import StoreError
 from kg.release import Release
 from kg.store import Solutions
+from kg.store.http import Limits
 from kg.store.remote import RemoteStore
 from kg.vocab import DCTERMS, RDF
 
@@ -115,13 +116,13 @@ def held_whole(store: RemoteStore) -> Held | None:
     return about
 
 
-def open_held(url: str) -> tuple[RemoteStore, Held | None]:
+def open_held(url: str, limits: Limits | None = None) -> tuple[RemoteStore, Held | None]:
     """Return the store at an address, and the release that it holds.
 
     Raises:
         StoreError: it cannot be read, or is not loaded to the end.
     """
-    store = RemoteStore.open(url)
+    store = RemoteStore.open(url, limits=limits)
     try:
         return store, held_whole(store)
     except BaseException:

@@ -12,8 +12,10 @@ from pathlib import Path
 import pytest
 
 from kg.release import Release
-from tests.workers.serving import CHEAP, Running, published, serving, until
+from tests.workers.serving import ALL, CHEAP, Running, published, serving, until
 
+ENDLESS = f"""INSERT {{ GRAPH <x:g> {{ ?a ?e ?i }} }}
+WHERE {{ GRAPH ?w {{ {ALL} FILTER(STR(?a) = STR(?l) && ?l = "nothing") }} }}"""
 LONG = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f }"
 
 
@@ -67,3 +69,19 @@ def test_a_server_that_is_killed_leaves_nothing(server: Running) -> None:
             assert isinstance(each.exception(), (OSError, HTTPException))
     assert len(left) > 1
     until(lambda: gone(left), 5)
+
+
+def test_a_change_without_end_holds_up_neither_others_nor_the_end(
+    release: Release, tmp_path: Path
+) -> None:
+    token = tmp_path / "token"
+    token.write_text("of-tests")
+    options = ("--update-token-file", token, "--query-timeout", 0.5)
+    with serving("--release", release.path, *options) as server, ThreadPoolExecutor(1) as pool:
+        endless = pool.submit(server.update, ENDLESS, "of-tests")
+        time.sleep(0.5)
+        assert len(server.ask(CHEAP).rows()) == 3
+        assert server.ready() == 200
+        server.process.send_signal(signal.SIGTERM)
+        assert server.process.wait(15) == 0
+        assert endless.exception() or endless.result() != 204
