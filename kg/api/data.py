@@ -10,6 +10,7 @@ from fastapi.responses import JSONResponse
 from kg import describe, explore
 from kg.api import schemas
 from kg.api.negotiation import JSON
+from kg.api.problems import ProblemError
 from kg.api.service import Asked
 from kg.facts import plain
 from kg.model import Kind
@@ -82,6 +83,39 @@ def effect(
     """Return an adverse effect with the drugs that are said to have it."""
     ref = service.resolver.resolve(name, Kind.EFFECT)
     return _json(describe.describe_effect(service.store, ref, service.base))
+
+
+@router.get(
+    "/nodes/{kind}/{name}", summary="Describe a node of any kind", response_model=schemas.NodeCard
+)
+def node(
+    service: Asked,
+    kind: Annotated[Kind, Path(description="Kind of node.", examples=["class"])],
+    name: Annotated[
+        str, Path(description="Slug, label or synonym.", examples=["multiple-myeloma"])
+    ],
+) -> Response:
+    """Return a node with its place among others and what is said of it, by statement."""
+    ref = service.resolver.resolve(name, kind)
+    return _json(describe.describe_node(service.store, ref, service.base))
+
+
+@router.get("/release", summary="What is answered from", response_model=schemas.Release)
+def release(service: Asked) -> Response:
+    """Return when the release was built, by which version, and how much is in it."""
+    found = service.release
+    if found is None:
+        raise ProblemError(404, "no-release", "nobody says what release this is")
+    return JSONResponse(
+        {
+            "id": found.id,
+            "created": found.created.isoformat(),
+            "version": found.version,
+            "base": found.base,
+            "quads": found.quads,
+            "counts": dict(found.counts),
+        }
+    )
 
 
 @router.get("/similar/{name}", summary="Find similar drugs", response_model=list[schemas.Similar])

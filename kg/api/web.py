@@ -8,9 +8,13 @@ them by name.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+from urllib.parse import quote
 
 from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse
@@ -28,11 +32,28 @@ PLAIN = "plain"
 BUILT = Path(__file__).resolve().parent.parent / "static"
 _ENTRY = "src/main.tsx"
 _YEAR = "public, max-age=31536000, immutable"  # the names of assets have their digests
-_VIEWS = frozenset({"/search"})
-"""Addresses of views, as kg/web/src/routes.ts has them."""
-_KINDS: frozenset[Kind] = frozenset()
-"""Kinds of nodes that have a view."""
 _POLICY = HEADERS["Content-Security-Policy"].replace("script-src 'none'", "script-src 'self'")
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A view of the page, as kg/web/src/routes.ts has it.
+
+    Attributes:
+        script: its source below kg/web.
+        data: address of the first answer that it asks for, "" where that depends on more.
+    """
+
+    script: str
+    data: str = ""
+
+
+_VIEWS: Mapping[str, View] = MappingProxyType({"/search": View("src/views/search.tsx")})
+"""Views by their address."""
+_KINDS: Mapping[str, View] = MappingProxyType(
+    {Kind.STATEMENT: View("src/views/statement.tsx", "/api/statements/{slug}")}
+)
+"""Views of nodes by their kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +61,11 @@ class Page:
     """The page as it was built.
 
     Attributes:
-        frame: HTML of every view.
+        manifest: by source the file that was made of it, and what that imports, as Vite writes it.
         stamp: digest of what it was built of.
     """
 
-    frame: str
+    manifest: Mapping[str, Mapping[str, Any]]
     stamp: str
 
     @classmethod
@@ -52,37 +73,59 @@ class Page:
         """Return the page in a folder, by default the package's; None where it was not built."""
         folder = folder or BUILT
         try:
-            entry = json.loads((folder / "manifest.json").read_text("utf-8"))[_ENTRY]
-            stamp = (folder / "stamp").read_text("utf-8")
-        except (OSError, ValueError, KeyError):
+            manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
+            stamp = (folder / "stamp").read_text("utf-8").strip()
+        except (OSError, ValueError):
             return None
-        return cls(_frame(entry["file"], entry.get("css", ())), stamp)
+        return cls(manifest, stamp) if _ENTRY in manifest else None
 
-    def answer(self, request: Request) -> Response:
+    def answer(self, request: Request, view: View) -> Response:
         """Return the frame, or that the client has it."""
         tag = f'"{self.stamp}"'
         headers = {"ETag": tag, "Cache-Control": "no-cache", "Vary": "Accept"}
         if tag in request.headers.get("if-none-match", ""):
             return Response(status_code=304, headers=headers)
-        return HTMLResponse(self.frame, headers={**headers, "Content-Security-Policy": _POLICY})
+        frame = self.frame(view, request.url.path, request.url.query)
+        return HTMLResponse(frame, headers={**headers, "Content-Security-Policy": _POLICY})
+
+    def frame(self, view: View, path: str, query: str) -> str:
+        """Return the HTML of a view, which lets the browser fetch at once all that it needs."""
+        scripts, styles = self.files(_ENTRY, view.script)
+        main, *others = (f"{STATIC}/{each}" for each in scripts)
+        links = [f'<link rel="stylesheet" href="{STATIC}/{each}">' for each in styles]
+        links += [f'<link rel="modulepreload" href="{each}">' for each in others]
+        if view.data:
+            _, kind, slug = f"{path}/".split("/", 3)[:3]
+            data = view.data.format(kind=kind, slug=quote(slug, safe=""))
+            links.append(f'<link rel="preload" as="fetch" href="{escape(data)}" crossorigin>')
+        plain = escape(f"?{query}&{PLAIN}" if query else f"?{PLAIN}")
+        return (
+            '<!doctype html>\n<html lang="en">\n<head><meta charset="utf-8">\n'
+            '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+            "<title>Drug Effects Knowledge Graph</title>\n"
+            f'<link rel="icon" href="data:,">{"".join(links)}'
+            f'<script type="module" src="{main}"></script></head>\n'
+            f'<body><div id="app"></div><noscript><p>This view needs scripts;'
+            f' the <a href="{plain}">plain page</a> does not.</p></noscript></body></html>\n'
+        )
+
+    def files(self, *sources: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return the scripts made of sources, with all that they import, and their styles."""
+        scripts: dict[str, None] = {}
+        styles: dict[str, None] = {}
+        waiting = [each for each in sources if each in self.manifest]
+        while waiting:
+            entry = self.manifest[waiting.pop(0)]
+            if entry["file"] not in scripts:
+                scripts[entry["file"]] = None
+                styles |= dict.fromkeys(entry.get("css", ()))
+                waiting += entry.get("imports", ())
+        return tuple(scripts), tuple(styles)
 
 
 def page_is_built() -> bool:
     """Tell whether the scripts of the page were built when the package was installed."""
     return Page.built() is not None
-
-
-def _frame(script: str, styles: Iterable[str]) -> str:
-    links = "".join(f'<link rel="stylesheet" href="{STATIC}/{each}">' for each in styles)
-    return (
-        '<!doctype html>\n<html lang="en">\n<head><meta charset="utf-8">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        "<title>Drug Effects Knowledge Graph</title>\n"
-        f'<link rel="icon" href="data:,">{links}'
-        f'<script type="module" src="{STATIC}/{script}"></script></head>\n'
-        f'<body><div id="app"></div><noscript><p>This view needs scripts;'
-        f' the <a href="?{PLAIN}">plain page</a> does not.</p></noscript></body></html>\n'
-    )
 
 
 def add_page(app: FastAPI, page: Page) -> None:
@@ -108,23 +151,26 @@ class Framed:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, or pass it on."""
-        if scope["type"] == "http" and _wants_view(Request(scope)):
-            await self._page.answer(Request(scope))(scope, receive, send)
+        view = _wanted(Request(scope)) if scope["type"] == "http" else None
+        if view is not None:
+            await self._page.answer(Request(scope), view)(scope, receive, send)
             return
         await self._app(scope, receive, send)
 
 
-def _wants_view(request: Request) -> bool:
+def _wanted(request: Request) -> View | None:
+    """Return the view that a request is for; None where a plain page or data answers it."""
     if request.method not in ("GET", "HEAD") or PLAIN in request.query_params:
-        return False
+        return None
     if not prefers_html(request.headers.get("accept")):
-        return False
+        return None
     path = request.url.path
-    return path in _VIEWS or _is_node(path, service_of(request))
+    return _VIEWS.get(path) or _of_node(path, service_of(request))
 
 
-def _is_node(path: str, service: Service) -> bool:
+def _of_node(path: str, service: Service) -> View | None:
     _, kind, *rest = path.split("/")
-    if kind not in _KINDS or len(rest) != 1:
-        return False
-    return service.resolver.knows(Ref(Kind(kind), rest[0]))
+    view = _KINDS.get(kind)
+    if view is None or len(rest) != 1:
+        return None
+    return view if service.resolver.knows(Ref(Kind(kind), rest[0])) else None

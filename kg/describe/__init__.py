@@ -5,12 +5,14 @@ from kg.describe.drugs import DrugCard, Said, describe_drug
 from kg.describe.effects import EffectCard, EffectGroup, EffectLine, describe_effect
 from kg.describe.identifiers import Identifier
 from kg.describe.lists import DrugEntry, list_drugs
+from kg.describe.nodes import CountedEffect, NodeCard, describe_node
 from kg.describe.sources import SourceCard, describe_source, list_sources
 from kg.describe.statements import EvidenceCard, StatementCard, describe_statement, why
 from kg.facts import plain
 
 __all__ = [
     "ConceptCard",
+    "CountedEffect",
     "DrugCard",
     "DrugEntry",
     "EffectCard",
@@ -18,12 +20,14 @@ __all__ = [
     "EffectLine",
     "EvidenceCard",
     "Identifier",
+    "NodeCard",
     "Said",
     "SourceCard",
     "StatementCard",
     "describe_concept",
     "describe_drug",
     "describe_effect",
+    "describe_node",
     "describe_source",
     "describe_statement",
     "list_drugs",

@@ -128,7 +128,7 @@ def describe_drug(store: Store, drug: Ref, base: str = BASE) -> DrugCard:
     lines = effect_lines(store, found, known, base)
     wanted = {ref for each in stated for ref in refs_of(each)}
     named = nodes(store, {drug, *wanted, *wholes, *components, *moiety, *forms, *products}, base)
-    said = [_said(each, named) for each in stated]
+    said = [said_in(each, named) for each in stated]
     used = {source for each in said for source in each.sources} | cited(lines)
 
     def of(*predicates: Predicate) -> tuple[Said, ...]:
@@ -188,7 +188,8 @@ def _column(store: Store, sparql: str, base: str) -> tuple[Ref, ...]:
     return tuple(sorted(ref for ref in found if ref is not None))
 
 
-def _said(statement: Statement, named: Mapping[Ref, Node]) -> Said:
+def said_in(statement: Statement, named: Mapping[Ref, Node]) -> Said:
+    """Return a statement as cards have it; `named` has all nodes that it names."""
     population = statement.context.population
     return Said(
         subject=named[statement.subject],

@@ -77,6 +77,29 @@ def test_an_effect_names_the_drugs_that_have_it(client: TestClient) -> None:
     }
 
 
+def test_a_node_of_any_kind_tells_what_is_said_of_it(client: TestClient) -> None:
+    found = got(client, "/api/nodes/condition/multiple-myeloma", schemas.NodeCard)
+    said = [(each["subject"]["slug"], each["predicate"]) for each in found["said"]]
+    assert ("pomalidomide", "hasIndication") in said
+    card = got(client, f"/api/statements/{found['said'][0]['statement']}", schemas.StatementCard)
+    assert {each["source"]["id"] for each in card["evidence"]} <= set(found["sources"])
+    assert found["effects"] == []
+
+
+def test_an_organ_class_counts_the_drugs_of_its_effects(client: TestClient) -> None:
+    effect = got(client, "/api/effects/fatigue", schemas.EffectCard)
+    organ = effect["organ_class"]["slug"]
+    found = got(client, f"/api/nodes/organclass/{organ}", schemas.NodeCard)
+    counts = {each["effect"]["slug"]: each["drugs"] for each in found["effects"]}
+    assert counts["fatigue"] == 3
+    assert list(counts.values()) == sorted(counts.values(), reverse=True)
+
+
+def test_nobody_says_what_release_a_mere_store_is(client: TestClient) -> None:
+    answer = client.get("/api/release")
+    assert (answer.status_code, answer.json()["title"]) == (404, "No release")
+
+
 def test_a_comparison_has_the_four_states_and_the_ids_behind_them(client: TestClient) -> None:
     found = got(client, PAIR + "&drug=lenalidomide", schemas.Comparison)
     rows = {row["effect"]["slug"]: row for row in found["rows"]}

@@ -66,6 +66,7 @@ KNOWN: dict[str, tuple[str, ...]] = {
     "/api/drugs/{name}": ("pomalidomide",),
     "/api/drugs/{name}/effects/{effect}": ("pomalidomide",),
     "/api/effects/{name}": ("neutropenia",),
+    "/api/nodes/{kind}/{name}": ("pomalidomide", "multiple-myeloma"),
     "/api/similar/{name}": ("pomalidomide",),
     "/api/statements/{identifier}": (STATEMENT,),
     "/api/sources/{identifier}": ("pomalidomide-page",),

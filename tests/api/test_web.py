@@ -21,8 +21,21 @@ def folder(tmp_path: Path) -> Path:
     (tmp_path / "assets").mkdir()
     (tmp_path / "assets" / "main-1.js").write_text("export {};")
     (tmp_path / "assets" / "main-1.css").write_text("body {}")
-    entry = {"file": "assets/main-1.js", "css": ["assets/main-1.css"], "isEntry": True}
-    (tmp_path / "manifest.json").write_text(json.dumps({"src/main.tsx": entry}))
+    manifest = {
+        "src/main.tsx": {
+            "file": "assets/main-1.js",
+            "css": ["assets/main-1.css"],
+            "imports": ["_shared.js"],
+            "dynamicImports": ["src/views/statement.tsx"],
+        },
+        "src/views/statement.tsx": {
+            "file": "assets/statement-1.js",
+            "css": ["assets/statement-1.css"],
+            "imports": ["src/main.tsx", "_shared.js"],
+        },
+        "_shared.js": {"file": "assets/shared-1.js"},
+    }
+    (tmp_path / "manifest.json").write_text(json.dumps(manifest))
     (tmp_path / "stamp").write_text("abc")
     return tmp_path
 
@@ -46,6 +59,23 @@ def test_browsers_get_the_frame_with_its_scripts(browser: TestClient) -> None:
     assert browser.get("/static/assets/main-2.js").status_code == 404
     again = browser.get("/search", headers={"If-None-Match": answer.headers["etag"]})
     assert (again.status_code, again.content) == (304, b"")
+
+
+def test_a_view_names_all_that_it_will_fetch(browser: TestClient) -> None:
+    identifier = browser.get("/api/drugs/pomalidomide").json()["indications"][0]["statement"]
+    text = browser.get(f"/statement/{identifier}").text
+    assert (
+        f'<link rel="preload" as="fetch" href="/api/statements/{identifier}" crossorigin>' in text
+    )
+    assert '<link rel="stylesheet" href="/static/assets/statement-1.css">' in text
+    for script in ("statement-1", "shared-1"):
+        assert text.count(f'<link rel="modulepreload" href="/static/assets/{script}.js">') == 1
+    assert browser.get("/statement/none").status_code == 404
+
+
+def test_the_way_to_the_plain_page_keeps_what_is_asked(browser: TestClient) -> None:
+    text = browser.get("/search?q=a%22b").text
+    assert '<a href="?q=a%22b&amp;plain">plain page</a>' in text
 
 
 @pytest.mark.parametrize(

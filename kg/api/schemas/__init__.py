@@ -12,6 +12,7 @@ from kg.api.schemas.answers import (
     Parameter,
     Path,
     PlacedNode,
+    Release,
     Row,
     SearchAnswer,
     SharedEffect,
@@ -19,7 +20,7 @@ from kg.api.schemas.answers import (
     Step,
 )
 from kg.api.schemas.base import PROBLEMS, Problem
-from kg.api.schemas.cards import DrugCard, EffectCard, SourceCard, StatementCard
+from kg.api.schemas.cards import DrugCard, EffectCard, NodeCard, SourceCard, StatementCard
 
 __all__ = [
     "PROBLEMS",
@@ -33,10 +34,12 @@ __all__ = [
     "Hit",
     "NamedQuery",
     "Neighbourhood",
+    "NodeCard",
     "Parameter",
     "Path",
     "PlacedNode",
     "Problem",
+    "Release",
     "Row",
     "SearchAnswer",
     "SharedEffect",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Literal
 
 from pydantic import Field
@@ -185,3 +186,14 @@ class Health(Schema):
     status: Literal["ok"]
     quads: int | None = None
     release: str | None = None
+
+
+class Release(Schema):
+    """What the server answers from."""
+
+    id: str
+    created: datetime = Field(description="When it was built, UTC.")
+    version: str = Field(description="Of the program that built it.")
+    base: str = Field(description="What the IRIs of its nodes begin with.")
+    quads: int
+    counts: dict[str, int] = Field(description="Sizes in words.", examples=[{"drugs": 151}])

@@ -166,6 +166,28 @@ class EffectCard(Schema):
     sources: dict[str, Source]
 
 
+class CountedEffect(Schema):
+    """An effect of an organ class."""
+
+    effect: Node
+    drugs: int = Field(description="Number of drugs that are said to have it.")
+
+
+class NodeCard(Schema):
+    """What a node of any kind is called, and what is said of it."""
+
+    node: Node
+    synonyms: list[str]
+    same_as: list[str]
+    broader: list[Node]
+    narrower: list[Node]
+    said: list[Said] = Field(
+        description="Statements with it as subject, as object, or as those they are limited to."
+    )
+    effects: list[CountedEffect] = Field(description="Of an organ class, most drugs first.")
+    sources: dict[str, Source]
+
+
 class VoteTerm(Schema):
     """What one source contributes to a belief."""
 

@@ -25,8 +25,7 @@ const OFFLINE: Problem = {
 export async function ask<T>(address: string, signal?: AbortSignal): Promise<T> {
   let answer: Response;
   try {
-    const headers = { Accept: "application/json, application/problem+json" };
-    answer = await fetch(address, { headers, ...(signal && { signal }) });
+    answer = await fetch(address, signal ? { signal } : {});
   } catch (error) {
     if (signal?.aborted) throw error;
     throw new ApiError(OFFLINE);
@@ -41,6 +40,17 @@ async function problemOf(answer: Response): Promise<Problem> {
   return { ...otherwise, ...((await answer.json()) as Partial<Problem>) };
 }
 
+const MOST_KEPT = 40;
+const kept = new Map<string, unknown>();
+
+/** Keeps an answer, so that a view that one goes back to is there at once. */
+function keep(address: string, answer: unknown): void {
+  kept.delete(address);
+  kept.set(address, answer);
+  const oldest = kept.keys().next();
+  if (kept.size > MOST_KEPT && !oldest.done) kept.delete(oldest.value);
+}
+
 /** Where a question stands. While it is asked anew, the former answer stays to be looked at. */
 export interface Asked<T> {
   answer?: T;
@@ -50,16 +60,22 @@ export interface Asked<T> {
 
 /** Asks for the JSON at an address, again whenever that changes; asks nothing of "". */
 export function useAsked<T>(address: string): Asked<T> {
-  const [asked, setAsked] = useState<Asked<T>>({ waiting: address !== "" });
+  const [asked, setAsked] = useState<Asked<T>>(() => begun<T>(address));
   useEffect(() => {
     if (!address) {
       setAsked({ waiting: false });
       return;
     }
     const control = new AbortController();
-    setAsked((former) => ({ ...(former.answer && { answer: former.answer }), waiting: true }));
+    setAsked((former) => ({
+      ...(former.answer && { answer: former.answer }),
+      ...begun<T>(address),
+    }));
     ask<T>(address, control.signal)
-      .then((answer) => setAsked({ answer, waiting: false }))
+      .then((answer) => {
+        keep(address, answer);
+        setAsked({ answer, waiting: false });
+      })
       .catch((error: unknown) => {
         if (control.signal.aborted) return;
         setAsked({ problem: error instanceof ApiError ? error.problem : OFFLINE, waiting: false });
@@ -67,4 +83,9 @@ export function useAsked<T>(address: string): Asked<T> {
     return () => control.abort();
   }, [address]);
   return asked;
+}
+
+function begun<T>(address: string): Asked<T> {
+  const answer = kept.get(address) as T | undefined;
+  return { ...(answer && { answer }), waiting: address !== "" };
 }

@@ -40,12 +40,19 @@ export function matched(routes: readonly Route[], path: string): Match | undefin
 }
 
 const MOVED = "moved";
+const CAME_FROM_HERE = "came-from-here";
 
 /** Goes to an address of the page; `replace` leaves no step to go back to. */
 export function go(address: string, { replace = false } = {}): void {
-  if (replace) history.replaceState(null, "", address);
-  else history.pushState(null, "", address);
+  if (replace) history.replaceState(history.state, "", address);
+  else history.pushState(CAME_FROM_HERE, "", address);
   dispatchEvent(new Event(MOVED));
+}
+
+/** Goes back if the page itself led to the present address, else to the one that is given. */
+export function leave(otherwise: string): void {
+  if (history.state === CAME_FROM_HERE) history.back();
+  else go(otherwise, { replace: true });
 }
 
 /** Returns the present address, now and whenever it changes. */
@@ -74,7 +81,8 @@ export function followLinks(routes: readonly Route[]): (event: MouseEvent) => vo
     const here = location.pathname + location.search;
     if (link.hash && link.pathname + link.search === here) return;
     event.preventDefault();
+    const elsewhere = link.pathname !== location.pathname;
     go(link.href);
-    scrollTo(0, 0);
+    if (elsewhere) scrollTo(0, 0);
   };
 }

@@ -5,4 +5,5 @@ import type { Route } from "./router";
 // at all others.
 export const ROUTES: readonly Route[] = [
   { path: "/search", load: async () => (await import("./views/search")).default },
+  { path: "/statement/:slug", load: async () => (await import("./views/statement")).default },
 ];

@@ -71,6 +71,7 @@ export function Picker({ label, placeholder, kind, autofocus, onPick, onText }: 
         ref={field}
         id={id}
         type="search"
+        // biome-ignore lint/a11y/noRedundantRoles: without a list a field for searches is none
         role="combobox"
         list={undefined}
         autocomplete="off"
