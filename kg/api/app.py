@@ -29,6 +29,7 @@ from kg.api import (
     questions,
     resources,
     sparql,
+    statistics,
     terms,
 )
 from kg.api.conditional import Conditional
@@ -106,7 +107,18 @@ def create_app(
         add_page(app, page)
     app.include_router(questions.router(Catalogue.load()))
     # resources last: its path fits many others
-    for each in (health, sparql, graphs, data, comparing, browse, terms, datasets, resources):
+    for each in (
+        health,
+        sparql,
+        graphs,
+        data,
+        comparing,
+        statistics,
+        browse,
+        terms,
+        datasets,
+        resources,
+    ):
         app.include_router(each.router)
     return app
 

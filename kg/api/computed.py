@@ -6,6 +6,7 @@ import threading
 from functools import cached_property
 
 from kg.describe.lists import DrugEntry, list_drugs
+from kg.disproportionality import Reports
 from kg.explore import Network, build_network
 from kg.facts import Properties, properties
 from kg.index import Index
@@ -28,6 +29,7 @@ class Computed:
 
     Attributes:
         answers: what comparisons and walks are answered from.
+        reports: the figures of reports.
     """
 
     def __init__(self, store: Store, base: str, index: Index | None = None) -> None:
@@ -35,6 +37,7 @@ class Computed:
         self._base = base
         self._index = index
         self.answers = Answers(store, base, index)
+        self.reports = Reports(store, base)
         self._lock = threading.RLock()  # else several first requests would each compute the same
 
     @property

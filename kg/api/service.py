@@ -11,6 +11,7 @@ from fastapi import Depends, Request
 from kg.api.computed import Computed
 from kg.api.settings import Settings
 from kg.describe.lists import DrugEntry
+from kg.disproportionality import Reports
 from kg.explore import Network
 from kg.facts import Properties
 from kg.index import Index
@@ -118,6 +119,11 @@ class Service:
     def answers(self) -> Answers:
         """Return what comparisons and walks are answered from."""
         return self._computed.answers
+
+    @property
+    def reports(self) -> Reports:
+        """Return the figures of reports."""
+        return self._computed.reports
 
     @property
     def network(self) -> Network:

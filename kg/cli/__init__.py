@@ -34,6 +34,10 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "compare": ("kg.cli.compare", "Compare the adverse effects of two or more drugs."),
         "similar": ("kg.cli.explore", "List the drugs whose adverse effects are most alike."),
         "path": ("kg.cli.explore", "Find the shortest paths between two nodes."),
+        "reports": (
+            "kg.cli.reports",
+            "Tell how often reports name a drug with an effect, beside what sources state.",
+        ),
         "why": ("kg.cli.why", "Say why a drug is held to cause an effect: sentences and belief."),
         "search": ("kg.cli.search", "Search names and synonyms, misspelt ones too."),
         "ungrounded": (

@@ -221,3 +221,18 @@ def test_a_named_query_refuses_what_it_does_not_take(client: TestClient) -> None
     unknown = client.get("/api/queries/effects-of-drugs")
     assert unknown.status_code == 404
     assert "effects-of-drug" in unknown.json()["nearest"]
+
+
+def test_reports_stand_beside_what_is_stated(client: TestClient) -> None:
+    found = got(client, "/api/reports/Pomalyst?effect=stroke", schemas.DrugReports)
+    (pair,) = found["tables"][0]["effects"]
+    assert (pair["cases"], pair["effect_cases"], pair["ebgm"]) == (4, 12, None)
+    assert pair["stated"] in {"supported", "disputed", "refuted", "not-mentioned"}
+    assert found["caveats"]
+
+
+def test_reports_as_csv(client: TestClient) -> None:
+    answer = client.get("/api/reports/pomalidomide?format=csv")
+    assert answer.headers["content-type"].startswith("text/csv")
+    (line,) = csv.DictReader(io.StringIO(answer.text))
+    assert line["cases"] == "4"

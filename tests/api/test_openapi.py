@@ -68,6 +68,7 @@ KNOWN: dict[str, tuple[str, ...]] = {
     "/api/effects/{name}": ("neutropenia",),
     "/api/nodes/{kind}/{name}": ("pomalidomide", "multiple-myeloma"),
     "/api/similar/{name}": ("pomalidomide",),
+    "/api/reports/{name}": ("pomalidomide",),
     "/api/statements/{identifier}": (STATEMENT,),
     "/api/sources/{identifier}": ("pomalidomide-page",),
     "/vocab/{name}": ("hasAdverseEffect", "Drug"),

@@ -21,6 +21,7 @@ from kg.api.schemas.answers import (
 )
 from kg.api.schemas.base import PROBLEMS, Problem
 from kg.api.schemas.cards import DrugCard, EffectCard, NodeCard, SourceCard, StatementCard
+from kg.api.schemas.statistics import DrugReports
 
 __all__ = [
     "PROBLEMS",
@@ -28,6 +29,7 @@ __all__ = [
     "Comparison",
     "DrugCard",
     "DrugEntry",
+    "DrugReports",
     "Edge",
     "EffectCard",
     "Health",
