@@ -141,7 +141,9 @@ class Resolver:
         wanted = key(text)
         if not wanted or limit < 1:
             return ()
-        salt = None if self._named(text, kind) else self._salt(text, kind)
+        salt = self._salt(text, kind)
+        if salt is not None and self._named(text, kind) is not None:
+            salt = None
         found: dict[int, Hit] = {}
         if salt is not None:
             label = self.label(salt)

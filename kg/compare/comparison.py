@@ -64,12 +64,12 @@ class Comparison:
         """Return the entropy of the states of each row, in bits."""
         return np.round(entropy(self.table.states), 4)
 
-    @property
+    @cached_property
     def shared(self) -> tuple[Node, ...]:
         """Return what all of the drugs are said to do, sorted by label."""
         return self._nodes((self.table.states == _SUPPORTED).all(axis=0))
 
-    @property
+    @cached_property
     def unique(self) -> Mapping[str, tuple[Node, ...]]:
         """Return by slug of a drug what it is said to do and no other is, not even disputedly."""
         states = self.table.states
@@ -79,12 +79,12 @@ class Comparison:
             for at, drug in enumerate(self.drugs)
         }
 
-    @property
+    @cached_property
     def disputed(self) -> tuple[Node, ...]:
         """Return what sources contradict each other about, for at least one drug."""
         return self._nodes((self.table.states == _DISPUTED).any(axis=0))
 
-    @property
+    @cached_property
     def intersections(self) -> tuple[Intersection, ...]:
         """Return the exclusive intersections of what is supported, the largest first.
 

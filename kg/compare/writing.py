@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from kg.compare.cells import NO_CELL
 from kg.compare.comparison import Comparison
 from kg.compare.model import Cell, Members
-from kg.facts import plain
+from kg.facts import Node, plain
 from kg.index import NONE
 from kg.indexed import ROW, Indexed, finding_json
 
@@ -23,24 +23,32 @@ def to_json(comparison: Comparison) -> dict[str, Any]:
 def to_json_bytes(comparison: Comparison) -> bytes:
     """Return a comparison as JSON in UTF-8."""
     indexed = comparison.indexed
-    head = _bytes({"level": comparison.level, "drugs": plain(comparison.drugs)})
-    tail = _bytes(
-        {
-            "shared": plain(comparison.shared),
-            "unique": plain(comparison.unique),
-            "disputed": plain(comparison.disputed),
-            "intersections": [
+    unique = b", ".join(
+        b"%b: %b" % (_bytes(slug), _nodes(indexed, nodes))
+        for slug, nodes in comparison.unique.items()
+    )
+    return _COMPARISON % (
+        _bytes(comparison.level),
+        _nodes(indexed, comparison.drugs),
+        b",\n".join(_rows(comparison, indexed)),
+        _nodes(indexed, comparison.shared),
+        unique,
+        _nodes(indexed, comparison.disputed),
+        _bytes(
+            [
                 {
                     "drugs": [node.ref.slug for node in each.drugs],
                     "count": len(each.effects),
                     "effects": [node.ref.slug for node in each.effects],
                 }
                 for each in comparison.intersections
-            ],
-        }
+            ]
+        ),
     )
-    rows = b",\n".join(_rows(comparison, indexed))
-    return b"".join((head[:-1], b', "rows": [\n', rows, b"\n], ", tail[1:]))
+
+
+def _nodes(indexed: Indexed, nodes: Iterable[Node]) -> bytes:
+    return b"[%b]" % b", ".join(map(indexed.node_fragment, nodes))
 
 
 def cell_json(cell: Cell) -> dict[str, Any]:
@@ -102,3 +110,7 @@ def _bytes(value: Any) -> bytes:
 
 
 _NOTHING = _bytes(cell_json(NO_CELL))
+_COMPARISON = (
+    b'{"level": %b, "drugs": %b, "rows": [\n%b\n],\n"shared": %b,\n"unique": {%b},\n'
+    b'"disputed": %b,\n"intersections": %b}\n'
+)
