@@ -4,8 +4,8 @@
 
 Medians in milliseconds, of the clock and of the processor's time of the thread that asks. Oxigraph
 holds the release in memory; DuckDB the statements, names, classes and edges as tables; rdflib only
-what the questions need, and is asked once, but not for what takes it minutes. `kg serve` is asked over one connection that
-is kept. That all give the same answers is asserted.
+what the questions need, and is asked once, but not for what takes it minutes. `kg serve` is asked
+over one connection that is kept. That all give the same answers is asserted.
 """
 
 from __future__ import annotations
