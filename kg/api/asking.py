@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import Coroutine, Mapping
 from dataclasses import replace
+from functools import lru_cache
 from functools import partial
 from typing import Any, TypeVar
 
@@ -26,7 +27,11 @@ from kg.workers import Answer, Question, RefusedError
 
 _T = TypeVar("_T")
 _LONG = 10_000  # characters of a query from which the screen would hold up other requests
+_KEPT = 256  # short queries of which it is known what they are: programs ask the same again
 _LOG = logging.getLogger(__name__)
+
+
+_known = lru_cache(maxsize=_KEPT)(screen)
 
 
 async def screened(query: str) -> Screened:
@@ -38,7 +43,7 @@ async def screened(query: str) -> Screened:
     about = entry()
     asking = about.asks(query) if about else None
     try:
-        found = screen(query) if len(query) < _LONG else await asyncio.to_thread(screen, query)
+        found = _known(query) if len(query) < _LONG else await asyncio.to_thread(screen, query)
     except QueryError:
         if about and asking:
             about.refuses(asking)
