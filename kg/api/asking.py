@@ -6,8 +6,7 @@ import asyncio
 import logging
 from collections.abc import Coroutine, Mapping
 from dataclasses import replace
-from functools import lru_cache
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any, TypeVar
 
 from fastapi import Request, Response
