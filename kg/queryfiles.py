@@ -2,7 +2,8 @@
 
 The header is that of grlc: YAML behind `#+ `, with `summary`, `description`, `tags` and
 `parameters`, each with `name`, `type`, `description`, `example` and, where it need not be given,
-`default` or `optional: true`. `requires` names the classes without which a graph has no answer.
+`default` or `optional: true`. `requires` names classes and properties: a graph without any of them
+has no answer.
 A parameter gives the variable of its name a value; one that is left out leaves it free.
 """
 
@@ -102,7 +103,7 @@ class NamedQuery:
 
     Attributes:
         tags: what it is about, in words.
-        requires: local names of the classes without nodes of which it has no answer.
+        requires: local names of classes and properties; a graph without any has no answer.
     """
 
     name: str

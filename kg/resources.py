@@ -42,7 +42,10 @@ def digests() -> Mapping[str, str]:
     package = Path(__file__).resolve().parent
     parts = {
         "rules": sorted((ontology() / "rules").rglob("*.toml")),
-        "vocabulary": sorted((ontology() / "vocabulary").rglob("*.tsv")),
+        "vocabulary": [
+            *sorted((ontology() / "vocabulary").rglob("*.tsv")),
+            *sorted(ontology().glob("*.ttl")),
+        ],
         "shapes": sorted((ontology() / "shapes").rglob("*.ttl")),
         "program": sorted(path for path in package.rglob("*.py") if _BESIDE.isdisjoint(path.parts)),
     }

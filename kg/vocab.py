@@ -23,6 +23,11 @@ PROV = "http://www.w3.org/ns/prov#"
 DCTERMS = "http://purl.org/dc/terms/"
 OA = "http://www.w3.org/ns/oa#"
 SCHEMA = "https://schema.org/"
+SH = "http://www.w3.org/ns/shacl#"
+VOID = "http://rdfs.org/ns/void#"
+VOID_EXT = "http://ldf.fi/void-ext#"
+DCAT = "http://www.w3.org/ns/dcat#"
+SD = "http://www.w3.org/ns/sparql-service-description#"
 BIOLINK = "https://w3id.org/biolink/vocab/"
 
 TYPE = RDF + "type"
@@ -52,6 +57,10 @@ _OTHER_PREFIXES = {
     "oa": OA,
     "schema": SCHEMA,
     "biolink": BIOLINK,
+    "sh": SH,
+    "void": VOID,
+    "dcat": DCAT,
+    "sd": SD,
 }
 
 CLASS_OF = {
@@ -210,6 +219,24 @@ class Names:
     def reports(self) -> str:
         """Return the graph of counts of reports, which no statement rests on."""
         return f"{self.base}graph/reports"
+
+    @property
+    def description(self) -> str:
+        """Return the graph of what the graph says of itself: sizes, prefixes, queries."""
+        return f"{self.base}graph/description"
+
+    @property
+    def dataset(self) -> str:
+        """Return the graph as a whole; the parts of its description are fragments of this IRI.
+
+        No other subject below the base sorts behind these.
+        """
+        return f"{self.base}void"
+
+    @property
+    def endpoint(self) -> str:
+        """Return the SPARQL endpoint of the project; a server has an address of its own."""
+        return f"{self.base}sparql"
 
     def prefixes(self) -> dict[str, str]:
         """Return every prefix with its namespace: `dkg`, one a kind, and the vocabularies used."""

@@ -15,7 +15,8 @@ from rdflib.plugins.sparql.parserutils import CompValue
 
 from kg.errors import BadValueError, QueryError, UnknownNameError
 from kg.identifiers import BASE
-from kg.query import MOST_CHARACTERS, bindings, expected_of, term_of
+from kg.parameters import MOST_CHARACTERS, expected_of
+from kg.query import bindings, term_of
 from kg.queryfiles import NamedQuery, Parameter, ParameterType
 from kg.rdf import nquads
 from kg.resolve import Resolver

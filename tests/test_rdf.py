@@ -71,11 +71,12 @@ def _statement_node(found: Statement) -> URIRef:
 # --- where triples live -------------------------------------------------------------------------
 
 
-def test_each_source_has_a_graph_and_the_rest_is_in_three(dataset: Dataset) -> None:
+def test_each_source_has_a_graph_and_the_rest_is_in_four(dataset: Dataset) -> None:
     filled = {str(graph.identifier) for graph in dataset.graphs() if len(graph)}
 
     assert filled == {
         *(NAMES.source(each.id) for each in SOURCES),
+        BASE + "graph/description",
         BASE + "graph/statements",
         BASE + "graph/reports",
         BASE + "graph/vocabulary",

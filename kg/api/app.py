@@ -16,7 +16,7 @@ from fastapi.middleware.gzip import GZipMiddleware
 from fastapi.responses import HTMLResponse
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
-from starlette.types import ASGIApp, Lifespan
+from starlette.types import ASGIApp, Lifespan, Receive, Scope, Send
 
 from kg import __version__
 from kg.api import (
@@ -43,6 +43,7 @@ from kg.api.opening import Held, Opened
 from kg.api.pages.browse import error_page
 from kg.api.problems import FOR_PROGRAMS, of_error, of_status
 from kg.api.requests import ID, Observed
+from kg.api.served import DUMP
 from kg.api.service import About
 from kg.api.serving import Serving
 from kg.api.settings import Settings
@@ -101,7 +102,7 @@ def create_app(
     metrics.watch(partial(look_up, app.state))
     _add_errors(app)
     app.add_middleware(Conditional)
-    app.add_middleware(GZipMiddleware, minimum_size=_SMALL, compresslevel=_LEVEL)
+    app.add_middleware(_Compressed, minimum_size=_SMALL, compresslevel=_LEVEL)
     page = Page.built() if settings.page else None
     if page:
         add_page(app, page)
@@ -121,6 +122,15 @@ def create_app(
     ):
         app.include_router(each.router)
     return app
+
+
+class _Compressed(GZipMiddleware):
+    """Compresses answers, but not the file that is compressed already."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on."""
+        packed = scope["type"] == "http" and scope["path"] == f"/{DUMP}"
+        await (self.app if packed else super().__call__)(scope, receive, send)
 
 
 class _Application(FastAPI):

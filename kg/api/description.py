@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from rdflib import DCTERMS, RDF, VOID, Literal, Namespace, URIRef
+from collections.abc import Iterable
+
+from rdflib import DCTERMS, RDF, RDFS, VOID, Literal, Namespace, URIRef
 
 from kg.api.service import Service
 from kg.facts import select
 from kg.store import Triple, Triples, ordered, results
 from kg.store.oxigraph import OxigraphStore
+from kg.vocab import Names
 
 _SD = Namespace("http://www.w3.org/ns/sparql-service-description#")
 _FORMATS = Namespace("http://www.w3.org/ns/formats/")
@@ -28,13 +31,20 @@ _READ = ("Turtle", "N-Triples", "JSON-LD", "RDF_XML")
 _MOST_GRAPHS = 1000
 _GRAPHS = """
 SELECT DISTINCT ?graph WHERE {{
-  {{ ?graph a dkg:Source }} UNION {{ VALUES ?graph {{ <{base}statements> <{base}vocabulary> }} }}
+  {{ ?graph a dkg:Source }}
+  UNION {{ VALUES ?graph {{ <{base}statements> <{base}vocabulary> }} }}
+  UNION {{ GRAPH ?graph {{ ?vocabulary sh:declare ?prefix }} }}
 }} ORDER BY ?graph LIMIT {most}
 """
 
 
 def describe_service(
-    service: Service, endpoint: str, media_type: str, *, editable: bool = False
+    service: Service,
+    endpoint: str,
+    media_type: str,
+    described: Iterable[Triple] = (),
+    *,
+    editable: bool = False,
 ) -> bytes:
     """Return the description of the endpoint in a media type for graphs.
 
@@ -42,9 +52,10 @@ def describe_service(
         service: what is described.
         endpoint: its address.
         media_type: of `kg.store.results`.
+        described: what is said of the graph as a whole.
         editable: whether updates are taken.
     """
-    found: list[Triple] = []
+    found: list[Triple] = list(described)
     node, dataset = URIRef(endpoint), URIRef(f"{endpoint}#dataset")
     default = URIRef(f"{endpoint}#default-graph")
     found.append((node, RDF.type, _SD.Service))
@@ -64,17 +75,13 @@ def describe_service(
     found.append((dataset, _SD.defaultGraph, default))
     found.append((default, RDF.type, _SD.Graph))
     found.append((default, VOID.triples, Literal(len(service.store))))
+    found.append((dataset, RDFS.seeAlso, URIRef(Names(service.base).dataset)))
     for name in _named_graphs(service):
         named = URIRef(f"{endpoint}#{name.removeprefix(service.base).replace('/', '-')}")
         found.append((dataset, _SD.namedGraph, named))
         found.append((named, RDF.type, _SD.NamedGraph))
         found.append((named, _SD.name, URIRef(name)))
-    prefixes = {
-        "sd": str(_SD),
-        "dcterms": str(DCTERMS),
-        "formats": str(_FORMATS),
-        "void": str(VOID),
-    }
+    prefixes = {**Names(service.base).prefixes(), "formats": str(_FORMATS)}
     return results.encode(Triples(triples=ordered(found)), media_type, prefixes=prefixes)
 
 

@@ -19,7 +19,7 @@ from kg.api.problems import ProblemError
 from kg.api.protocol import FORMATS, Operation, parameters
 from kg.api.service import Asked, Service
 from kg.errors import BadValueError
-from kg.query import MOST_CHARACTERS, expected_of
+from kg.parameters import MOST_CHARACTERS, expected_of
 from kg.queryfiles import RESERVED, NamedQuery, Parameter, ParameterType
 from kg.store import results
 from kg.store.guard import Form

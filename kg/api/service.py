@@ -8,6 +8,8 @@ from typing import Annotated, Protocol
 
 from fastapi import Depends, Request
 
+from kg.about.asked import of_release, of_store
+from kg.api.beside import Description
 from kg.api.computed import Computed
 from kg.api.settings import Settings
 from kg.describe.lists import DrugEntry
@@ -19,9 +21,10 @@ from kg.indexed import Answers
 from kg.loading import held_whole
 from kg.model import Kind, Ref
 from kg.query import Catalogue
+from kg.release import Release
 from kg.resolve import Resolver, drug_or_class
 from kg.similar import Profiles
-from kg.store import Store
+from kg.store import Store, Triple
 from kg.store.remote import RemoteStore
 from kg.workers import Executor
 from kg.workers.threads import QueryPool, Threads
@@ -102,6 +105,7 @@ class Service:
     def forget(self) -> None:
         """Compute all anew when next asked for: the store has changed."""
         self._computed = Computed(self.store, self.base)
+        self.description = Description(self._described)
 
     def _hold(self, release: About | None, index: Index | None = None) -> None:
         base = release.base if release else self.settings.base
@@ -109,6 +113,7 @@ class Service:
         _ = computed.resolver  # nearly every request needs it; none is to wait for it
         self.catalogue = Catalogue.load(base=base)
         self.release, self.base, self._computed = release, base, computed
+        self.description = Description(self._described)
 
     @property
     def resolver(self) -> Resolver:
@@ -144,6 +149,12 @@ class Service:
     def terms(self) -> dict[str, Properties]:
         """Return the ontology and each of its terms by IRI, with their properties."""
         return self._computed.terms
+
+    def _described(self) -> tuple[Triple, ...]:
+        release = self.release
+        if isinstance(release, Release) and not self.settings.update_token:
+            return of_release(release)
+        return of_store(self.store, self.base)  # which may hold more than its release
 
     def drug(self, name: str) -> Ref:
         """Return the drug of a name.

@@ -11,6 +11,7 @@ from fastapi.responses import HTMLResponse
 from kg.api import protocol
 from kg.api.asking import client_of, look, reply, screened
 from kg.api.conditional import tagged
+from kg.api.datasets import description
 from kg.api.description import describe_service
 from kg.api.editing import Editor, allowed, editor_of
 from kg.api.negotiation import HTML, with_charset
@@ -186,7 +187,10 @@ async def _describe(request: Request, service: Service, operation: Operation) ->
     if media_type == HTML:
         return HTMLResponse(form_page(service), headers=headers)
     editable = editor_of(request) is not None
-    call = partial(describe_service, service, _endpoint(request), media_type, editable=editable)
+    described = await description(service, str(request.base_url))
+    call = partial(
+        describe_service, service, _endpoint(request), media_type, described, editable=editable
+    )
     data = await service.queries.run(call)
     return Response(data, media_type=with_charset(media_type), headers=headers)
 

@@ -1,10 +1,14 @@
-"""The vocabulary graph: concepts as SKOS, the ontology itself, and the errors of each tier."""
+"""The vocabulary graph: concepts as SKOS, the ontology itself, and the errors of each tier.
+
+Beside it, in a graph of its own, what every release says of itself.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
+import pyoxigraph as ox
 from rdflib import Graph
 
 from kg import resources, vocab
@@ -14,13 +18,14 @@ from kg.model import Concept, Kind, Ref, Tier
 from kg.rdf.quads import BOOLEAN, Quad, Value, decimal, from_node
 from kg.vocab import CLASS_OF, Names, Term
 
+_Triples = tuple[tuple[str, str, str | Value], ...]
 _TRUE = Value("true", BOOLEAN)
 # These are things that are sold or do business, not notions that SKOS would order.
 _NOT_CONCEPTS = frozenset({Kind.PRODUCT, Kind.ORGANIZATION})
 
 
 def vocabulary_quads(concepts: Iterable[Concept], names: Names) -> Iterator[Quad]:
-    """Yield the concepts, the ontology and the errors of each tier."""
+    """Yield the concepts, the ontology with its description, and the errors of each tier."""
     yield from concept_quads(concepts, names)
     for tier in Tier:
         node, error = names.dkg(tier), tier_error(tier)
@@ -28,6 +33,8 @@ def vocabulary_quads(concepts: Iterable[Concept], names: Names) -> Iterator[Quad
         yield node, names.dkg(Term.RANDOM_ERROR), decimal(error.random), names.vocabulary
     for subject, predicate, value in _ontology(names.base):
         yield subject, predicate, value, names.vocabulary
+    for subject, predicate, value in _description(names.base):
+        yield subject, predicate, value, names.description
 
 
 def concept_quads(concepts: Iterable[Concept], names: Names) -> Iterator[Quad]:
@@ -90,9 +97,25 @@ def _ancestors(ref: Ref, known: Mapping[Ref, Concept]) -> set[Ref]:
 
 
 @cache
-def _ontology(base: str) -> tuple[tuple[str, str, str | Value], ...]:
+def _ontology(base: str) -> _Triples:
     text = (resources.ontology() / "dkg.ttl").read_text("utf-8").replace(BASE, base)
     return tuple(
         (str(subject), str(predicate), from_node(value))
         for subject, predicate, value in Graph().parse(data=text, format="turtle")
     )
+
+
+@cache
+def _description(base: str) -> _Triples:
+    text = (resources.ontology() / "description.ttl").read_text("utf-8").replace(BASE, base)
+    found = ox.parse(text, format=ox.RdfFormat.TURTLE)  # rdflib takes a second for it
+    return tuple((each.subject.value, each.predicate.value, _value(each.object)) for each in found)
+
+
+def _value(term: object) -> str | Value:
+    match term:
+        case ox.NamedNode():
+            return term.value
+        case ox.Literal():
+            return Value(term.value, term.datatype.value, term.language or "")
+    raise ValueError(f"neither an IRI nor a literal: {term}")

@@ -109,6 +109,7 @@ def test_without_a_query_the_endpoint_describes_itself(client: TestClient, media
     assert named == {
         URIRef(f"{BASE}{name}")
         for name in (
+            "graph/description",
             "graph/statements",
             "graph/vocabulary",
             "graph/reports",

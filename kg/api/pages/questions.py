@@ -10,7 +10,7 @@ from kg.api.pages.layout import page, section
 from kg.api.pages.sparql import answer_html
 from kg.api.service import Service
 from kg.errors import BadValueError, KgError, UnknownNameError
-from kg.query import MOST_CHARACTERS, expected_of
+from kg.parameters import MOST_CHARACTERS, expected_of
 from kg.queryfiles import NamedQuery, Parameter, ParameterType
 from kg.store import QueryResult, Triples
 
