@@ -20,7 +20,7 @@ from kg.store import Store
 ROW = b'{"effect": %b, "organ_class": %b, "serious": %b, "discrimination": '
 """How the row of an effect begins as JSON, in a comparison."""
 
-_KEPT = 100_000  # findings with their JSON, some kilobytes each
+_KEPT = 20_000  # findings with their JSON, some kilobytes each
 _STATE_OF = tuple(State(status.lower()) for status in STATES)
 _NEGATED = POLARITIES.index(Polarity.NEGATED)
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import gzip
+import zlib
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 
-from kg.errors import IndexUnusableError
+from kg.errors import IndexUnusableError, InvalidFileError
 from kg.index import Gathering, Index, amended, index_of, open_index, replace_index, write_index
 from kg.release.releases import GRAPH, INDEX, Release
 
@@ -67,6 +68,9 @@ def open_index_of(release: Release, told: Callable[[str], None] = lambda _: None
     Args:
         release: whose index.
         told: is told in words what was wrong with the index, and what became of it.
+
+    Raises:
+        InvalidFileError: the graph is damaged too.
     """
     folder = release.path / INDEX
     try:
@@ -84,9 +88,12 @@ def open_index_of(release: Release, told: Callable[[str], None] = lambda _: None
 
 def _gathered(graph: Path, base: str) -> Gathering:
     gathering = Gathering(base)
-    with gzip.open(graph, "rt", encoding="utf-8", newline="\n") as file:
-        for lines in _blocks(file):
-            gathering.take(lines)
+    try:
+        with gzip.open(graph, "rt", encoding="utf-8", newline="\n") as file:
+            for lines in _blocks(file):
+                gathering.take(lines)
+    except (EOFError, ValueError, zlib.error) as error:
+        raise InvalidFileError(str(graph), expected=f"the quads of a release: {error}") from error
     return gathering
 
 

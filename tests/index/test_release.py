@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from kg.errors import InvalidFileError
 from kg.index import Index, index_store, open_index
 from kg.rdf import nquads
 from kg.release import Content, Release, open_index_of, publish
@@ -84,3 +85,11 @@ def test_an_index_that_cannot_be_written_is_kept_in_memory(
     told: list[str] = []
     assert differing(open_index_of(release, told.append), expected(release)) == []
     assert told[-1] == "the index is kept in memory: the disk is full"
+
+
+def test_a_damaged_graph_is_told(release: Release) -> None:
+    shutil.rmtree(release.path / "index")
+    whole = release.graph.read_bytes()
+    release.graph.write_bytes(whole[: len(whole) // 2])
+    with pytest.raises(InvalidFileError, match="expected the quads of a release"):
+        open_index_of(release)

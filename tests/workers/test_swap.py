@@ -98,6 +98,19 @@ def test_a_query_that_runs_meanwhile_is_answered_from_the_release_it_began_with(
         assert long.result() == 3 * quads**2
 
 
+def test_names_and_comparisons_are_those_of_the_release_that_is_served(
+    server: Server, out: Path
+) -> None:
+    before = "http://www.w3.org/2004/02/skos/core#prefLabel"
+    drug = "https://w3id.org/drug-effect-kg/drug/novelumab"
+    assert server.get("/api/search?q=novelumab")["hits"] == []
+    wait_for(server, published(out, f'<{drug}> <{before}> "novelumab" <x:graph> .\n'))
+    assert [hit["slug"] for hit in server.get("/api/search?q=novelumab")["hits"]] == ["novelumab"]
+    compared = server.get("/api/compare?drug=novelumab&drug=pomalidomide")
+    assert [each["label"] for each in compared["drugs"]] == ["novelumab", "pomalidomide"]
+    assert {row["cells"][0]["state"] for row in compared["rows"]} == {"not-mentioned"}
+
+
 def test_a_release_that_cannot_be_opened_changes_nothing(server: Server, out: Path) -> None:
     held = number(server)
     current = (out / "current").resolve()
