@@ -26,9 +26,18 @@ _REASONS = {
     "cross-reference": "cross-reference",
     "discontinued trial": "discontinued trial",
     "heading": "heading",
+    "function": "gloss",
 }
 _UPON_WITHDRAWAL = ("withdrawal", "rebound")  # what is so called is an effect of the drug
 _TAKING = re.compile(r"\b(?:taking|receiving|treated with|who take)\s+(?:\w+\s+)?$", re.IGNORECASE)
+_TAKEN_IT = re.compile(
+    r"\b(?:patients|people|those|adults|children|women|men|subjects|individuals)\s+(?:who\s+(?:are|were)\s+)?"
+    r"(?:taking|receiving|using|given|treated with|who (?:take|took|received))\s+$",
+    re.IGNORECASE,
+)
+_AS_WITH = re.compile(
+    r"\W*(?:as|like)\s+(?:with\s+)?(?:all\s+)?(?:other|similar)\b[^,]*,", re.IGNORECASE
+)
 # As in "this beta blocker can cause", which is the drug itself.
 _DETERMINED = re.compile(
     r"\b(?:this|the|these|your|such|an?|as|is|are)\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE
@@ -74,6 +83,11 @@ def _told(reading: Reading, match: Match) -> frozenset[str]:
         found |= {"history"}
     if _is_circumstance(reading.text, match):
         found |= {"in overdose"}
+    return (found & _REASONS.keys()) - _passed(reading, match, found)
+
+
+def _passed(reading: Reading, match: Match, found: frozenset[str]) -> set[str]:
+    """Return which of the categories found say nothing against the mention here."""
     passed: set[str] = set()
     if reading.passage.section in _REPORTING:
         passed.add("overdose")  # listed among the effects, if only in overdose
@@ -83,9 +97,25 @@ def _told(reading: Reading, match: Match) -> frozenset[str]:
         passed.add("comparator")
     if any(word in match.concept.slug for word in _UPON_WITHDRAWAL):
         passed.add("withdrawal")
+    if "drug class" in found and _of_this_one_too(reading, match):
+        passed.add("drug class")
     if "discontinued trial" in found and reading.subject.names.search(reading.text):
         passed.add("discontinued trial")
-    return (found & _REASONS.keys()) - passed
+    return passed
+
+
+def _of_this_one_too(reading: Reading, match: Match) -> bool:
+    """Say whether what holds for like drugs is said of this one in the same sentence.
+
+    "As with similar medicines, rash has been reported in people taking Examplin" is.
+    """
+    text = reading.text
+    alike = _AS_WITH.match(text)
+    return any(
+        _TAKEN_IT.search(text, 0, own.start())
+        or (alike is not None and alike.end() <= own.start() < match.start)
+        for own in reading.subject.names.finditer(text)
+    )
 
 
 def _in_takers_of_a_class(reading: Reading, match: Match) -> bool:

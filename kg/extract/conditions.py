@@ -8,6 +8,7 @@ from dataclasses import replace
 from kg.extract.composed import with_composed
 from kg.extract.coordination import share_sites
 from kg.extract.recorder import Recorder
+from kg.extract.rules import table
 from kg.extract.structure import is_category, narrowing
 from kg.extract.subject import Subject
 from kg.identifiers import slug
@@ -135,7 +136,7 @@ def condition_of(text: str, match: Match, subject: Subject, recorder: Recorder) 
         label = match.concept.slug.replace("-", " ")
         return recorder.mint(Concept(ref=match.concept, label=label))
     kind = narrowing(text, match)
-    if kind is not None:
+    if kind is not None and label not in table("indications")["procedures"]:
         label = f"{kind.lower()} {label}"
         own = Ref(Kind.CONDITION, slug(label))
         return recorder.mint(

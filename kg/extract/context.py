@@ -20,6 +20,8 @@ _OF_PEOPLE = frozenset({"history", "treated"})
 # As in "In people with asthma, confusion occurred", where a comma ends what they had before.
 _FRONT = re.compile(r"\W*(?:in|among|for|of|when|while|if|used|given|as)\b[^,;:.]*", re.I)
 
+_LAST = re.compile(r"\b(?:and|or)\b", re.IGNORECASE)
+
 
 @dataclass(frozen=True, slots=True)
 class Region:
@@ -49,18 +51,29 @@ def _governed(cue: Cue, text: str) -> list[Region]:
             earlier += [each.end() for each in _STOP.finditer(text, 0, match.start())]
             found.append(Region(cue.category, max(earlier, default=0), match.start()))
             continue
-        stops = [len(text)]
-        if text.rfind("(", 0, match.start()) > text.rfind(")", 0, match.start()):
-            closed = text.find(")", match.end())
-            stops.append(closed if closed >= 0 else len(text))
+        stops = [note_end(text, match.start())]
         for stop in (_STOP.search(text, match.end()), cue.until.search(text, match.end())):
             if stop is not None:
                 stops.append(stop.start())
         if len(stops) > 1 and cue.category in _OF_PEOPLE and _FRONT.fullmatch(text, 0, match.end()):
-            comma = text.rfind(",", match.end(), min(stops))
-            stops.append(comma if comma >= 0 else len(text))
+            stops.append(_front_end(text, match.end(), min(stops)))
         found.append(Region(cue.category, match.end(), min(stops)))
     return found
+
+
+def note_end(text: str, place: int) -> int:
+    """Return where the parentheses close that a place stands in, else where the text ends."""
+    if text.rfind("(", 0, place) <= text.rfind(")", 0, place):
+        return len(text)
+    closed = text.find(")", place)
+    return closed if closed >= 0 else len(text)
+
+
+def _front_end(text: str, start: int, end: int) -> int:
+    """Return the comma that ends what people had before: the first behind a list's last "and"."""
+    commas = [place for place in range(start, end) if text[place] == ","]
+    closing = next((place for place in commas if _LAST.search(text, start, place)), None)
+    return closing if closing is not None else commas[-1] if commas else len(text)
 
 
 def _means_something_else(text: str, cue: re.Match[str]) -> bool:

@@ -11,7 +11,7 @@ from kg.lexicon.phrases import unmodified
 from kg.model import Grounding, Kind, MatchKind
 
 _GENITIVE = re.compile(r"(?:['’]s|^s)$")
-_JOINED_TO = re.compile(r"\s+(?:or|and|and/or)\s+", re.IGNORECASE)
+_JOINED_TO = re.compile(r"\s*/\s*|\s+(?:or|and|and/or)\s+", re.IGNORECASE)
 _COORDINATED = re.compile(r"\s*(?:[,/]|,?\s*\b(?:and/or|and|or)\b)\s*(?:\w+\s+)?", re.IGNORECASE)
 _BEFORE = re.compile(
     r"\b(?P<words>(?:[\w-]+\s+){0,2}?[\w-]+)\s*(?:/|,?\s+(?:and/or|and|or))\s*$", re.IGNORECASE

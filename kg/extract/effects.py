@@ -7,7 +7,7 @@ from functools import cache
 
 from kg.extract.asides import reason_against
 from kg.extract.composed import with_composed
-from kg.extract.context import Region, clause, regions
+from kg.extract.context import Region, clause, note_end, regions
 from kg.extract.coordination import share_sites
 from kg.extract.glosses import asks, judge_gloss
 from kg.extract.notes import judge_parentheses, without_glosses
@@ -264,7 +264,8 @@ def _signs(reading: Reading) -> dict[Match, Verdict]:
     named = [match for match in reading.matches if match.end <= cue.start()]
     if not named and not (_item_names_effect(reading) and not passage.first):
         return {}
-    return {m: Verdict(False, "sign") for m in reading.matches if m.start >= cue.end()}
+    end = note_end(text, cue.start())  # what a note says of signs ends with it
+    return {m: Verdict(False, "sign") for m in reading.matches if cue.end() <= m.start < end}
 
 
 def _item_names_effect(reading: Reading) -> bool:

@@ -70,7 +70,7 @@ def judge_gloss(reading: Reading, verdicts: dict[Match, Verdict]) -> dict[Match,
     if not hosts:
         return {} if groups_effects(reading) else dict.fromkeys(gloss, _GLOSS)
     indicated = [host for host in hosts if named_alike(reading, host, reading.indicated)]
-    if len(indicated) == len(hosts) and _lists_effects(reading):
+    if len(indicated) == len(hosts) and not _react(reading, hosts) and _lists_effects(reading):
         return dict.fromkeys(hosts, Verdict(False, "indication"))
     if _SIGNS.match(reading.text, reading.passage.lead) and not _within_gloss(reading, gloss):
         return dict.fromkeys(gloss, Verdict(False, "sign"))
@@ -82,6 +82,12 @@ def judge_gloss(reading: Reading, verdicts: dict[Match, Verdict]) -> dict[Match,
         else _GLOSS
         for match in gloss
     }
+
+
+def _react(reading: Reading, hosts: list[Match]) -> bool:
+    """Say whether a lead-in names reactions to drugs, whatever this one is used for."""
+    reactions = pattern("adverse", "reactions")
+    return any(reactions.search(reading.text, host.start, host.end) for host in hosts)
 
 
 def _are_headings(reading: Reading, hosts: list[Match]) -> bool:

@@ -21,8 +21,8 @@ from kg.extract.structure import (
 from kg.extract.subject import Subject
 from kg.extract.ungrounded import is_unknown_condition
 from kg.extract.uses import intents, therapy_lines
-from kg.lexicon import Match, key
-from kg.model import Context, Kind, Predicate, Qualifier, Ref
+from kg.lexicon import Lexicon, Match, key
+from kg.model import Context, Kind, Polarity, Predicate, Qualifier, Ref
 
 _HISTORY = re.compile(
     r"(?:history of|allerg(?:y|ic) to|complications? of|risk (?:of|for))\s+(?:\w+\s+)?$",
@@ -35,6 +35,14 @@ _LOWERED = re.compile(
 )
 # "Adults with multiple risk factors for coronary heart disease such as hypertension".
 _RISK_FACTORS = re.compile(r"\brisk factors?\b[^.;]*$", re.IGNORECASE)
+# As in "situations requiring muscle paralysis", where the paralysis is what the drug is to bring.
+_WANTED = re.compile(
+    r"\b(?:requir(?:e|es|ing)|to (?:produce|achieve|cause))\s+"
+    r"(?:(?!of\b|in\b|for\b|with\b)[\w-]+\s+){0,2}$",
+    re.IGNORECASE,
+)
+# As in "Digoxin is used to treat heart failure" on the page of its antidote.
+_IS = re.compile(r"\s*(?:\([^()]*\)\s*)?(?:is|are)\s+(?:an?|the|used|given|taken)\b", re.IGNORECASE)
 _FOLLOWS = re.compile(r"\s*,?\s*(?:in|for|among|of)\s+(?:[\w-]+\s+){0,2}", re.IGNORECASE)
 _IN_PEOPLE_WITH = re.compile(
     r"\s+(?:in|among|for)\s+(?:[\w-]+\s+){0,2}(?:people|patients|adults|those|individuals|women|men"
@@ -45,6 +53,7 @@ _IN_PEOPLE_WITH = re.compile(
 _NOTE = re.compile(r"\s*(?:\([^()]*\)\s*)?(?:,\s*)?")
 _DETERMINER = re.compile(r"\s+(?:(?:the|your|this|these|a|certain|some)\s+)?")
 _NEAR = 40  # characters
+_LACK = "deficiency"
 _MORE = re.compile(r"[.;:]")
 _EDGE = " .:*"
 _LONGEST_ITEM = 6  # words: longer stretches are sentences, not names
@@ -84,12 +93,21 @@ def _record(
         object=condition_of(text, match, subject, recorder),
         method=f"indications: {method}",
         subject=_whose(passage, text, match, subject),
-        polarity=use_polarity(text, match),
+        polarity=_polarity(passage, text, match),
         qualifiers=tuple(sorted({*intents(text, match), *therapy_lines(text, match)})),
         grounding=match.grounding,
     )
     for context in _limits(text, match, subject):
         recorder.add(passage, replace(finding, context=context))
+
+
+def _polarity(passage: Passage, text: str, match: Match) -> Polarity:
+    """Return whether a use is stated, denied, or one for which the page knows little evidence."""
+    polarity = use_polarity(text, match)
+    headed = match.end <= passage.lead and polarity is Polarity.AFFIRMED
+    if headed and pattern("indications", "weak").search(text, passage.lead):
+        return Polarity.UNCERTAIN
+    return polarity
 
 
 def _refusal(text: str, match: Match, inside: list[Match], subject: Subject) -> str:
@@ -101,12 +119,10 @@ def _refusal(text: str, match: Match, inside: list[Match], subject: Subject) -> 
         return "history"
     if re.match(r"[\s-]*(?:positive|negative)\b", text[match.end :], re.I):
         return "population"
-    if _again(text, match) or pattern("indications", "vague").fullmatch(
-        text[match.start : match.end]
-    ):
+    if _is_no_use(text, match, inside, words):
         return "gloss"
-    if _of_something_else(text, match, words) or _named_behind(text, match, inside):
-        return "gloss"
+    if _is_for_another_drug(text, match, subject):
+        return "other drug"
     if is_partly_denied(text, match):
         return PARTLY
     if narrowed(text, match) and narrowing(text, match) is None:
@@ -114,17 +130,45 @@ def _refusal(text: str, match: Match, inside: list[Match], subject: Subject) -> 
     if any(_of_whom(text, each, match) for each in inside):
         return "population"
     lexicon = subject.lexicon
-    following = next((m for m in inside if m.start > match.end), None)
-    if following is not None and (
-        match.concept in lexicon.ancestors(following.concept)
-        and pattern("adverse", "members").search(text, match.end, following.start)
-    ):
+    if _heads_members(text, match, inside, lexicon):
         return "heading"
     if any(match.concept in lexicon.ancestors(m.concept) and m != match for m in inside) and (
         re.search(r"\b(?:a|an|type of|form of)\s+(?:\w+\s+){0,3}$", words, re.I)
     ):
         return "gloss"
     return ""
+
+
+def _is_no_use(text: str, match: Match, inside: list[Match], words: str) -> bool:
+    """Say whether a condition is named again, in wide words, or as no disease that is treated."""
+    return (
+        _again(text, match)
+        or pattern("indications", "vague").fullmatch(text[match.start : match.end]) is not None
+        or _of_something_else(text, match, words)
+        or _named_behind(text, match, inside)
+        or _WANTED.search(words) is not None
+    )
+
+
+def _heads_members(text: str, match: Match, inside: list[Match], lexicon: Lexicon) -> bool:
+    """Say whether kinds of a condition are listed behind it."""
+    following = next((m for m in inside if m.start > match.end), None)
+    return (
+        following is not None
+        and match.concept in lexicon.ancestors(following.concept)
+        and pattern("adverse", "members").search(text, match.end, following.start) is not None
+    )
+
+
+def _is_for_another_drug(text: str, match: Match, subject: Subject) -> bool:
+    """Say whether the sentence is about another drug, which it begins with."""
+    if subject.names.search(text, 0, match.start):
+        return False
+    return any(
+        not text[: drug.start].strip(" *") and _IS.match(text, drug.end)
+        for drug in subject.other_drugs(text)
+        if drug.end <= match.start
+    )
 
 
 def _of_whom(text: str, prevented: Match, match: Match) -> bool:
@@ -169,7 +213,8 @@ def _again(text: str, match: Match) -> bool:
 def _whose(passage: Passage, text: str, match: Match, subject: Subject) -> Ref | None:
     if not subject.components:
         return None
-    lacked = subject.find(text[match.start : match.end], Kind.DRUG)  # "vitamin D deficiency"
+    named = text[match.start : match.end]
+    lacked = _LACK in match.concept.slug or subject.find(named, Kind.DRUG)  # "vitamin D deficiency"
     lead = "" if lacked else passage.lead_text
     if lead and (part := subject.part_called(lead)) is not None:
         return part

@@ -33,6 +33,17 @@ _HOW = re.compile(
 )
 _NOTES = re.compile(r"\([^()]*\)")
 _MARKS = " :*–—-"
+_FEW_WORDS = re.compile(r"\W*(?:[\w-]+\s+){0,4}")
+# As in "In status asthmaticus, it may be given intravenously".
+_IN_CASES = re.compile(
+    r"\W*in\s+(?P<what>[^.;]+?),\s+(?:it|this (?:drug|medicine|medication)|[\w-]+)\s+"
+    r"(?:may|can|might|is|could)\s+(?:also\s+|sometimes\s+)?(?:be\s+)?"
+    r"(?:used|given|administered|prescribed)\b",
+    re.IGNORECASE,
+)
+_DUE_TO = re.compile(
+    r"\b(?:associated with|due to|caused by|because of|with|where|when)\b", re.IGNORECASE
+)
 _OPENING = 12  # characters: what begins a sentence limits it and says no less
 _LONGEST_UNMARKED = 14  # words of an item without a cue
 
@@ -73,12 +84,24 @@ def _in_section(passage: Passage, text: str, subject: Subject) -> list[tuple[int
             return _under_lead(passage, text, subject)
         if not cues.search(text) and len(text.split()) <= _LONGEST_UNMARKED:
             return [(0, len(text), "list")]
+    if told := _in_cases(text, subject):
+        return told
     named = _named_first(text) if passage.first and _introduced(passage) else 0
     if named and conditions_in(text[:named], subject):
         return [(0, named, "list")]
     return min(
         (each for each in (_after_cues(text, cues), _after_cues(text, _FOR)) if each), default=[]
     )
+
+
+def _in_cases(text: str, subject: Subject) -> list[tuple[int, int, str]]:
+    """Return where a sentence names the case that it says the drug is given in."""
+    told = _IN_CASES.match(text)
+    if told is None:
+        return []
+    cause = _DUE_TO.search(text, *told.span("what"))
+    start, end = told.start("what"), cause.start() if cause else told.end("what")
+    return [(start, end, "cue")] if conditions_in(text[start:end], subject) else []
 
 
 def _under_lead(passage: Passage, text: str, subject: Subject) -> list[tuple[int, int, str]]:
@@ -123,6 +146,7 @@ def _is_advice(text: str) -> bool:
 def _after_lead(passage: Passage, text: str, subject: Subject) -> list[tuple[int, int, str]]:
     """Return what is indicated after a condition: its kinds, what a part is for."""
     listed = _listed(text, passage.lead, subject) or _members(text, passage.lead)
+    listed = listed or _members(text, _named_again(text, passage.lead, subject))
     stated = _after_cues(text, pattern("indications", "stated"), passage.lead)
     cued = _after_cues(text, pattern("indications", "cues"), passage.lead)
     part = cued and subject.only_part(text[passage.lead : cued[0][0]])
@@ -139,6 +163,18 @@ def _listed(text: str, start: int, subject: Subject) -> list[tuple[int, int, str
     return (
         [(start, len(text), "list")] if first and several and len(whole) * 2 >= len(items) else []
     )
+
+
+def _named_again(text: str, start: int, subject: Subject) -> int:
+    """Return where the name of a lead-in ends that is said again behind it, else `start`.
+
+    As in "Pain: Mild to moderate pain such as headache".
+    """
+    named = conditions_in(text, subject)
+    own = {each.concept for each in named if each.end <= start}
+    again = next((each for each in named if each.start >= start), None)
+    between = _FEW_WORDS.fullmatch(text, start, again.start) if again else None
+    return again.end if again and between and again.concept in own else start
 
 
 def _members(text: str, start: int) -> list[tuple[int, int, str]]:

@@ -29,6 +29,18 @@ def bare_names(name: str) -> Iterator[str]:
         yield before[1]
 
 
+def unformulated(name: str) -> Iterator[str]:
+    """Yield what a name is without the words of what the substance is made up in, if it has any.
+
+    >>> list(unformulated("irinotecan liposomal")), list(unformulated("irinotecan"))
+    (['irinotecan'], [])
+    """
+    text = name.strip()
+    found = _formulation().search(text)
+    if found:
+        yield (text[: found.start()] + text[found.end() :]).strip()
+
+
 def unesterified(name: str) -> str:
     """Return what a name is without the words of an ester behind it, "" for one that has none.
 
@@ -83,6 +95,12 @@ def _rules() -> dict[str, Any]:
 def _behind() -> re.Pattern[str]:
     words = "|".join(map(re.escape, sorted(_rules()["salts"], key=len, reverse=True)))
     return re.compile(rf"(?:[\s-]+(?:{words}))+$", re.IGNORECASE)
+
+
+@cache
+def _formulation() -> re.Pattern[str]:
+    words = "|".join(map(re.escape, sorted(_rules()["formulations"], key=len, reverse=True)))
+    return re.compile(rf"^(?:{words})[\s-]+|[\s-]+(?:{words})$", re.IGNORECASE)
 
 
 @cache

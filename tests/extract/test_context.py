@@ -120,6 +120,20 @@ Arrhythmias, for example atrial fibrillation, have been seen. | arrhythmia atria
 Skin reactions (e.g. rash, urticaria) occur. | rash urticaria
 """
 
+IN_PART = """
+Low red cells (anemia; symptoms may include pallor), jaundice, rash | anemia jaundice rash
+Breathlessness (which could be a symptom of heart failure), cough | heart-failure cough
+As with other agents of this class, rash has been seen in patients taking Examplin. | rash
+As with similar drugs, Examplin may bring on rash. | rash
+Similar drugs have brought on rash. |
+In people with gout and asthma with obesity, cough, rash and fever were seen. | cough rash pyrexia
+Severe effects in people with gout include hemolytic anemia. | hemolytic-anemia
+Redness, especially if sensitive skin | erythema
+The steroid may mask infections. |
+Low fibrinogen, making it more difficult to form clots | fibrinogen-decreased
+Chest discomfort/pain | chest-discomfort chest-pain
+"""
+
 
 def rows(*tables: str) -> list[tuple[str, frozenset[str]]]:
     """Return sentence and expected effects of each row."""
@@ -134,7 +148,7 @@ def written(slug: str, polarity: Polarity) -> str:
 
 @pytest.mark.parametrize(
     ("sentence", "told"),
-    rows(DENIED, LEFT_OPEN, OF_OTHERS, OF_THE_PATIENT, OTHERWISE, FAMILIES),
+    rows(DENIED, LEFT_OPEN, OF_OTHERS, OF_THE_PATIENT, OTHERWISE, FAMILIES, IN_PART),
 )
 def test_context_of_an_effect_is_read(
     effects: Effects, sentence: str, told: frozenset[str]

@@ -244,7 +244,7 @@ def test_what_there_is_too_little_of_names_a_disease(
     assert set(indications(sentence)) == {
         "vitamin-b12-deficiency",
         "folate-deficiency",
-        "iron-deficiency-anemia",
+        "iron-deficiency",
     }
 
 
@@ -311,3 +311,45 @@ def test_the_nearest_part_of_a_combination_has_the_use(extracted: Extract) -> No
     uses = by_slug(found, Predicate.HAS_INDICATION)
     assert uses["fever"].subject.slug == "aspirin"
     assert uses["cough"].subject.slug == "menthol"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "found"),
+    [
+        ("Used to treat gout. Digoxin is a medicine used to treat heart failure.", {"gout"}),
+        ("Used for gout and in procedures requiring muscle paralysis.", {"gout"}),
+        ("Used to numb the skin around a wound.", {"wound"}),
+        ("Used for coronary angiography.", {"medical-imaging"}),
+        (
+            "In grave cases, like status asthmaticus, it may be given by mouth.",
+            {"status-asthmaticus"},
+        ),
+        ("In cardiac arrest due to hyperkalemia, Examplin can also be used.", {"cardiac-arrest"}),
+        ("In some cases, Examplin may be used for other diseases, such as gout.", {"gout"}),
+        ("Used to induce labor.", {"labor-induction"}),
+    ],
+)
+def test_what_is_wanted_or_another_drugs_is_no_use(
+    indications: Indications, sentence: str, found: set[str]
+) -> None:
+    assert set(indications(sentence)) == found
+
+
+def test_kinds_of_a_use_that_is_named_twice_are_uses(indications: Indications) -> None:
+    found = indications("\n\n* **Pain:** Mild to moderate pain such as headache and back pain.\n")
+    assert {"headache", "back-pain"} <= set(found)
+
+
+def test_a_use_for_which_the_page_knows_little_evidence_is_left_open(
+    indications: Indications,
+) -> None:
+    found = indications("\n\n* **Fatigue:** There is limited evidence.\n* **Gout:** It helps.\n")
+    assert found["fatigue"].polarity is Polarity.UNCERTAIN
+    assert found["gout"].polarity is Polarity.AFFIRMED
+
+
+def test_a_lack_is_no_use_of_the_part_named_before_it_alone(extracted: Extract) -> None:
+    name = "Cyanocobalamin + Iron Sucrose"
+    found = usage(extracted, "Treats lacks of and deficiencies in cyanocobalamin and iron.", name)
+    uses = by_slug(found, Predicate.HAS_INDICATION)
+    assert uses["iron-deficiency"].subject.slug == "cyanocobalamin-iron-sucrose"

@@ -303,3 +303,18 @@ def test_an_item_with_a_modifier_in_its_name_is_an_item(effects: Effects) -> Non
 def test_a_lack_that_brings_something_is_not_the_drug(extracted: Extract) -> None:
     found = extracted("# Examplin\n\n**Usage:** A deficiency can cause fatigue and headache.\n")
     assert by_slug(found, Predicate.HAS_ADVERSE_EFFECT) == {}
+
+
+def test_reactions_to_a_drug_that_treats_them_are_its_effects_all_the_same(
+    extracted: Extract,
+) -> None:
+    text = (
+        "# Examplin\n\n**Usage:** Examplin is used to treat allergic reactions.\n\n"
+        "**Side Effects:**\n\n* **Allergic reactions:** Rash, hives, swelling.\n"
+    )
+    assert set(by_slug(extracted(text), Predicate.HAS_ADVERSE_EFFECT)) == {"hypersensitivity"}
+
+
+def test_what_an_effect_manifests_as_are_its_signs(effects: Effects) -> None:
+    found = effects("Allergic reactions can manifest as hives and cough.")
+    assert set(found) == {"hypersensitivity"}

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kg.lexicon import COLUMNS, bare_names, load, open_lexicon
+from kg.lexicon import COLUMNS, bare_names, drug_called, form_called, load, open_lexicon
 from kg.model import Kind, Ref
 
 
@@ -49,3 +49,14 @@ def test_a_flag_of_a_derived_concept_counts_and_leaves_a_curated_one_alone(tmp_p
         "zorb"
     ]
     assert lexicon.ground("frump", Kind.DRUG) is not None
+
+
+@pytest.mark.parametrize("name", ["irinotecan liposomal", "Liposomal Irinotecan"])
+def test_a_formulation_is_a_form_of_its_substance(name: str) -> None:
+    lexicon = load()
+    substance = drug_called(name, lexicon)
+    assert substance is not None
+    assert substance.ref == Ref(Kind.DRUG, "irinotecan")
+    form = form_called(name, substance, lexicon)
+    assert form is not None
+    assert form.broader == (substance.ref,)
