@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 from html.parser import HTMLParser
 from xml.etree import ElementTree as ET
@@ -15,7 +16,7 @@ from kg.findings import State
 from kg.index import index_store
 from kg.indexed import Indexed
 from kg.model import Ref
-from kg.render import SIGNS, WORDS, to_csv, to_html, to_svg, to_table
+from kg.render import SIGNS, WORDS, to_brief, to_csv, to_html, to_svg, to_table
 from tests.examples import LENALIDOMIDE, POMALIDOMIDE, THALIDOMIDE
 from tests.family import family_store
 
@@ -128,3 +129,24 @@ def test_the_heat_map_is_xml_with_a_titled_field_a_cell(comparison: Comparison) 
     signs = {field.findtext(f"{name}text") for field in fields}
     assert signs <= set(SIGNS.values())
     assert all(field.findtext(f"{name}title") for field in fields)
+
+
+def test_short_json_has_the_states_and_what_goes_with_them(comparison: Comparison) -> None:
+    found = json.loads(to_brief(comparison))
+    assert [each["slug"] for each in found["drugs"]] == [each.slug for each in FAMILY]
+    assert len(found["rows"]) == len(comparison.rows)
+    for short, row in zip(found["rows"], comparison.rows, strict=True):
+        organ = found["organ_classes"][short["organ_class"]]
+        assert (organ and organ["label"]) == (row.organ_class and row.organ_class.label)
+        states = [each["state"] if each else State.NOT_MENTIONED for each in short["cells"]]
+        assert states == [cell.finding.state for cell in row.cells]
+
+
+def test_short_json_tells_how_often_and_which_statements_say_so(effects: Comparison) -> None:
+    rows = json.loads(to_brief(effects))["rows"]
+    cell = next(row["cells"][0] for row in rows if row["effect"]["label"] == "neutropenia")
+    assert cell["often"] == "46%"
+    assert cell["belief"] == 0.87
+    assert cell["text"].startswith('supported, called "common", class very common, 46%')
+    full = next(row for row in effects.rows if row.effect and row.effect.label == "neutropenia")
+    assert cell["statements"] == list(full.cells[0].finding.statements)

@@ -86,7 +86,7 @@ async def _filters(
 @router.get(
     "/compare",
     summary="Compare drugs",
-    response_model=schemas.Comparison,
+    response_model=schemas.Comparison | schemas.BriefComparison,
     responses={
         200: {"content": {each: {} for each in _COMPARED.values()}},
         406: {"model": schemas.Problem, "description": "None of the formats is acceptable."},
@@ -122,6 +122,9 @@ def compare_drugs(
     with_quotes: Annotated[
         bool, Query(alias="quotes", description="With the sentences, in JSON and HTML.")
     ] = False,
+    brief: Annotated[
+        bool, Query(description="JSON that is some times shorter: states and what goes with them.")
+    ] = False,
     format: Annotated[  # noqa: A002 - the name that clients send
         ComparisonFormat | None, Query(description="Instead of Accept.")
     ] = None,
@@ -153,7 +156,8 @@ def compare_drugs(
         case "application/vnd.apache.parquet":
             return Response(frames.parquet(found), media_type=PARQUET, headers=_VARY)
         case _:
-            return Response(_json(found, said), media_type=JSON, headers=_VARY)
+            data = render.to_brief(found) if brief else _json(found, said)
+            return Response(data, media_type=JSON, headers=_VARY)
     return Response(text, media_type=with_charset(media_type), headers=_VARY)
 
 

@@ -48,7 +48,12 @@ class View:
     data: str = ""
 
 
-_VIEWS: Mapping[str, View] = MappingProxyType({"/search": View("src/views/search.tsx")})
+_VIEWS: Mapping[str, View] = MappingProxyType(
+    {
+        "/search": View("src/views/search.tsx"),
+        "/compare": View("src/views/compare/index.tsx"),
+    }
+)
 """Views by their address."""
 _KINDS: Mapping[str, View] = MappingProxyType(
     {Kind.STATEMENT: View("src/views/statement.tsx", "/api/statements/{slug}")}

@@ -96,14 +96,18 @@ def frequencies_text(finding: Finding) -> str:
 
 def incidence_text(incidence: Incidence) -> str:
     """Return the span of what sources state, in words; it is no average."""
-    if incidence.low is None and incidence.high is None:
-        return ""
+    span = span_text(incidence)
+    return span and f"{span} by {incidence.figures} figures of {incidence.sources} sources"
+
+
+def span_text(incidence: Incidence) -> str:
+    """Return the span alone, "" where no source bounds it."""
     low, high = incidence.low, incidence.high
+    if low is None and high is None:
+        return ""
     if low is None or high is None:
-        span = f"at least {_percent(low)}" if high is None else f"up to {_percent(high)}"
-    else:
-        span = _percent(low) if low == high else f"{_percent(low)[:-1]} to {_percent(high)}"
-    return f"{span} by {incidence.figures} figures of {incidence.sources} sources"
+        return f"at least {_percent(low)}" if high is None else f"up to {_percent(high)}"
+    return _percent(low) if low == high else f"{_percent(low)[:-1]} to {_percent(high)}"
 
 
 def _points(difference: Decimal) -> str:

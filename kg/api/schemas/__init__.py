@@ -1,6 +1,7 @@
 """What the JSON of each route looks like; the OpenAPI description is made of these."""
 
 from kg.api.schemas.answers import (
+    BriefComparison,
     Cell,
     Comparison,
     DrugEntry,
@@ -25,6 +26,7 @@ from kg.api.schemas.statistics import DrugReports
 
 __all__ = [
     "PROBLEMS",
+    "BriefComparison",
     "Cell",
     "Comparison",
     "DrugCard",

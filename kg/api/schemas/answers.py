@@ -96,6 +96,43 @@ class Comparison(Schema):
     )
 
 
+class BriefNode(Schema):
+    """A node without its IRI."""
+
+    slug: str
+    label: str
+    kind: str | None = Field(None, description="Where it is not known anyway.")
+
+
+class BriefCell(Schema):
+    """What is known of a drug in a row."""
+
+    state: Status
+    belief: float
+    serious: bool | None = None
+    often: str | None = Field(None, description="How often, in words.", examples=["3 to 5%"])
+    text: str = Field(description="All of it in words.")
+    statements: list[str] | None = Field(None, description="Ids; of rolled up rows none.")
+
+
+class BriefRow(Schema):
+    """A row of a brief comparison."""
+
+    effect: BriefNode | None
+    organ_class: int = Field(description="Its place in the list of them.")
+    serious: bool
+    cells: list[BriefCell | None] = Field(description="null where nobody mentions it.")
+
+
+class BriefComparison(Schema):
+    """Drugs side by side, in short."""
+
+    level: str = Field(examples=["effect"])
+    drugs: list[BriefNode]
+    organ_classes: list[BriefNode | None] = Field(description="null for effects without one.")
+    rows: list[BriefRow]
+
+
 class SharedEffect(Schema):
     """An effect that two drugs share."""
 

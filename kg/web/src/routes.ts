@@ -6,4 +6,5 @@ import type { Route } from "./router";
 export const ROUTES: readonly Route[] = [
   { path: "/search", load: async () => (await import("./views/search")).default },
   { path: "/statement/:slug", load: async () => (await import("./views/statement")).default },
+  { path: "/compare", load: async () => (await import("./views/compare")).default },
 ];
