@@ -8,41 +8,38 @@ from typing import Any
 from kg.compare import Cell, Comparison
 from kg.facts import Node, word
 from kg.findings import Finding, State
-from kg.render.text import cell_text, frequencies_text, span_text
+from kg.render.text import SIGNS, WORDS, cell_text, frequencies_text, span_text
 
 
 def to_brief(comparison: Comparison) -> bytes:
     """Return a comparison as JSON in UTF-8, without what can be asked for later.
 
-    Nodes have no IRIs, cells neither evidence nor sources, and what nobody mentions is null; how
-    often something occurs is told in words.
+    Nodes have no IRIs, and a slug only where it is not the label with dashes; cells have neither
+    evidence nor sources, and what nobody mentions is null. How often it occurs is told in words.
     """
     organs: dict[Node | None, int] = {}
     rows = [
         {
-            "effect": _named(row.effect),
+            "effect": row.effect and _named(row.effect),
             "organ_class": organs.setdefault(row.organ_class, len(organs)),
             "serious": row.serious,
             "cells": [_cell(cell) for cell in row.cells],
         }
         for row in comparison.rows
     ]
-    drugs = [{"kind": each.ref.kind.value, **_of(each)} for each in comparison.drugs]
+    drugs = [{"kind": each.ref.kind.value, **_named(each)} for each in comparison.drugs]
     found = {
         "level": comparison.level,
         "drugs": drugs,
-        "organ_classes": [_named(each) for each in organs],
+        "organ_classes": [each and _named(each) for each in organs],
         "rows": rows,
     }
-    return json.dumps(found, ensure_ascii=False).encode()
+    return json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _of(node: Node) -> dict[str, str]:
-    return {"slug": node.ref.slug, "label": node.label}
-
-
-def _named(node: Node | None) -> dict[str, str] | None:
-    return None if node is None else _of(node)
+def _named(node: Node) -> dict[str, str]:
+    usual = node.label.replace(" ", "-") == node.ref.slug
+    return {"label": node.label} if usual else {"label": node.label, "slug": node.ref.slug}
 
 
 def _cell(cell: Cell) -> dict[str, Any] | None:
@@ -54,10 +51,16 @@ def _cell(cell: Cell) -> dict[str, Any] | None:
         "belief": float(finding.belief or 0),
         "serious": finding.serious,
         "often": _often(finding) or None,
-        "text": cell_text(cell).partition(" ")[2],
+        "text": _rest(cell) or None,
         "statements": None if cell.counts else list(finding.statements),
     }
     return {name: value for name, value in found.items() if value is not None}
+
+
+def _rest(cell: Cell) -> str:
+    """Return what goes with a state, in words, without the belief."""
+    told = cell_text(cell).removeprefix(f"{SIGNS[cell.finding.state]} {WORDS[cell.finding.state]}")
+    return ", ".join(part for part in told.split(", ") if part and not part.startswith("belief "))
 
 
 def _often(finding: Finding) -> str:

@@ -99,8 +99,8 @@ class Comparison(Schema):
 class BriefNode(Schema):
     """A node without its IRI."""
 
-    slug: str
     label: str
+    slug: str | None = Field(None, description="Where it is not the label with dashes.")
     kind: str | None = Field(None, description="Where it is not known anyway.")
 
 
@@ -111,7 +111,7 @@ class BriefCell(Schema):
     belief: float
     serious: bool | None = None
     often: str | None = Field(None, description="How often, in words.", examples=["3 to 5%"])
-    text: str = Field(description="All of it in words.")
+    text: str | None = Field(None, description="What goes with the state, in words.")
     statements: list[str] | None = Field(None, description="Ids; of rolled up rows none.")
 
 

@@ -2,8 +2,13 @@
 import type { State } from "../../types";
 
 export interface Named {
-  slug: string;
   label: string;
+  /** Where it is not the label with dashes. */
+  slug?: string;
+}
+
+export function slugOf(node: Named): string {
+  return node.slug ?? node.label.replaceAll(" ", "-");
 }
 
 export interface Compared extends Named {
@@ -16,8 +21,8 @@ export interface Cell {
   serious?: boolean;
   /** How often, in words. */
   often?: string;
-  /** All of it in words. */
-  text: string;
+  /** What goes with it, in words. */
+  text?: string;
   statements?: string[];
 }
 

@@ -1,5 +1,5 @@
 /** What of a comparison is wanted, and in which order. */
-import type { Brief } from "./brief";
+import { type Brief, slugOf } from "./brief";
 import type { Choice } from "./state";
 
 type Options = readonly (readonly [string, string])[];
@@ -58,7 +58,7 @@ export interface FiltersProps {
 
 export function Filters({ choice, brief, onChange }: FiltersProps) {
   const organs = (brief?.organ_classes ?? []).flatMap((each) =>
-    each ? [[each.slug, each.label] as const] : [],
+    each ? [[slugOf(each), each.label] as const] : [],
   );
   const list = (value: string) => (value ? [value] : []);
   return (

@@ -7,7 +7,7 @@ import { Picker } from "../../ui/search";
 import { Empty, Shown } from "../../ui/states";
 import { useTitle } from "../../ui/title";
 import { counted, SIGNS, spaced } from "../../words";
-import type { Brief, Row } from "./brief";
+import { type Brief, type Row, slugOf } from "./brief";
 import "./compare.css";
 import { Filters } from "./filters";
 import { havingIt, intersections } from "./sets";
@@ -87,7 +87,7 @@ interface ComparedProps {
 
 function Compared({ brief, choice, change, drop }: ComparedProps) {
   const inOrgan = brief.rows.filter((row) => ofOrgans(brief, row, choice.organs));
-  const wanted = choice.set.map((slug) => brief.drugs.findIndex((each) => each.slug === slug));
+  const wanted = choice.set.map((slug) => brief.drugs.findIndex((each) => slugOf(each) === slug));
   const chosen = wanted.sort((one, other) => one - other).join();
   const rows = chosen ? inOrgan.filter((row) => havingIt(row).join() === chosen) : inOrgan;
   const rolled = brief.level !== "effect";
@@ -99,9 +99,7 @@ function Compared({ brief, choice, change, drop }: ComparedProps) {
             drugs={brief.drugs}
             sets={intersections(inOrgan)}
             chosen={chosen}
-            onChoose={(set) =>
-              change({ set: set?.drugs.flatMap((at) => brief.drugs[at]?.slug ?? []) ?? [] })
-            }
+            onChoose={(set) => change({ set: slugsOf(brief, set?.drugs ?? []) })}
           />
         </section>
       )}
@@ -150,5 +148,10 @@ function Compared({ brief, choice, change, drop }: ComparedProps) {
 }
 
 function ofOrgans(brief: Brief, row: Row, organs: readonly string[]): boolean {
-  return !organs.length || organs.includes(brief.organ_classes[row.organ_class]?.slug ?? "");
+  const organ = brief.organ_classes[row.organ_class];
+  return !organs.length || organs.includes(organ ? slugOf(organ) : "");
+}
+
+function slugsOf(brief: Brief, places: readonly number[]): string[] {
+  return places.flatMap((at) => brief.drugs[at] ?? []).map(slugOf);
 }

@@ -1,7 +1,7 @@
 /** The heat map: a table in which every cell says its state by sign and pattern, and opens its evidence. */
 import { STATEMENT } from "../../ui/why";
-import { SIGNS } from "../../words";
-import type { Brief, Cell, Compared, Named, Row } from "./brief";
+import { SIGNS, spaced } from "../../words";
+import { type Brief, type Cell, type Compared, type Named, type Row, slugOf } from "./brief";
 
 export interface HeatMapProps {
   brief: Brief;
@@ -21,8 +21,8 @@ export function HeatMap({ brief, rows, grouped, address, onRemove }: HeatMapProp
         <tr>
           <th scope="col">{brief.level === "organ-class" ? "Organ class" : "Effect"}</th>
           {drugs.map((drug) => (
-            <th key={drug.slug} scope="col">
-              <a href={`/${drug.kind}/${drug.slug}`}>{drug.label}</a>
+            <th key={slugOf(drug)} scope="col">
+              <a href={`/${drug.kind}/${slugOf(drug)}`}>{drug.label}</a>
               <button
                 type="button"
                 title={`Leave out ${drug.label}`}
@@ -38,12 +38,12 @@ export function HeatMap({ brief, rows, grouped, address, onRemove }: HeatMapProp
       {bodies.map((body, place) => {
         const organ = brief.organ_classes[body[0]?.organ_class ?? -1];
         return (
-          <tbody key={organ?.slug ?? place}>
+          <tbody key={organ ? slugOf(organ) : place}>
             {grouped && (
               <tr class="organ">
                 <th scope="rowgroup" colSpan={drugs.length + 1}>
                   {organ ? (
-                    <a href={`/organclass/${organ.slug}`}>{organ.label}</a>
+                    <a href={`/organclass/${slugOf(organ)}`}>{organ.label}</a>
                   ) : (
                     "no organ class"
                   )}{" "}
@@ -52,7 +52,7 @@ export function HeatMap({ brief, rows, grouped, address, onRemove }: HeatMapProp
               </tr>
             )}
             {body.map((row) => (
-              <Line key={row.effect?.slug} row={row} brief={brief} address={address} />
+              <Line key={row.effect?.label} row={row} brief={brief} address={address} />
             ))}
           </tbody>
         );
@@ -67,7 +67,7 @@ function Line({ row, brief, address }: { row: Row; brief: Brief; address: string
   return (
     <tr>
       <th scope="row">
-        {node ? <a href={`/${kind}/${node.slug}`}>{node.label}</a> : "no organ class"}
+        {node ? <a href={`/${kind}/${slugOf(node)}`}>{node.label}</a> : "no organ class"}
         {row.serious && <abbr title="taken as serious wherever it occurs"> !</abbr>}
       </th>
       {row.cells.map((cell, place) => {
@@ -75,18 +75,19 @@ function Line({ row, brief, address }: { row: Row; brief: Brief; address: string
         if (!drug) return null;
         if (!cell)
           return (
-            <td key={drug.slug} class="not-mentioned" title="not mentioned">
+            <td key={slugOf(drug)} class="not-mentioned" title="not mentioned">
               <span aria-hidden="true">{SIGNS["not-mentioned"]}</span>
               <span class="visually-hidden">not mentioned</span>
             </td>
           );
-        return <Field key={drug.slug} cell={cell} address={address} />;
+        return <Field key={slugOf(drug)} cell={cell} address={address} />;
       })}
     </tr>
   );
 }
 
 function Field({ cell, address }: { cell: Cell; address: string }) {
+  const told = [spaced(cell.state), cell.text, `belief ${cell.belief}`].filter(Boolean).join(", ");
   const share = { "--belief": cell.belief.toFixed(2) };
   const inside = (
     <>
@@ -95,12 +96,12 @@ function Field({ cell, address }: { cell: Cell; address: string }) {
         {cell.serious && <b>!</b>}
         {cell.often && <small>{short(cell.often)}</small>}
       </span>
-      <span class="visually-hidden">{cell.text}</span>
+      <span class="visually-hidden">{told}</span>
     </>
   );
   const ids = cell.statements?.map((id) => `&${STATEMENT}=${id}`).join("");
   return (
-    <td class={cell.state} style={share} title={cell.text}>
+    <td class={cell.state} style={share} title={told}>
       {ids ? (
         <a href={address + ids} aria-haspopup="dialog">
           {inside}
@@ -108,7 +109,7 @@ function Field({ cell, address }: { cell: Cell; address: string }) {
       ) : (
         <span class="inside">
           {inside}
-          <small aria-hidden="true">{cell.text.replace(/^\D*/, "")}</small>
+          <small aria-hidden="true">{cell.text}</small>
         </span>
       )}
     </td>

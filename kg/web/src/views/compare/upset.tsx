@@ -1,6 +1,6 @@
 /** An UpSet plot: how much the drugs share, and what only some of them do; a set is a filter. */
 import { counted } from "../../words";
-import type { Compared } from "./brief";
+import { type Compared, slugOf } from "./brief";
 import type { Intersection } from "./sets";
 
 const COLUMN = 34;
@@ -29,7 +29,7 @@ export function UpSet({ drugs, sets, chosen, onChoose }: UpSetProps) {
     <svg class="upset" viewBox={`0 0 ${width} ${height}`} width={width} height={height}>
       <title>Shared and unique effects</title>
       {drugs.map((drug, place) => (
-        <text key={drug.slug} class="drug" x={names - 10} y={level(place) + 4}>
+        <text key={slugOf(drug)} class="drug" x={names - 10} y={level(place) + 4}>
           {drug.label}
         </text>
       ))}
@@ -62,7 +62,7 @@ export function UpSet({ drugs, sets, chosen, onChoose }: UpSetProps) {
             </text>
             {drugs.map((drug, at) => (
               <circle
-                key={drug.slug}
+                key={slugOf(drug)}
                 class={set.drugs.includes(at) ? "in" : "out"}
                 cx={center(place)}
                 cy={level(at)}
