@@ -24,8 +24,14 @@ from kg.workers.places import Room
 from kg.workers.pool import Workers
 from kg.workers.processes import NurseryError
 from kg.workers.running import Pool
-from tests.workers.serving import CHEAP, ENDLESS, FOREVER, HOG, children, published
+from tests.workers.serving import CHEAP, ENDLESS, FOREVER, children, published
 
+# Each string is four times as long as the one before: out of memory long before out of time.
+GREEDY = (
+    'SELECT (STRLEN(?a20) AS ?n) WHERE { BIND("aaaaaaaaaaaaaaaa" AS ?a0) '
+    + " ".join(f"BIND(CONCAT(?a{i}, ?a{i}, ?a{i}, ?a{i}) AS ?a{i + 1})" for i in range(20))
+    + " }"
+)
 LIMITS = Limits(seconds=1.0, memory=2**25)
 
 
@@ -89,7 +95,7 @@ def test_what_becomes_of_queries_is_counted(release: Release, in_memory: bool) -
             with pytest.raises(QueryError, match="has no graph <x:none>"):
                 await made.run(asked(CHEAP, default_graphs=("x:none",)))
             with pytest.raises(RefusedError, match="32 MiB of memory"):
-                await made.run(asked(HOG))
+                await made.run(asked(GREEDY))
             with pytest.raises(RefusedError) as refused:
                 await made.run(asked(FOREVER))
             assert refused.value.reason is Reason.TIME
