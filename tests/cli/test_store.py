@@ -53,10 +53,10 @@ def test_a_build_is_loaded_and_the_next_one_changes_nothing(
     quads = open_release(tmp_path).quads
     assert lines["store"] == f"{oxigraph_server.url}/query"
     assert (
-        lines["loaded"] == f"5 graphs ({quads:,} quads) sent in one update, 0 unchanged, 0 removed"
+        lines["loaded"] == f"6 graphs ({quads:,} quads) sent in one update, 0 unchanged, 0 removed"
     )
     again = kg("build", *DOCUMENTS, "--out", tmp_path, "--store", oxigraph_server.url)
-    assert "loaded\tunchanged, 5 graphs\n" in again.out
+    assert "loaded\tunchanged, 6 graphs\n" in again.out
     fewer = kg("build", *DOCUMENTS[:2], "--out", tmp_path, "--store", oxigraph_server.url)
     assert ", 1 removed" in fewer.out
 
