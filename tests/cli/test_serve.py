@@ -19,7 +19,7 @@ from tests.cli.support import DOCUMENTS, Run, start
 
 @pytest.fixture
 def server(release: Path) -> Iterator[subprocess.Popen[str]]:
-    process = start("serve", "--release", release, "--port", 0)
+    process = start("serve", "--release", release, "--port", 0, "--plain")
     yield process
     process.kill()
     process.communicate(timeout=30)
@@ -41,10 +41,19 @@ def test_the_address_is_printed_once_it_answers(server: subprocess.Popen[str]) -
 def test_a_taken_port_is_told_in_one_line(kg: Run, release: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        answer = kg("serve", "--release", release, "--port", port)
+        answer = kg("serve", "--release", release, "--port", port, "--plain")
     assert (answer.code, answer.out) == (1, "")
     assert answer.err.startswith(f"kg: cannot listen on 127.0.0.1, port {port}")
     assert answer.err.count("\n") == 1
+
+
+def test_a_page_that_was_not_built_is_told(
+    kg: Run, release: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(api, "page_is_built", lambda: False)
+    monkeypatch.setattr(api, "serve", lambda *_, started: started("http://127.0.0.1:1/"))
+    assert "the page was not built" in kg("serve", "--release", release).err
+    assert kg("serve", "--release", release, "--plain").err == ""
 
 
 def test_without_a_release_the_default_graph_is_built_first(
