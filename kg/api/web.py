@@ -48,15 +48,32 @@ class View:
     data: str = ""
 
 
+_NODE = View("src/views/node.tsx", "/api/nodes/{kind}/{slug}")
 _VIEWS: Mapping[str, View] = MappingProxyType(
     {
+        "/": View("src/views/home/index.tsx", "/api/drugs"),
         "/search": View("src/views/search.tsx"),
         "/compare": View("src/views/compare/index.tsx"),
+        "/sources": View("src/views/sources.tsx", "/api/sources"),
     }
 )
 """Views by their address."""
 _KINDS: Mapping[str, View] = MappingProxyType(
-    {Kind.STATEMENT: View("src/views/statement.tsx", "/api/statements/{slug}")}
+    {
+        Kind.DRUG: View("src/views/drug/index.tsx", "/api/drugs/{slug}"),
+        Kind.EFFECT: View("src/views/effect.tsx", "/api/effects/{slug}"),
+        Kind.SOURCE: View("src/views/source.tsx", "/api/sources/{slug}"),
+        Kind.STATEMENT: View("src/views/statement.tsx", "/api/statements/{slug}"),
+        Kind.PRODUCT: _NODE,
+        Kind.ORGANIZATION: _NODE,
+        Kind.DRUG_CLASS: _NODE,
+        Kind.MECHANISM: _NODE,
+        Kind.CONDITION: _NODE,
+        Kind.ORGAN_CLASS: _NODE,
+        Kind.POPULATION: _NODE,
+        Kind.PRECAUTION: _NODE,
+        Kind.MONITORING: _NODE,
+    }
 )
 """Views of nodes by their kind."""
 

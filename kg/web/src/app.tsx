@@ -38,7 +38,7 @@ export function App() {
         <a class="name" href="/">
           Drug Effects Knowledge Graph
         </a>
-        <Search />
+        {address.pathname !== "/" && <Search />}
         <nav aria-label="Site">
           {PLACES.map(([path, name]) => (
             <a key={path} href={path} aria-current={path === address.pathname ? "page" : undefined}>

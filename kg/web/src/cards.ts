@@ -168,3 +168,16 @@ export interface StatementCard {
   formula: { votes: Vote[]; support: number; against: number; words: string };
   evidence: EvidenceCard[];
 }
+
+/** A node of any kind, as `/api/nodes` has it. */
+export interface NodeCard {
+  node: Node;
+  synonyms: string[];
+  same_as: string[];
+  broader: Node[];
+  narrower: Node[];
+  said: Said[];
+  /** Of an organ class. */
+  effects: { effect: Node; drugs: number }[];
+  sources: Sources;
+}

@@ -14,6 +14,8 @@ export interface Route {
   /** Parts that begin with a colon vary. */
   path: string;
   load: () => Promise<ComponentType<ViewProps>>;
+  /** What the view is told besides. */
+  params?: Readonly<Record<string, string>>;
 }
 
 export interface Match {
@@ -27,7 +29,7 @@ export function matched(routes: readonly Route[], path: string): Match | undefin
   for (const route of routes) {
     const wanted = route.path.split("/").filter(Boolean);
     if (wanted.length !== parts.length) continue;
-    const params: Record<string, string> = {};
+    const params: Record<string, string> = { ...route.params };
     const fits = wanted.every((each, place) => {
       const part = parts[place] ?? "";
       if (!each.startsWith(":")) return each === part;
@@ -47,6 +49,15 @@ export function go(address: string, { replace = false } = {}): void {
   if (replace) history.replaceState(history.state, "", address);
   else history.pushState(CAME_FROM_HERE, "", address);
   dispatchEvent(new Event(MOVED));
+}
+
+/** Goes to any address, as a link to it would. */
+export function visit(address: string): void {
+  const link = document.createElement("a");
+  link.href = address;
+  document.body.append(link);
+  link.click();
+  link.remove();
 }
 
 /** Goes back if the page itself led to the present address, else to the one that is given. */

@@ -6,7 +6,7 @@ const ROUTES: Route[] = [
   { path: "/", load },
   { path: "/compare", load },
   { path: "/drug/:slug", load },
-  { path: "/:kind/:slug", load },
+  { path: "/class/:slug", load, params: { kind: "class" } },
 ];
 
 test.each([
@@ -14,8 +14,8 @@ test.each([
   ["/compare", "/compare", {}],
   ["/compare/", "/compare", {}],
   ["/drug/abacavir", "/drug/:slug", { slug: "abacavir" }],
-  ["/effect/rash", "/:kind/:slug", { kind: "effect", slug: "rash" }],
-  ["/effect/a%20b", "/:kind/:slug", { kind: "effect", slug: "a b" }],
+  ["/class/nsaid", "/class/:slug", { kind: "class", slug: "nsaid" }],
+  ["/class/a%20b", "/class/:slug", { kind: "class", slug: "a b" }],
 ])("%s shows %s", (path, route, params) => {
   const found = matched(ROUTES, path);
   expect(found?.route.path).toBe(route);

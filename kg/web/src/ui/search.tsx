@@ -2,7 +2,7 @@
 import { useEffect, useId, useRef, useState } from "preact/hooks";
 import { useAsked } from "../api";
 import { kindName, pageOf } from "../names";
-import { go } from "../router";
+import { visit } from "../router";
 import type { Hit, SearchAnswer } from "../types";
 
 const PAUSE_MS = 60;
@@ -130,8 +130,8 @@ export function Search() {
     <Picker
       label="Search drugs, effects, classes, conditions, makers"
       placeholder="Search a drug, effect, class, maker …"
-      onPick={(hit) => go(pageOf(hit))}
-      onText={(text) => go(`/search?q=${encodeURIComponent(text)}`)}
+      onPick={(hit) => visit(pageOf(hit))}
+      onText={(text) => visit(`/search?q=${encodeURIComponent(text)}`)}
     />
   );
 }

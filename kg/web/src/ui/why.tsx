@@ -1,7 +1,8 @@
 /**
  * Opens the evidence of statements beside the view that one is in.
  *
- *   <Why ids={finding.statements} about="pomalidomide and anemia">3 sources</Why>
+ *   <Why ids={finding.statements} about="pomalidomide: anemia">Evidence</Why>
+ *   <Quoted ids={[said.statement]} about="…" />     a quotation mark, where there is little room
  *
  * is a link to the present address with `?statement=ID` (once an id); `App` shows the inspector
  * (ui/inspector.tsx) wherever the address has such. A view that makes the link itself takes its
@@ -20,11 +21,26 @@ export function whyAddress(ids: readonly string[]): string {
   return location.pathname + (asked && `?${asked}`);
 }
 
-export function Why(props: { ids: readonly string[]; about: string; children: ComponentChildren }) {
+interface WhyProps {
+  ids: readonly string[];
+  /** What the evidence is of, for those who do not see the line. */
+  about: string;
+}
+
+export function Why({ ids, about, children }: WhyProps & { children: ComponentChildren }) {
   return (
-    <a class="why" href={whyAddress(props.ids)} aria-haspopup="dialog">
-      <span class="visually-hidden">Evidence of {props.about}: </span>
-      {props.children}
+    <a class="why" href={whyAddress(ids)} aria-haspopup="dialog">
+      {children}
+      <span class="visually-hidden"> of {about}</span>
+    </a>
+  );
+}
+
+export function Quoted({ ids, about }: WhyProps) {
+  return (
+    <a class="quoted" href={whyAddress(ids)} aria-haspopup="dialog" title="Who says so">
+      <span aria-hidden="true">❞</span>
+      <span class="visually-hidden">Evidence of {about}</span>
     </a>
   );
 }
