@@ -1,6 +1,7 @@
 import { defineConfig } from "vite";
 
-const SHARED = /node_modules[\\/]preact|src[\\/]\w+\.tsx?$|src[\\/]ui[\\/](scroll|search|states|title|why)\./;
+const SHARED =
+  /node_modules[\\/]preact|src[\\/]\w+\.tsx?$|src[\\/]ui[\\/](scroll|search|states|title|why)\./;
 
 // The server puts the names of the built files into its own frame (kg/api/web.py).
 export default defineConfig({
