@@ -102,3 +102,9 @@ def test_walks_are_the_same_without_an_index(client: TestClient, served: TestCli
     found = served.get(path)
     TypeAdapter(schemas.Neighbourhood).validate_json(found.content)
     assert found.json() == client.get(path).json()
+
+
+def test_the_page_of_a_class_links_to_itself_in_other_forms(served: TestClient) -> None:
+    page = served.get("/compare?drug=class:immunomodulators&drug=pomalidomide").text
+    assert "drug=class/immunomodulators&amp;drug=pomalidomide" in page
+    assert "of 1 drugs" in page

@@ -63,7 +63,7 @@ def compare_page(
     told = f'<p role="alert"><strong>{escape(message)}</strong></p>' if message else ""
     if comparison is None:
         return page("Compare drugs", told, _choose_form(service, chosen))
-    drugs = "".join(f"&amp;drug={drug.ref.slug}" for drug in comparison.drugs)
+    drugs = "".join(f"&amp;drug={_named(drug.ref)}" for drug in comparison.drugs)
     other = Level.EFFECT if comparison.rolled_to_organs else Level.ORGAN_CLASS
     ways = ", ".join(
         f'<a href="/api/compare?format={form}&amp;level={comparison.level}{drugs}">'
@@ -178,3 +178,8 @@ def _choose_form(service: Service, chosen: Sequence[Ref]) -> str:
 
 def _other_name(hit: Hit) -> str:
     return f", {escape(hit.name)}" if hit.name.casefold() != hit.label.casefold() else ""
+
+
+def _named(ref: Ref) -> str:
+    """Return what names a drug in an address, or a class, which a drug may be called like."""
+    return ref.slug if ref.kind is Kind.DRUG else str(ref)
