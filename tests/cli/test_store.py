@@ -86,7 +86,7 @@ def test_addresses_of_a_store_go_with_a_store(kg: Run, tmp_path: Path) -> None:
 
 
 def test_a_store_is_served(loaded: str, built: pipeline.Build) -> None:
-    process = start("serve", "--store", loaded, "--port", 0)
+    process = start("serve", "--store", loaded, "--port", 0, "--plain")
     try:
         assert process.stdout is not None
         address = process.stdout.readline().strip()

@@ -161,14 +161,14 @@ def test_who_reads_while_one_update_is_made_sees_the_former_or_the_new_release(
     oxigraph_store: RemoteStore, published: Publish, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sent: list[object] = []
-    send = oxigraph_store._client.send
+    send = oxigraph_store.client.send
 
     def listening(method: str, url: str, **more: object) -> object:
         if url != oxigraph_store.server.query:
             sent.append(url)
         return send(method, url, **more)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(oxigraph_store._client, "send", listening)
+    monkeypatch.setattr(oxigraph_store.client, "send", listening)
     load_release(oxigraph_store, published(lines()))
     assert sent == [oxigraph_store.server.update]
 
