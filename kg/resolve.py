@@ -208,9 +208,22 @@ def drug_or_class(names: Resolver, name: str) -> Ref:
     Raises:
         UnknownNameError: there is neither; carries the nearest drugs.
     """
+    return _first_of(names, name, Kind.DRUG, Kind.DRUG_CLASS)
+
+
+def class_or_effect(names: Resolver, name: str) -> Ref:
+    """Return the class of drugs of a name, else the effect.
+
+    Raises:
+        UnknownNameError: there is neither; carries the nearest classes.
+    """
+    return _first_of(names, name, Kind.DRUG_CLASS, Kind.EFFECT)
+
+
+def _first_of(names: Resolver, name: str, wanted: Kind, other: Kind) -> Ref:
     try:
-        return names.resolve(name, Kind.DRUG)
+        return names.resolve(name, wanted)
     except UnknownNameError as error:
         with suppress(UnknownNameError):
-            return names.resolve(name, Kind.DRUG_CLASS)
+            return names.resolve(name, other)
         raise error from None

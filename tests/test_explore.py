@@ -19,7 +19,6 @@ from kg.explore import (
 from kg.index import index_store
 from kg.indexed import Indexed
 from kg.model import Kind, Ref
-from kg.similar import Profiles, build_profiles, similar
 from kg.store import Store
 from kg.store.rdflib_store import RdflibStore
 from tests.examples import (
@@ -55,11 +54,6 @@ def indexed(store: Store) -> Indexed:
 @pytest.fixture(scope="module")
 def network(indexed: Indexed) -> Network:
     return build_network(indexed)
-
-
-@pytest.fixture(scope="module")
-def profiles(store: Store) -> Profiles:
-    return build_profiles(store)
 
 
 def test_only_what_is_supported_of_a_drug_alone_is_an_edge(network: Network) -> None:
@@ -190,38 +184,8 @@ def test_a_path_as_json_has_its_statements(network: Network) -> None:
     assert found["steps"][0]["edges"][0]["statements"]
 
 
-def test_similar_drugs_share_effects(profiles: Profiles) -> None:
-    found = similar(profiles, LENALIDOMIDE)
-    assert [each.drug.ref for each in found] == [POMALIDOMIDE, THALIDOMIDE]
-    assert {each.effect.ref for each in found[1].shared} == {FATIGUE}
-    assert (found[1].only_here, found[1].only_there) == (1, 2)
-    assert 0 < found[1].score < found[0].score < 1
-
-
-def test_a_rare_effect_counts_more_than_one_that_all_have(profiles: Profiles) -> None:
-    assert profiles.weights[RASH] > profiles.weights[FATIGUE]
-    shared = similar(profiles, LENALIDOMIDE)[0].shared
-    assert shared[0].weight > shared[-1].weight
-    assert shared[-1].effect.ref == FATIGUE
-    assert sum(each.share for each in shared) == pytest.approx(1, abs=1e-3)
-
-
-def test_similarity_is_the_same_both_ways(profiles: Profiles) -> None:
-    there = {each.drug.ref: each.score for each in similar(profiles, LENALIDOMIDE)}
-    back = {each.drug.ref: each.score for each in similar(profiles, POMALIDOMIDE)}
-    assert there[POMALIDOMIDE] == back[LENALIDOMIDE]
-
-
-def test_a_drug_without_effects_is_like_none(profiles: Profiles) -> None:
-    with pytest.raises(UnknownNameError, match="dexamethasone"):
-        similar(profiles, DEXAMETHASONE)
-
-
-def test_every_store_gives_the_same_network(
-    indexed: Indexed, network: Network, profiles: Profiles
-) -> None:
+def test_every_store_gives_the_same_network(indexed: Indexed, network: Network) -> None:
     store = family_store(RdflibStore)
     other = Indexed(index_store(store))
     assert set(build_network(other).graph.nodes) == set(network.graph.nodes)
     assert neighbourhood(other, POMALIDOMIDE) == neighbourhood(indexed, POMALIDOMIDE)
-    assert build_profiles(store) == profiles

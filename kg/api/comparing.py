@@ -13,6 +13,7 @@ from kg.api import schemas
 from kg.api.negotiation import HTML, JSON, SVG, choose, with_charset
 from kg.api.pages.layout import href
 from kg.api.service import Asked
+from kg.clusters import Arrangement, arranged
 from kg.compare import (
     Comparison,
     Filters,
@@ -119,6 +120,10 @@ def compare_drugs(
     members: Annotated[
         Rule, Query(description="How many drugs of a class must have what it has.")
     ] = Rule.ANY,
+    arrange: Annotated[
+        Arrangement,
+        Query(alias="order", description="Order of the drugs; cluster puts alike ones together."),
+    ] = Arrangement.GIVEN,
     with_quotes: Annotated[
         bool, Query(alias="quotes", description="With the sentences, in JSON and HTML.")
     ] = False,
@@ -137,6 +142,8 @@ def compare_drugs(
     has all that is asked for.
     """
     refs = [service.drug_or_class(name) for name in drug]
+    if arrange is Arrangement.CLUSTER:
+        refs = arranged(service.profiles, refs)
     media_type = (
         _COMPARED[format.value]
         if format

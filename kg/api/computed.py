@@ -11,8 +11,8 @@ from kg.explore import Network, build_network
 from kg.facts import Properties, properties
 from kg.index import Index
 from kg.indexed import Answers
+from kg.profiles import Profiles, build_profiles
 from kg.resolve import Resolver
-from kg.similar import Profiles, build_profiles
 from kg.store import Store
 from kg.vocab import Names
 
@@ -80,7 +80,7 @@ class Computed:
 
     @cached_property
     def _profiles(self) -> Profiles:
-        return build_profiles(self._store, self._base)
+        return build_profiles(self.answers.whole())
 
     @cached_property
     def _drugs(self) -> tuple[DrugEntry, ...]:

@@ -14,7 +14,6 @@ from kg.api.problems import ProblemError
 from kg.api.service import Asked
 from kg.facts import plain
 from kg.model import Kind
-from kg.similar import MAX_RESULTS, similar
 
 router = APIRouter(prefix="/api", responses=schemas.PROBLEMS)
 
@@ -116,16 +115,6 @@ def release(service: Asked) -> Response:
             "counts": dict(found.counts),
         }
     )
-
-
-@router.get("/similar/{name}", summary="Find similar drugs", response_model=list[schemas.Similar])
-def similar_drugs(
-    service: Asked,
-    name: DrugName,
-    limit: Annotated[int, Query(ge=1, le=MAX_RESULTS, description="Most drugs to give.")] = 10,
-) -> Response:
-    """Return the drugs most like one by their effects, saying which effects make them so."""
-    return _json(similar(service.profiles, service.drug(name), limit=limit))
 
 
 @router.get(

@@ -20,10 +20,10 @@ from kg.index import Index
 from kg.indexed import Answers
 from kg.loading import held_whole
 from kg.model import Kind, Ref
+from kg.profiles import Profiles
 from kg.query import Catalogue
 from kg.release import Release
 from kg.resolve import Resolver, drug_or_class
-from kg.similar import Profiles
 from kg.store import Store, Triple
 from kg.store.remote import RemoteStore
 from kg.workers import Executor

@@ -12,10 +12,19 @@ from kg import disproportionality
 from kg.api import schemas
 from kg.api.negotiation import JSON, with_charset
 from kg.api.service import Asked
+from kg.clusters import MAX_CLUSTERED, clustered
+from kg.enrich import enriched
+from kg.facts import plain
 from kg.model import Kind
+from kg.resolve import class_or_effect
+from kg.similar import MAX_PATTERN, MAX_RESULTS, MAX_SHARED, SHOWN, sharing, similar_bytes
 from kg.store import results
 
 router = APIRouter(prefix="/api", responses=schemas.PROBLEMS)
+
+DrugName = Annotated[
+    str, Path(description="Slug, label, synonym or brand of a drug.", examples=["pomalidomide"])
+]
 
 
 class TableFormat(StrEnum):
@@ -23,6 +32,83 @@ class TableFormat(StrEnum):
 
     JSON = "json"
     CSV = "csv"
+
+
+@router.get("/similar", summary="Find drugs with effects", response_model=list[schemas.Sharing])
+def drugs_sharing(
+    service: Asked,
+    effect: Annotated[
+        list[str],
+        Query(
+            description="Slug, label or synonym of an effect; repeat it for up to 50.",
+            min_length=1,
+            max_length=MAX_PATTERN,
+            examples=["neutropenia"],
+        ),
+    ],
+    limit: Annotated[int, Query(ge=1, le=MAX_RESULTS, description="Most drugs to give.")] = 10,
+) -> Response:
+    """Return the drugs that have most of a pattern of effects, rare ones counting more."""
+    effects = [service.resolver.resolve(each, Kind.EFFECT) for each in effect]
+    return JSONResponse(plain(sharing(service.profiles, effects, limit=limit)))
+
+
+@router.get("/similar/{name}", summary="Find similar drugs", response_model=list[schemas.Similar])
+def similar_drugs(
+    service: Asked,
+    name: DrugName,
+    limit: Annotated[int, Query(ge=1, le=MAX_RESULTS, description="Most drugs to give.")] = 10,
+    shown: Annotated[
+        int, Query(ge=1, le=MAX_SHARED, description="Most shared effects to give of each.")
+    ] = SHOWN,
+) -> Response:
+    """Return the drugs most like one by their effects, saying which effects make them so."""
+    found = similar_bytes(service.profiles, service.drug(name), limit=limit, shown=shown)
+    return Response(found, media_type=JSON)
+
+
+@router.get(
+    "/enrich/{name}",
+    summary="What a class of drugs has more often than others",
+    response_model=schemas.Enrichment,
+)
+def enrichment(
+    service: Asked,
+    name: Annotated[
+        str,
+        Path(
+            description="Slug, label or synonym of a class of drugs, or of an effect.",
+            examples=["immunomodulatory-drug"],
+        ),
+    ],
+    most: Annotated[float, Query(gt=0, le=1, description="Highest q to give.")] = 0.05,
+    limit: Annotated[int, Query(ge=1, le=1_000, description="Most results to give.")] = 100,
+) -> Response:
+    """Return the effects of a class, or the classes of an effect, by Fisher's exact test.
+
+    The background is all drugs with a supported effect; q is after Benjamini and Hochberg, and
+    p without one the highest that is left where any one drug of the class is left out.
+    """
+    asked = class_or_effect(service.resolver, name)
+    return JSONResponse(plain(enriched(service.profiles, asked, most=most, limit=limit)))
+
+
+@router.get("/clusters", summary="Put drugs beside alike ones", response_model=schemas.Clustering)
+def clusters(
+    service: Asked,
+    drug: Annotated[
+        list[str],
+        Query(
+            description="Slug, label, synonym or brand of a drug, or of a class; repeat it.",
+            min_length=1,
+            max_length=MAX_CLUSTERED,
+            examples=["pomalidomide"],
+        ),
+    ],
+) -> Response:
+    """Return drugs in the optimal order of leaves of their dendrogram (average linkage)."""
+    refs = tuple(dict.fromkeys(service.drug_or_class(each) for each in drug))
+    return JSONResponse(plain(clustered(service.profiles, refs)))
 
 
 @router.get(
@@ -33,10 +119,7 @@ class TableFormat(StrEnum):
 )
 def reports(
     service: Asked,
-    name: Annotated[
-        str,
-        Path(description="Slug, label, synonym or brand of a drug.", examples=["pomalidomide"]),
-    ],
+    name: DrugName,
     effect: Annotated[
         list[str] | None, Query(description="Only these effects.", examples=["stroke"])
     ] = None,

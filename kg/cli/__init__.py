@@ -32,8 +32,15 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         ),
         "show": ("kg.cli.show", "Show what the graph holds of a drug, an effect or another node."),
         "compare": ("kg.cli.compare", "Compare the adverse effects of two or more drugs."),
-        "similar": ("kg.cli.explore", "List the drugs whose adverse effects are most alike."),
+        "similar": (
+            "kg.cli.explore",
+            "List the drugs whose adverse effects are most alike, or that share some effects.",
+        ),
         "path": ("kg.cli.explore", "Find the shortest paths between two nodes."),
+        "enrich": (
+            "kg.cli.enrich",
+            "List what a class of drugs has more often than others, or an effect's classes.",
+        ),
         "reports": (
             "kg.cli.reports",
             "Tell how often reports name a drug with an effect, beside what sources state.",

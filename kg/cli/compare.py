@@ -12,6 +12,7 @@ from rich.text import Text
 from kg.cli.options import CURRENT, BadUsageError, ReleaseOption, StoreOption
 from kg.cli.output import on_terminal, render, table, write, write_bytes, write_json
 from kg.cli.session import Session, opened
+from kg.clusters import Arrangement, arranged
 from kg.compare import (
     Cell,
     Comparison,
@@ -30,6 +31,7 @@ from kg.errors import QueryError
 from kg.facts import Node, plain
 from kg.findings import State
 from kg.model import Kind
+from kg.profiles import build_profiles
 from kg.quotes import quotes
 from kg.render import to_csv, to_html, to_svg, to_table
 from kg.resolve import drug_or_class
@@ -100,6 +102,10 @@ def compare(
         Order,
         typer.Option("--sort", help="Order of rows; discrimination is the entropy of the states."),
     ] = Order.ORGAN_CLASS,
+    arrange: Annotated[
+        Arrangement,
+        typer.Option("--order", help="Order of the drugs; cluster puts alike ones together."),
+    ] = Arrangement.GIVEN,
     members: Annotated[
         Rule,
         typer.Option("--members", help="How many drugs of a class must have what it has."),
@@ -122,6 +128,8 @@ def compare(
     """
     with opened(release, store) as session:
         refs = [drug_or_class(session.names, drug) for drug in drugs]
+        if arrange is Arrangement.CLUSTER:
+            refs = arranged(build_profiles(session.answers.whole()), refs)
         filters = filters_of(
             organ_classes=[
                 session.names.resolve(each, Kind.ORGAN_CLASS) for each in organ_class or ()

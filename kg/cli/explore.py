@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -20,39 +21,61 @@ from kg.cli.session import opened
 from kg.explore import MAX_PATHS, Connection, Step, build_network, path_json, paths
 from kg.facts import plain
 from kg.model import Kind
-from kg.similar import MAX_RESULTS, build_profiles
+from kg.profiles import build_profiles
+from kg.similar import MAX_RESULTS, Sharing, Similar, sharing
 from kg.similar import similar as similar_to
 
 _MOST_SHARED = 5
 
 
 def similar(
-    drug: Annotated[str, typer.Argument(metavar="DRUG", help="Name, brand, id or IRI.")],
+    drug: Annotated[
+        str,
+        typer.Argument(metavar="[DRUG]", help="Name, brand, id or IRI.", show_default=False),
+    ] = "",
+    effects: Annotated[
+        list[str] | None,
+        typer.Option("--effect", metavar="NAME", help="In place of a drug: effects to share."),
+    ] = None,
     limit: Annotated[int, typer.Option("--limit", min=1, max=MAX_RESULTS, help="At most.")] = 10,
     form: DataFormOption = DataForm.TABLE,
     release: ReleaseOption = CURRENT,
     store: StoreOption = "",
 ) -> None:
-    """List the drugs whose adverse effects are most alike.
+    """List the drugs whose adverse effects are most alike, or that share some effects.
 
-    The score (0 to 1) is the share of the effects of either drug that both have; an effect that
-    few drugs have counts more. "shared", "its own" and "lacking" are numbers of effects.
+    The score (0 to 1) is the weight of the effects that both have over that of those that either
+    has, with all broader effects; one that few drugs have weighs more. "its own" and "lacking" are
+    numbers of effects. With --effect, once or more, "coverage" is the part of these effects that a
+    drug has, weighed alike.
     """
+    if bool(drug) == bool(effects):
+        raise BadUsageError("a drug is needed, or --effect, and not both")
     with opened(release, store) as session:
-        profiles = build_profiles(session.store, session.base)
-        found = similar_to(profiles, session.names.resolve(drug, Kind.DRUG), limit=limit)
+        profiles = build_profiles(session.answers.whole())
+        if effects:
+            asked = [session.names.resolve(each, Kind.EFFECT) for each in effects]
+            _write_sharing(sharing(profiles, asked, limit=limit), form)
+        else:
+            found = similar_to(profiles, session.names.resolve(drug, Kind.DRUG), limit=limit)
+            _write_similar(found, form)
+
+
+def _write_similar(found: Sequence[Similar], form: DataForm) -> None:
     if form is DataForm.JSON:
-        write_json(plain(found))
+        write_json(plain(tuple(found)))
         return
     rows = []
     for each in found:
-        shared = ", ".join(one.effect.label for one in each.shared[:_MOST_SHARED])
-        more = len(each.shared) - _MOST_SHARED
+        shared = ", ".join(
+            f"{one.effect.label} ({one.share:.0%})" for one in each.shared[:_MOST_SHARED]
+        )
+        more = each.shared_count - _MOST_SHARED
         rows.append(
             (
                 each.drug.label,
                 f"{each.score:.3f}",
-                str(len(each.shared)),
+                str(each.shared_count),
                 str(each.only_here),
                 str(each.only_there),
                 shared + (f" and {more} more" if more > 0 else ""),
@@ -60,6 +83,24 @@ def similar(
         )
     headers = ("drug", "score", "shared", "its own", "lacking", "shared effects")
     table(headers, rows, right=headers[1:5])
+
+
+def _write_sharing(found: Sequence[Sharing], form: DataForm) -> None:
+    if form is DataForm.JSON:
+        write_json(plain(tuple(found)))
+        return
+    headers = ("drug", "coverage", "score", "has", "lacks")
+    rows = [
+        (
+            each.drug.label,
+            f"{each.coverage:.3f}",
+            f"{each.score:.3f}",
+            ", ".join(node.label for node in each.has),
+            ", ".join(node.label for node in each.lacks),
+        )
+        for each in found
+    ]
+    table(headers, rows, right=headers[1:3])
 
 
 def path(

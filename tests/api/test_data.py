@@ -236,3 +236,27 @@ def test_reports_as_csv(client: TestClient) -> None:
     assert answer.headers["content-type"].startswith("text/csv")
     (line,) = csv.DictReader(io.StringIO(answer.text))
     assert line["cases"] == "4"
+
+
+def test_drugs_that_share_a_pattern_say_what_they_lack(client: TestClient) -> None:
+    path = "/api/similar?effect=neutropenia&effect=fatigue&limit=2"
+    found = got(client, path, list[schemas.Sharing])
+    assert len(found) == 2
+    assert found[0]["coverage"] == 1
+    assert {node["slug"] for node in found[0]["has"]} == {"neutropenia", "fatigue"}
+
+
+def test_the_classes_of_an_effect_say_their_background(client: TestClient) -> None:
+    found = got(client, "/api/enrich/fatigue?most=1", schemas.Enrichment)
+    assert found["asked"]["slug"] == "fatigue"
+    assert found["background"] == 3
+
+
+def test_drugs_are_clustered(client: TestClient) -> None:
+    drugs = ("pomalidomide", "thalidomide", "Pomalyst", "lenalidomide")
+    query = "&".join(f"drug={each}" for each in drugs)
+    found = got(client, f"/api/clusters?{query}", schemas.Clustering)
+    slugs = [node["slug"] for node in found["drugs"]]
+    assert sorted(slugs) == ["lenalidomide", "pomalidomide", "thalidomide"]
+    assert abs(slugs.index("lenalidomide") - slugs.index("pomalidomide")) == 1
+    assert found["merges"][-1]["size"] == 3

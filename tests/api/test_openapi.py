@@ -69,6 +69,7 @@ KNOWN: dict[str, tuple[str, ...]] = {
     "/api/nodes/{kind}/{name}": ("pomalidomide", "multiple-myeloma"),
     "/api/similar/{name}": ("pomalidomide",),
     "/api/reports/{name}": ("pomalidomide",),
+    "/api/enrich/{name}": ("immunomodulatory-drug", "neutropenia"),
     "/api/statements/{identifier}": (STATEMENT,),
     "/api/sources/{identifier}": ("pomalidomide-page",),
     "/vocab/{name}": ("hasAdverseEffect", "Drug"),

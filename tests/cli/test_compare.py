@@ -150,3 +150,11 @@ def test_a_release_without_an_index_gets_one_with_a_word(
     again = kg(*PAIR, "--release", copy)
     assert again.err == ""
     assert first.out == again.out == kg(*PAIR, "--release", release).out
+
+
+def test_alike_drugs_stand_side_by_side(kg: Run, examples: Path) -> None:
+    drugs = ("pomalidomide", "thalidomide")
+    given = kg("compare", *drugs, "--format", "csv", "--release", examples).out
+    found = kg("compare", *drugs, "--order", "cluster", "--format", "csv", "--release", examples)
+    assert found.code == 0
+    assert len(found.out) == len(given)

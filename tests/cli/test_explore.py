@@ -53,3 +53,19 @@ def test_no_path_is_told_on_stderr(
     answer = kg("path", "lamivudine", "neutropenia", "--release", examples)
     assert (answer.code, answer.out) == (0, "")
     assert answer.err == "kg: no path joins lamivudine and neutropenia\n"
+
+
+def test_drugs_that_share_effects_are_found_by_them(kg: Run, release: Path) -> None:
+    asked = ("similar", "--effect", "neutropenia", "--effect", "fatigue")
+    rows = kg(*asked, "--release", release).rows()
+    assert {row["drug"] for row in rows} <= {"pomalidomide", "lenalidomide"}
+    assert rows[0]["coverage"] == "1.000"
+    found = json.loads(kg(*asked, "--format", "json", "--release", release).out)
+    assert found[0]["lacks"] == []
+
+
+def test_a_drug_or_effects_are_needed_and_not_both(kg: Run, release: Path) -> None:
+    for asked in ((), ("pomalidomide", "--effect", "fatigue")):
+        answer = kg("similar", *asked, "--release", release)
+        assert answer.code == 2
+        assert "not both" in answer.err

@@ -16,24 +16,24 @@ from kg.api.schemas.answers import (
     Release,
     Row,
     SearchAnswer,
-    SharedEffect,
-    Similar,
     Step,
 )
 from kg.api.schemas.base import PROBLEMS, Problem
 from kg.api.schemas.cards import DrugCard, EffectCard, NodeCard, SourceCard, StatementCard
-from kg.api.schemas.statistics import DrugReports
+from kg.api.schemas.statistics import Clustering, DrugReports, Enrichment, Sharing, Similar
 
 __all__ = [
     "PROBLEMS",
     "BriefComparison",
     "Cell",
+    "Clustering",
     "Comparison",
     "DrugCard",
     "DrugEntry",
     "DrugReports",
     "Edge",
     "EffectCard",
+    "Enrichment",
     "Health",
     "Hit",
     "NamedQuery",
@@ -46,7 +46,7 @@ __all__ = [
     "Release",
     "Row",
     "SearchAnswer",
-    "SharedEffect",
+    "Sharing",
     "Similar",
     "SourceCard",
     "StatementCard",

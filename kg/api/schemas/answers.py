@@ -133,24 +133,6 @@ class BriefComparison(Schema):
     rows: list[BriefRow]
 
 
-class SharedEffect(Schema):
-    """An effect that two drugs share."""
-
-    effect: Node
-    weight: float = Field(description="The fewer drugs have it, the more it counts.")
-    share: float = Field(description="Its part in the score, 0 to 1.")
-
-
-class Similar(Schema):
-    """A drug that is like another."""
-
-    drug: Node
-    score: float = Field(description="Weighted Jaccard index of the effects, 0 to 1.")
-    shared: list[SharedEffect]
-    only_here: int = Field(description="Effects of this drug that the other lacks.")
-    only_there: int = Field(description="Effects of the other that this drug lacks.")
-
-
 class Edge(Schema):
     """An edge of the graph."""
 

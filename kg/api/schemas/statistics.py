@@ -72,3 +72,74 @@ class DrugReports(Schema):
     drug: Node
     tables: list[ReportTable]
     caveats: list[str] = Field(description="What must be known to read the figures.")
+
+
+class SharedEffect(Schema):
+    """An effect that two drugs share."""
+
+    effect: Node
+    weight: float = Field(description="Information content in nats; the fewer have it, the more.")
+    share: float = Field(description="Its part in what they share, 0 to 1.")
+    stated: bool = Field(description="Stated of both; else one has something narrower.")
+
+
+class Similar(Schema):
+    """A drug that is like another."""
+
+    drug: Node
+    score: float = Field(description="Weight of what both have over what either has, 0 to 1.")
+    shared: list[SharedEffect] = Field(description="Those that count most.")
+    shared_count: int = Field(description="Number of all shared effects.")
+    only_here: int = Field(description="Stated effects of this drug that the other lacks.")
+    only_there: int = Field(description="Stated effects of the other that this drug lacks.")
+
+
+class Sharing(Schema):
+    """A drug that shares a pattern of effects."""
+
+    drug: Node
+    coverage: float = Field(description="Part of the pattern that it has, by weight, 0 to 1.")
+    score: float = Field(description="Less where the drug has much else, 0 to 1.")
+    has: list[Node]
+    lacks: list[Node]
+
+
+class Enriched(Schema):
+    """A class and an effect that its drugs have more often than others."""
+
+    node: Node = Field(description="The effect of a class, or the class of an effect.")
+    having: int = Field(description="Drugs of the class that have the effect or a narrower one.")
+    members: int = Field(description="Drugs of the class that have any effect.")
+    drugs: int = Field(description="All drugs with the effect.")
+    fold: float
+    odds_ratio: float | None = Field(description="null where a number of the table is 0.")
+    p: float = Field(description="Fisher's exact test, one-sided.")
+    q: float = Field(description="After Benjamini and Hochberg.")
+    p_without_one: float = Field(description="Highest where any one drug of the class is left out.")
+    q_without_one: float
+    of: list[Node] = Field(description="Drugs of the class that have it.")
+
+
+class Enrichment(Schema):
+    """What is enriched in a class, or for an effect."""
+
+    asked: Node
+    background: int = Field(description="Drugs that are compared: all with a supported effect.")
+    tested: int = Field(description="Number of effects, or classes, that were tested.")
+    found: list[Enriched]
+
+
+class Merge(Schema):
+    """Two groups that become one; number of drugs + n stands for merge n."""
+
+    left: int
+    right: int
+    height: float = Field(description="Mean distance between the drugs of both, 0 to 1.")
+    size: int
+
+
+class Clustering(Schema):
+    """Drugs in an order in which alike ones stand beside each other, and their dendrogram."""
+
+    drugs: list[Node]
+    merges: list[Merge]
