@@ -39,7 +39,7 @@ lint: .venv/checks
 types: .venv/checks
 	$(BIN)/mypy
 
-audit: .venv/checks  ## look up known vulnerabilities of dependencies
+audit: .venv/checks .venv/tests  ## look up known vulnerabilities of dependencies
 	$(BIN)/python -m tests.tools.audit
 
 format: .venv/checks
