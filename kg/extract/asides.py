@@ -44,9 +44,10 @@ _DETERMINED = re.compile(
 )
 # As in "unlike warfarin, which can cause bleeding, it ...".
 _RELATIVE = re.compile(r",?\s+(?:which|that|who)\b[^,;]*", re.IGNORECASE)
-# As in "cancer patients" and "cancer medications".
+# As in "cancer patients", "cancer medications" and "cancer studies".
 _OF_PATIENTS = re.compile(
-    r"[\s-]+(?:patients|sufferers|survivors|medications?|medicines?|drugs?|treatments?|therap(?:y|ies))\b",
+    r"[\s-]+(?:patients|sufferers|survivors|medications?|medicines?|drugs?|treatments?|therap(?:y|ies)"
+    r"|(?:clinical\s+)?(?:stud(?:y|ies)|trials?)|populations?)\b",
     re.IGNORECASE,
 )
 _AFTER = re.compile(

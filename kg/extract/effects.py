@@ -9,20 +9,16 @@ from kg.extract.asides import reason_against
 from kg.extract.composed import with_composed
 from kg.extract.context import Region, clause, note_end, regions
 from kg.extract.coordination import share_sites
-from kg.extract.glosses import asks, judge_gloss
+from kg.extract.glosses import asks, judge_gloss, judge_system
 from kg.extract.notes import judge_parentheses, without_glosses
 from kg.extract.passages import Passage, sentences
 from kg.extract.phrasing import Phrases
-from kg.extract.qualifiers import (
-    Reading,
-)
+from kg.extract.qualifiers import Reading
 from kg.extract.recorder import UNGROUNDED, Recorder
 from kg.extract.reported import record, record_tagged
 from kg.extract.rules import pattern, table
-from kg.extract.structure import (
-    Verdict,
-    narrowed,
-)
+from kg.extract.self_care import warned_of
+from kg.extract.structure import Verdict, narrowed
 from kg.extract.subject import Subject
 from kg.extract.ungrounded import unmatched
 from kg.lexicon import Match
@@ -48,6 +44,9 @@ _ABLE_TO = re.compile(
 _IS_ONE = re.compile(r"\s(?:is|are)\s+(?:(?!not\b|no\b)[\w-]+\s+){0,3}$", re.IGNORECASE)
 _MEMBER = re.compile(r"\s*(?:like\s*)?", re.IGNORECASE)
 _ABLE = 30  # characters
+_RISKS = re.compile(r"\brisks?\b|\bcan cause\b|\bmay cause\b|\bwarnings?\b", re.IGNORECASE)
+# As in "Weigh the risks in people: | with chronic infection | who were exposed to tuberculosis".
+_OF_WHOM = re.compile(r"\W*(?:who|whom|whose|with|having|if)\b", re.IGNORECASE)
 _DONE = re.compile(
     r"(?:harm|harmful|increase|raise|elevate|suppress|impair|damage|weaken|lower|reduce|decrease)\b",
     re.IGNORECASE,
@@ -107,20 +106,27 @@ def _reported(reading: Reading) -> tuple[int, int, str] | None:
         named = nouns.search(text, _answer_start(passage))
         if named:
             return named.end(), len(text), "answer"
+    return _in_warnings(passage, text) or _triggered(reading)
+
+
+def _in_warnings(passage: Passage, text: str) -> tuple[int, int, str] | None:
+    """Return the stretch of a warning that names effects by its form, None for any other text."""
+    if warned := warned_of(passage, text):
+        return (*warned, "trigger")
     if _is_listed_risk(passage, text):
         return 0, len(text), "list"
     told = pattern("adverse", "signs_of").match(text)
     if told and passage.section is SectionKind.PRECAUTIONS:
         return told.end(), len(text), "trigger"
-    return _triggered(reading)
+    return None
 
 
 def _is_listed_risk(passage: Passage, text: str) -> bool:
     """Say whether an item outside the sections about effects stands in a list of effects."""
-    if not passage.item or passage.section is SectionKind.CONTRAINDICATIONS:
+    if not passage.item or passage.section is SectionKind.CONTRAINDICATIONS or _OF_WHOM.match(text):
         return False
     intro = passage.governing[-1] if passage.governing else ""
-    warned = _risks(intro) and not pattern("adverse", "cautions").search(text)
+    warned = bool(_RISKS.search(intro)) and not pattern("adverse", "cautions").search(text)
     return intro.endswith(":") and (pattern("adverse", "nouns").search(intro) is not None or warned)
 
 
@@ -131,12 +137,6 @@ def _answer_start(passage: Passage) -> int:
 
 def _introduced(passage: Passage) -> bool:
     return bool(passage.governing) and passage.governing[-1].endswith(":")
-
-
-def _risks(intro: str) -> bool:
-    return (
-        re.search(r"\brisks?\b|\bcan cause\b|\bmay cause\b|\bwarnings?\b", intro, re.I) is not None
-    )
 
 
 def _triggered(reading: Reading) -> tuple[int, int, str] | None:
@@ -237,7 +237,7 @@ def _judged(reading: Reading, method: str, start: int) -> dict[Match, Verdict]:
     if reading.passage.lead and not caused:
         verdicts |= judge_gloss(reading, verdicts)
     else:
-        verdicts |= _signs(reading)
+        verdicts |= _signs(reading) | judge_system(reading)
     others = [
         drug
         for drug in reading.subject.other_drugs(reading.text)

@@ -21,6 +21,10 @@ from kg.model import Kind
 
 _SIGNS = re.compile(r"\W*(?:\w+\s+){0,2}(?:symptoms?|signs?)\b", re.IGNORECASE)
 _UP_TO = re.compile(r"\branging from\b[^.;]*?\bto\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
+_SYSTEM = re.compile(
+    r"[^:.;]{0,110}?\b(?:disorders?|systems?|infestations|investigations|conditions)\b[^:.;]{0,40}:(?=\s)",
+    re.IGNORECASE,
+)
 _OF_SOMETHING_ELSE = frozenset({"history", "treated"})
 _HEADING = Verdict(False, "heading")
 _GLOSS = Verdict(False, "gloss")
@@ -82,6 +86,14 @@ def judge_gloss(reading: Reading, verdicts: dict[Match, Verdict]) -> dict[Match,
         else _GLOSS
         for match in gloss
     }
+
+
+def judge_system(reading: Reading) -> dict[Match, Verdict]:
+    """Return the headings of a line without a lead-in: "Vascular disorders: flushing, stroke"."""
+    system = _SYSTEM.match(reading.text)
+    if system is None or all(match.end <= system.end() for match in reading.matches):
+        return {}
+    return {match: _HEADING for match in reading.matches if match.end <= system.end()}
 
 
 def _react(reading: Reading, hosts: list[Match]) -> bool:

@@ -41,6 +41,12 @@ _IN_CASES = re.compile(
     r"(?:used|given|administered|prescribed)\b",
     re.IGNORECASE,
 )
+# As in "If you have Crohn's disease, you will first be given other medicines".
+_IF_YOU_HAVE = re.compile(
+    r"\W*if\s+you\s+(?:have|suffer\s+from)\s+(?P<what>[^.;:]+?),?\s+you\s+(?:will|may)\s+"
+    r"(?:also\s+|first\s+)?(?:also\s+|first\s+)?be\s+(?:given|treated\s+with|prescribed)\b",
+    re.IGNORECASE,
+)
 _DUE_TO = re.compile(
     r"\b(?:associated with|due to|caused by|because of|with|where|when)\b", re.IGNORECASE
 )
@@ -96,7 +102,7 @@ def _in_section(passage: Passage, text: str, subject: Subject) -> list[tuple[int
 
 def _in_cases(text: str, subject: Subject) -> list[tuple[int, int, str]]:
     """Return where a sentence names the case that it says the drug is given in."""
-    told = _IN_CASES.match(text)
+    told = _IN_CASES.match(text) or _IF_YOU_HAVE.match(text)
     if told is None:
         return []
     cause = _DUE_TO.search(text, *told.span("what"))

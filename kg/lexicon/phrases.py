@@ -12,7 +12,8 @@ import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
-from itertools import product
+from itertools import groupby, product
+from math import ceil, floor
 
 from rapidfuzz import fuzz, process
 
@@ -179,9 +180,10 @@ def _readings(
 @lru_cache(maxsize=4096)
 def _like(known: frozenset[str], word: str) -> tuple[tuple[str, float], ...]:
     rules = _rules()
+    by_size = _long(known, rules.letters)
     near = process.extract(
         word,
-        _long(known, rules.letters),
+        [each for size in _sizes(len(word), rules.least) for each in by_size.get(size, ())],
         scorer=fuzz.ratio,
         score_cutoff=rules.least,
         limit=_MOST_READINGS,
@@ -190,6 +192,14 @@ def _like(known: frozenset[str], word: str) -> tuple[tuple[str, float], ...]:
     return tuple(sorted(pairs, key=lambda pair: (-pair[1], pair[0])))
 
 
+def _sizes(letters: int, least: float) -> range:
+    """Return how many letters a word may have that is as like one of so many letters."""
+    shortest = ceil(letters * least / (200 - least))
+    return range(shortest, floor(letters * (200 - least) / least) + 1)
+
+
 @lru_cache(maxsize=8)
-def _long(known: frozenset[str], letters: int) -> tuple[str, ...]:
-    return tuple(word for word in known if len(word) >= letters)
+def _long(known: frozenset[str], letters: int) -> dict[int, tuple[str, ...]]:
+    """Return the words of a vocabulary that are long enough to be compared, by their length."""
+    longer = sorted((word for word in known if len(word) >= letters), key=len)
+    return {size: tuple(sorted(words)) for size, words in groupby(longer, key=len)}

@@ -131,6 +131,13 @@ Severe effects in people with gout include hemolytic anemia. | hemolytic-anemia
 Redness, especially if sensitive skin | erythema
 The steroid may mask infections. |
 Low fibrinogen, making it more difficult to form clots | fibrinogen-decreased
+If you are being treated for gout, the first dose may bring on nausea. | nausea
+In the gout studies, rash was seen. | rash
+Nervous system disorders: tremor, stroke | tremor stroke
+Infections and infestations: sepsis | sepsis
+Patients should be tested for tuberculosis. |
+Counts of rash, which does not include hives. | rash
+The impact of Examplin on the development of cancer is not known. | ?malignancy
 Chest discomfort/pain | chest-discomfort chest-pain
 """
 

@@ -326,6 +326,8 @@ def test_the_nearest_part_of_a_combination_has_the_use(extracted: Extract) -> No
         ),
         ("In cardiac arrest due to hyperkalemia, Examplin can also be used.", {"cardiac-arrest"}),
         ("In some cases, Examplin may be used for other diseases, such as gout.", {"gout"}),
+        ("If you have gout you will first be given other medicines.", {"gout"}),
+        ("If you have gout, ask your doctor.", set()),
         ("Used to induce labor.", {"labor-induction"}),
     ],
 )

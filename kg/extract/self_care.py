@@ -1,0 +1,56 @@
+"""Effects in the warnings of labels for self-care: "when using this product you may get drowsy"."""
+
+from __future__ import annotations
+
+import re
+
+from kg.extract.passages import Passage
+from kg.extract.rules import pattern
+from kg.model import SectionKind
+
+_MAY_OCCUR = re.compile(
+    r"(?P<what>[^.;]+?)\s+(?:may|can|might)\s+(?:also\s+)?(?:occur|happen|develop)\b", re.IGNORECASE
+)
+_YOU_MAY_GET = re.compile(
+    r"\W*you\s+(?:may|can|might)\s+(?:get|feel|become|be|have|experience|develop)\s+"
+    r"(?P<what>(?:(?!\b(?:avoid|do not|be careful|use caution|when|if)\b)[^.;•])+)",
+    re.IGNORECASE,
+)
+_OCCURS = re.compile(
+    r"(?P<what>(?:(?!\b(?:symptoms?|worse|lasts?|persists?|improves?)\b)[^.;])+?)\s+"
+    r"(?:occurs?|develops?|appears?|happens?)\W*",
+    re.IGNORECASE,
+)
+_YOU_GET = re.compile(
+    r"\W*you\s+(?:get|feel|become|experience|develop)\s+"
+    r"(?P<what>(?:(?!\b(?:worse|that|which|for)\b)[^.;])+)\W*",
+    re.IGNORECASE,
+)
+
+
+def warned_of(passage: Passage, text: str) -> tuple[int, int] | None:
+    """Return where a warning names what using the product brings, None where it names nothing.
+
+    What makes people stop counts where it comes anew ("stop use if nervousness occurs"), not what
+    the product was taken for and does not go away.
+    """
+    if passage.section is not SectionKind.PRECAUTIONS:
+        return None
+    using = _after_heading(passage, text, "when_using")
+    if using is not None:
+        told = _YOU_MAY_GET.match(text, using) or _MAY_OCCUR.match(text, using)
+        return told.span("what") if told else None
+    stopping = _after_heading(passage, text, "stop_use")
+    if stopping is None:
+        return None
+    told = _YOU_GET.fullmatch(text, stopping) or _OCCURS.fullmatch(text, stopping)
+    return told.span("what") if told else None
+
+
+def _after_heading(passage: Passage, text: str, name: str) -> int | None:
+    """Return where a passage under a heading begins, or goes on where the heading begins it."""
+    heading = pattern("adverse", name)
+    begun = heading.match(text)
+    if begun:
+        return begun.end()
+    return 0 if any(heading.match(each) for each in passage.governing) else None

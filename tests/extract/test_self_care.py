@@ -1,0 +1,41 @@
+"""What the warnings of labels for self-care say that using the product brings."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.model import Predicate
+from tests.extract.conftest import Extract, by_slug
+
+PAGE = "# Examplin\n\n**Generic Name:** Examplin\n\n## Uses\n\nRelieves cough.\n\n## Warnings\n\n"
+
+
+@pytest.mark.parametrize(
+    ("warning", "told"),
+    [
+        ("When using this product you may get drowsy.", {"somnolence"}),
+        ("When using this product marked drowsiness may occur.", {"somnolence"}),
+        ("When using this product do not drive; sedatives may increase drowsiness.", set()),
+        (
+            "Stop use and ask a doctor if nervousness or sleeplessness occurs.",
+            {"nervousness", "insomnia"},
+        ),
+        ("Stop use and ask a doctor if you get dizzy or feel sick.", {"dizziness", "nausea"}),
+        ("Stop use and ask a doctor if cough lasts for a week.", set()),
+        ("Stop use and ask a doctor if fever gets worse or new symptoms occur.", set()),
+    ],
+)
+def test_what_using_a_product_brings_is_read(
+    extracted: Extract, warning: str, told: set[str]
+) -> None:
+    found = by_slug(extracted(PAGE + warning), Predicate.HAS_ADVERSE_EFFECT)
+    assert set(found) == told
+
+
+def test_a_heading_of_warnings_stands_over_its_list(extracted: Extract) -> None:
+    text = (
+        f"{PAGE}**When using this product:**\n\n* excitability may occur\n* avoid alcohol\n\n"
+        "**Stop use and ask a doctor if:**\n\n* rash occurs\n* cough comes back\n"
+    )
+    found = by_slug(extracted(text), Predicate.HAS_ADVERSE_EFFECT)
+    assert set(found) == {"agitation", "rash"}
