@@ -31,10 +31,11 @@ load: .venv/tests  ## measure queries a second on the default graph, beside othe
 
 check: lint types audit test  ## what continuous integration runs
 
-lint: .venv/checks
+lint: .venv/checks .venv/tools
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports --no-cache
+	$(BIN)/python -m tests.tools.page
 
 types: .venv/checks
 	$(BIN)/mypy
@@ -64,7 +65,7 @@ clean:
 	@touch $@
 
 # Programs that pip does not install; tests skip without them.
-.venv/tools: .venv/tests $(wildcard tests/tools/*.py tests/tools/npm/*)
+.venv/tools: .venv/tests $(wildcard tests/tools/*.py tests/tools/npm/* kg/web/package-lock.json)
 	$(BIN)/python -m tests.tools
 	@touch $@
 

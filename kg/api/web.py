@@ -49,7 +49,7 @@ class View:
 
 
 _NODE = View("src/views/node.tsx", "/api/nodes/{kind}/{slug}")
-_VIEWS: Mapping[str, View] = MappingProxyType(
+VIEWS: Mapping[str, View] = MappingProxyType(
     {
         "/": View("src/views/home/index.tsx", "/api/drugs"),
         "/search": View("src/views/search.tsx"),
@@ -58,7 +58,7 @@ _VIEWS: Mapping[str, View] = MappingProxyType(
     }
 )
 """Views by their address."""
-_KINDS: Mapping[str, View] = MappingProxyType(
+KINDS: Mapping[str, View] = MappingProxyType(
     {
         Kind.DRUG: View("src/views/drug/index.tsx", "/api/drugs/{slug}"),
         Kind.EFFECT: View("src/views/effect.tsx", "/api/effects/{slug}"),
@@ -105,10 +105,11 @@ class Page:
         """Return the frame, or that the client has it."""
         tag = f'"{self.stamp}"'
         headers = {"ETag": tag, "Cache-Control": "no-cache", "Vary": "Accept"}
+        headers["Content-Security-Policy"] = _POLICY  # with 304, too, for that amends what is kept
         if tag in request.headers.get("if-none-match", ""):
             return Response(status_code=304, headers=headers)
         frame = self.frame(view, request.url.path, request.url.query)
-        return HTMLResponse(frame, headers={**headers, "Content-Security-Policy": _POLICY})
+        return HTMLResponse(frame, headers=headers)
 
     def frame(self, view: View, path: str, query: str) -> str:
         """Return the HTML of a view, which lets the browser fetch at once all that it needs."""
@@ -187,12 +188,12 @@ def _wanted(request: Request) -> View | None:
     if not prefers_html(request.headers.get("accept")):
         return None
     path = request.url.path
-    return _VIEWS.get(path) or _of_node(path, service_of(request))
+    return VIEWS.get(path) or _of_node(path, service_of(request))
 
 
 def _of_node(path: str, service: Service) -> View | None:
     _, kind, *rest = path.split("/")
-    view = _KINDS.get(kind)
+    view = KINDS.get(kind)
     if view is None or len(rest) != 1:
         return None
     return view if service.resolver.knows(Ref(Kind(kind), rest[0])) else None

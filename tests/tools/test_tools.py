@@ -20,6 +20,7 @@ from tests.tools.running import run
 
 ABSENT = Debian(package="no-such-package", program="no-such-program", needed_by="nothing")
 NPM = Path(__file__).parent / "npm"
+WEB = Path(__file__).parents[2] / "kg" / "web"
 
 
 def test_what_cannot_be_installed_is_told_with_what_skips(
@@ -56,7 +57,7 @@ def test_a_registry_that_does_not_answer_is_given_up(
 ) -> None:
     tool = TOOLS["comunica"]
     assert isinstance(tool, Npm)
-    monkeypatch.setattr("tests.tools.node._home", lambda: tmp_path / "npm")
+    monkeypatch.setattr("tests.tools.node._below", lambda place: tmp_path / place)
     monkeypatch.setenv("npm_config_registry", "http://127.0.0.1:9")
     monkeypatch.setenv("npm_config_cache", str(tmp_path / "cache"))
     monkeypatch.setenv("npm_config_fetch_retry_mintimeout", "10")
@@ -80,11 +81,13 @@ def test_what_failed_is_told_by_its_last_words() -> None:
     assert run(["true"], {"PATH": "/bin:/usr/bin"}, 10) == ""
 
 
-def test_versions_are_exact_and_without_addresses() -> None:
-    wanted = json.loads((NPM / "package.json").read_text())["dependencies"]
-    assert set(wanted) == {TOOLS["comunica"].package}
+@pytest.mark.parametrize(("name", "folder"), [("comunica", NPM), ("page", WEB)])
+def test_versions_are_exact_and_without_addresses(name: str, folder: Path) -> None:
+    project = json.loads((folder / "package.json").read_text())
+    wanted = project["dependencies"] | project.get("devDependencies", {})
+    assert TOOLS[name].package in wanted
     assert all(re.fullmatch(r"\d+\.\d+\.\d+", each) for each in wanted.values())
-    lock = (NPM / "package-lock.json").read_text()
+    lock = (folder / "package-lock.json").read_text()
     assert "://" not in lock
     entries = [each for path, each in json.loads(lock)["packages"].items() if path]
     assert all(each["version"] and each["integrity"] for each in entries)

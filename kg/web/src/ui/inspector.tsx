@@ -9,11 +9,14 @@ import { whyAddress } from "./why";
 
 export default function Inspector({ ids }: { ids: readonly string[] }) {
   const panel = useRef<HTMLDialogElement>(null);
-  // The browser itself keeps the focus within a modal dialog, and gives it back at the end.
+  // The browser itself keeps the focus within a modal dialog.
   useEffect(() => {
-    const shown = panel.current;
+    const [shown, opener] = [panel.current, document.activeElement];
     shown?.showModal();
-    return () => shown?.close();
+    return () => {
+      shown?.close();
+      if (opener instanceof HTMLElement) opener.focus({ preventScroll: true });
+    };
   }, []);
   const close = () => leave(whyAddress([]));
   return (
