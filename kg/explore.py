@@ -109,7 +109,7 @@ def build_network(indexed: Indexed) -> Network:
     """Return the network of all supported statements between nodes."""
     graph: nx.MultiDiGraph[Ref] = nx.MultiDiGraph()
     for place in range(len(indexed.index.edges.start)):
-        edge = _edge(indexed, place)
+        edge = edge_at(indexed, place)
         graph.add_edge(edge.start, edge.end, key=edge.predicate, edge=edge)
     for ref in graph.nodes:
         graph.nodes[ref]["node"] = indexed.named(ref)
@@ -145,7 +145,7 @@ def neighbourhood(
         center=indexed.node(number),
         nodes=tuple(indexed.node(each) for each in found.nodes.tolist()),
         depths=tuple(found.depths.tolist()),
-        edges=tuple(_edge(indexed, place) for place in found.edges.tolist()),
+        edges=tuple(edge_at(indexed, place) for place in found.edges.tolist()),
         cut={str(name): count for name, count in cut if count},
     )
 
@@ -258,7 +258,7 @@ def neighbourhood_json(found: Neighbourhood) -> dict[str, Any]:
     return {
         "center": plain(found.center),
         "nodes": [{**plain(node), "depth": depth} for node, depth in pairs],
-        "edges": [_edge_json(edge, by_ref) for edge in found.edges],
+        "edges": [edge_json(edge, by_ref) for edge in found.edges],
         "cut": dict(found.cut),
     }
 
@@ -273,14 +273,15 @@ def path_json(path: Connection) -> dict[str, Any]:
             {
                 "from": step.start.iri,
                 "to": step.end.iri,
-                "edges": [_edge_json(edge, by_ref) for edge in step.edges],
+                "edges": [edge_json(edge, by_ref) for edge in step.edges],
             }
             for step in path.steps
         ],
     }
 
 
-def _edge_json(edge: Edge, by_ref: Mapping[Ref, Node]) -> dict[str, Any]:
+def edge_json(edge: Edge, by_ref: Mapping[Ref, Node]) -> dict[str, Any]:
+    """Return an edge as JSON values; `by_ref` has its ends."""
     return {
         "from": by_ref[edge.start].iri,
         "to": by_ref[edge.end].iri,
@@ -290,7 +291,7 @@ def _edge_json(edge: Edge, by_ref: Mapping[Ref, Node]) -> dict[str, Any]:
     }
 
 
-def _edge(indexed: Indexed, place: int) -> Edge:
+def edge_at(indexed: Indexed, place: int) -> Edge:
     """Return an edge of the index."""
     table = indexed.index.edges
     supported = _supported(indexed, int(table.statements[place]), int(table.ends[place]))

@@ -54,6 +54,7 @@ VIEWS: Mapping[str, View] = MappingProxyType(
         "/": View("src/views/home/index.tsx", "/api/drugs"),
         "/search": View("src/views/search.tsx"),
         "/compare": View("src/views/compare/index.tsx"),
+        "/explore": View("src/views/explore/index.tsx"),
         "/sources": View("src/views/sources.tsx", "/api/sources"),
     }
 )

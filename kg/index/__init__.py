@@ -11,7 +11,7 @@ from kg.index.columns import NONE
 from kg.index.files import VERSION, open_index, replace_index, write_index
 from kg.index.reading import EDGE_NAMES, KINDS, STATES, TIERS, Gathering
 from kg.index.tables import Cells, Edges, Index, flat
-from kg.index.walking import Around, around, has_edges
+from kg.index.walking import Around, around, edge_counts, edges_between, has_edges, ways
 
 __all__ = [
     "EDGE_NAMES",
@@ -27,6 +27,8 @@ __all__ = [
     "Index",
     "amended",
     "around",
+    "edge_counts",
+    "edges_between",
     "flat",
     "has_edges",
     "index_drugs",
@@ -35,5 +37,6 @@ __all__ = [
     "index_store",
     "open_index",
     "replace_index",
+    "ways",
     "write_index",
 ]

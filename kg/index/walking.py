@@ -54,7 +54,7 @@ def around(
     return Around(
         nodes=nodes,
         depths=np.repeat(np.arange(len(levels)), [len(level) for level in levels]),
-        edges=_inside(index, nodes, seen, wanted),
+        edges=_edges_inside(index, nodes, seen, wanted),
         cut=cut,
     )
 
@@ -63,6 +63,30 @@ def has_edges(index: Index, node: int) -> bool:
     """Return whether a node has any edge."""
     out_at, in_at = index.edges.out_at, index.edges.in_at
     return bool(out_at[node + 1] > out_at[node] or in_at[node + 1] > in_at[node])
+
+
+def ways(index: Index, node: int, predicates: Collection[str]) -> tuple[AnyArray, AnyArray]:
+    """Return each node that one step leads to, and the edge: the most believed first."""
+    wanted = np.array([name in predicates for name in EDGE_NAMES])
+    itself = np.zeros(len(index.nodes.slug), np.bool_)
+    itself[node] = True
+    return _first_ways(index, np.array([node]), wanted, itself)
+
+
+def edges_between(index: Index, nodes: AnyArray) -> AnyArray:
+    """Return the places of all edges between some nodes, in the order of the table."""
+    inside = np.zeros(len(index.nodes.slug), np.bool_)
+    inside[nodes] = True
+    return _edges_inside(index, nodes, inside, np.ones(len(EDGE_NAMES), np.bool_))
+
+
+def edge_counts(index: Index, node: int) -> AnyArray:
+    """Return how many edges a node has, to it and from it, by place in `EDGE_NAMES`."""
+    table = index.edges
+    into = table.into[table.in_at[node] : table.in_at[node + 1]]
+    out = table.predicate[table.out_at[node] : table.out_at[node + 1]]
+    both = np.concatenate([out, table.predicate[into]])
+    return np.bincount(both, minlength=len(EDGE_NAMES))
 
 
 def _first_ways(
@@ -84,7 +108,7 @@ def _first_ways(
     return edges[first], others[first]
 
 
-def _inside(index: Index, nodes: AnyArray, inside: Bits, wanted: Bits) -> AnyArray:
+def _edges_inside(index: Index, nodes: AnyArray, inside: Bits, wanted: Bits) -> AnyArray:
     table = index.edges
     out = spans(table.out_at[nodes], table.out_at[nodes + 1])
     kept = out[inside[table.end[out]] & wanted[table.predicate[out]]]

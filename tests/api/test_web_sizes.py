@@ -15,6 +15,7 @@ from kg.store import Store
 FAMILY = "drug=pomalidomide&drug=thalidomide&drug=lenalidomide"
 SIZES = {
     f"/compare?{FAMILY}": (25_000, f"/api/compare?{FAMILY}&brief=true"),
+    "/explore?node=drug/pomalidomide": (170_000, "/api/graph/scene?node=drug/pomalidomide"),
 }
 """By view: most bytes, and what it asks for first."""
 _LINKED = re.compile(r'(?:href|src)="(/static/[^"]+)"')

@@ -10,6 +10,7 @@ import { STATEMENT } from "./ui/why";
 const PLACES = [
   ["/", "Drugs"],
   ["/compare", "Compare"],
+  ["/explore", "Explore"],
   ["/queries", "Questions"],
   ["/sparql", "SPARQL"],
   ["/sources", "Sources"],

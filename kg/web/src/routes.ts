@@ -21,6 +21,7 @@ export const ROUTES: readonly Route[] = [
   { path: "/", load: async () => (await import("./views/home")).default },
   { path: "/search", load: async () => (await import("./views/search")).default },
   { path: "/compare", load: async () => (await import("./views/compare")).default },
+  { path: "/explore", load: async () => (await import("./views/explore")).default },
   { path: "/sources", load: async () => (await import("./views/sources")).default },
   { path: "/drug/:slug", load: async () => (await import("./views/drug")).default },
   { path: "/effect/:slug", load: async () => (await import("./views/effect")).default },

@@ -1,0 +1,94 @@
+/** What of the graph is looked at, as the address has it. */
+
+export interface Look {
+  /** Names of the nodes to begin with. */
+  nodes: readonly string[];
+  /** kind/slug:predicate:limit, in the order in which they were opened; null for the usual. */
+  opened: readonly string[] | null;
+  hidden: readonly string[];
+  /** kind/slug:x:y */
+  pinned: readonly string[];
+  path: boolean;
+  ring: boolean;
+  /** Predicates that are not shown. */
+  without: readonly string[];
+  serious: boolean;
+  /** Least frequency class. */
+  frequency: string;
+  tier: string;
+  selected: string;
+}
+
+export const STEP = 25;
+
+export function lookOf(query: URLSearchParams): Look {
+  return {
+    nodes: query.getAll("node").filter(Boolean),
+    opened: query.has("open") ? query.getAll("open").filter(Boolean) : null,
+    hidden: query.getAll("hide"),
+    pinned: query.getAll("pin"),
+    path: query.get("path") === "true",
+    ring: query.get("layout") === "ring",
+    without: query.getAll("without"),
+    serious: query.get("serious") === "true",
+    frequency: query.get("frequency") ?? "",
+    tier: query.get("tier") ?? "",
+    selected: query.get("selected") ?? "",
+  };
+}
+
+function asked(look: Look): [string, string][] {
+  const each = (name: string, values: readonly string[]) =>
+    values.map((value): [string, string] => [name, value]);
+  return [
+    ...each("node", look.nodes),
+    ...each("open", look.opened?.length === 0 ? [""] : (look.opened ?? [])),
+    ...each("hide", look.hidden),
+    ...each("pin", look.pinned),
+    ...each("path", look.path ? ["true"] : []),
+    ...each("layout", look.ring ? ["ring"] : []),
+  ];
+}
+
+/** Returns the address of the view. */
+export function viewAddress(look: Look): string {
+  const found = asked(look);
+  for (const each of look.without) found.push(["without", each]);
+  if (look.serious) found.push(["serious", "true"]);
+  if (look.frequency) found.push(["frequency", look.frequency]);
+  if (look.tier) found.push(["tier", look.tier]);
+  if (look.selected) found.push(["selected", look.selected]);
+  return found.length ? `/explore?${readable(found)}` : "/explore";
+}
+
+/** Returns the address of the scene; filters are applied here, so that nothing moves. */
+export function sceneAddress(look: Look): string {
+  return `/api/graph/scene?${readable(asked(look))}`;
+}
+
+function readable(pairs: [string, string][]): string {
+  return new URLSearchParams(pairs).toString().replaceAll("%2F", "/").replaceAll("%3A", ":");
+}
+
+/** Returns a look with more of a node opened; what was opened along the same edges grows. */
+export function opening(
+  look: Look,
+  usual: readonly string[],
+  node: string,
+  predicate: string,
+  limit = STEP,
+): Look {
+  const stem = `${node}:${predicate}`;
+  const former = (look.opened ?? usual).filter((each) => !each.startsWith(`${stem}:`));
+  return {
+    ...look,
+    opened: [...former, `${stem}:${limit}`],
+    hidden: look.hidden.filter((each) => each !== node),
+  };
+}
+
+/** Returns a look in which nothing is opened around a node. */
+export function closing(look: Look, usual: readonly string[], node: string): Look {
+  const former = (look.opened ?? usual).filter((each) => !each.startsWith(`${node}:`));
+  return { ...look, opened: former };
+}

@@ -1,0 +1,112 @@
+import { describe, expect, it } from "vitest";
+import { toCytoscape, toGraphMl } from "../src/views/explore/exporting";
+import { visible } from "../src/views/explore/filtering";
+import { apart, type Box } from "../src/views/explore/labels";
+import type { Scene, SceneEdge } from "../src/views/explore/scene";
+import { closing, lookOf, opening, sceneAddress, viewAddress } from "../src/views/explore/state";
+
+const box = (left: number, top: number): Box => ({ left, top, width: 70, height: 15 });
+
+describe("labels", () => {
+  it("never lie over one another, and the first ones stay", () => {
+    expect(apart([box(0, 0), box(60, 5), box(75, 0), box(60, 20)])).toEqual([
+      true,
+      false,
+      true,
+      true,
+    ]);
+  });
+
+  it("of 60 nodes in a crowd that are shown do not overlap in any pair", () => {
+    const boxes = [...Array(60)].map((_, at) => box((at * 37) % 400, (at * 53) % 300));
+    const shown = apart(boxes);
+    const kept = boxes.filter((_, at) => shown[at]);
+    expect(kept.length).toBeGreaterThan(20);
+    for (const [at, one] of kept.entries())
+      for (const other of kept.slice(at + 1))
+        expect(Math.abs(one.left - other.left) >= 70 || Math.abs(one.top - other.top) >= 15).toBe(
+          true,
+        );
+  });
+});
+
+describe("the address of a graph", () => {
+  const all =
+    "node=drug/a&node=drug/b&open=drug/a:hasAdverseEffect:50&hide=effect/c&pin=drug/a:1:-2" +
+    "&path=true&layout=ring&without=inClass&serious=true&frequency=common&tier=curated&selected=drug/a";
+
+  it("keeps all that is looked at", () => {
+    expect(viewAddress(lookOf(new URLSearchParams(all)))).toBe(`/explore?${all}`);
+  });
+
+  it("asks the server for nothing that is filtered here", () => {
+    expect(sceneAddress(lookOf(new URLSearchParams(all)))).toBe(
+      "/api/graph/scene?node=drug/a&node=drug/b&open=drug/a:hasAdverseEffect:50&hide=effect/c" +
+        "&pin=drug/a:1:-2&path=true&layout=ring",
+    );
+  });
+
+  it("opens more along an edge, beside what was open, and closes it", () => {
+    const look = lookOf(new URLSearchParams("node=drug/a"));
+    const more = opening(look, ["drug/a::40"], "drug/a", "inClass", 25);
+    expect(more.opened).toEqual(["drug/a::40", "drug/a:inClass:25"]);
+    expect(opening(more, [], "drug/a", "inClass", 50).opened).toEqual([
+      "drug/a::40",
+      "drug/a:inClass:50",
+    ]);
+    const closed = closing(more, [], "drug/a");
+    expect(viewAddress(closed)).toBe("/explore?node=drug/a&open=");
+    expect(lookOf(new URLSearchParams("node=drug/a&open=")).opened).toEqual([]);
+  });
+});
+
+describe("filters of a graph", () => {
+  const node = (slug: string) => ({
+    iri: slug,
+    kind: "drug",
+    slug,
+    label: `<${slug}>`,
+    x: 1,
+    y: 2,
+    counts: {},
+  });
+  const edge = (to: string, more: Partial<SceneEdge>): SceneEdge => ({
+    from: "a",
+    to,
+    predicate: "hasAdverseEffect",
+    statements: [],
+    belief: 0.9,
+    serious: false,
+    frequency: null,
+    tiers: ["curated"],
+    ...more,
+  });
+  const scene: Scene = {
+    nodes: ["a", "b", "c", "d"].map(node),
+    roots: 1,
+    edges: [
+      edge("b", { frequency: "very-common" }),
+      edge("c", { serious: true, tiers: ["regulator"] }),
+      edge("d", { predicate: "inClass" }),
+    ],
+    opened: [],
+    paths: [],
+  };
+  const left = (query: string) =>
+    visible(scene, lookOf(new URLSearchParams(query))).nodes.map((each) => each.slug);
+
+  it("leave the first nodes, and what is still joined to something", () => {
+    expect(left("")).toEqual(["a", "b", "c", "d"]);
+    expect(left("without=inClass&without=hasAdverseEffect")).toEqual(["a"]);
+    expect(left("serious=true")).toEqual(["a", "c", "d"]);
+    expect(left("frequency=common")).toEqual(["a", "b", "d"]);
+    expect(left("tier=regulator")).toEqual(["a", "c", "d"]);
+  });
+
+  it("hold for files too, in which names are escaped", () => {
+    const shown = visible(scene, lookOf(new URLSearchParams("serious=true")));
+    expect(JSON.parse(toCytoscape(shown)).elements.edges).toHaveLength(2);
+    expect(toGraphMl(shown)).toContain("&lt;c&gt;");
+    expect(toGraphMl(shown)).not.toContain("&lt;b&gt;");
+  });
+});
