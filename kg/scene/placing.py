@@ -105,8 +105,8 @@ def ring(scene: Scene, nodes_at: AnyArray) -> AnyArray:
         for root, node in ((one, other), (other, one)):
             if root < roots <= node:
                 joined[node].add(root)
-    for node, of in joined.items():
-        groups.setdefault(frozenset(of), []).append(node)
+    for node, beside in joined.items():
+        groups.setdefault(frozenset(beside), []).append(node)
     widest = max((len(each) for each in groups.values()), default=1)
     radius = _LENGTH * (1.6 + 1.1 * np.sqrt(widest))
     at = np.zeros((count, 2))
