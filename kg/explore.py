@@ -1,4 +1,4 @@
-"""The graph as a network: what is around a node, and what joins two of them.
+"""The graph as a network: what is around a node.
 
 Only what is supported is an edge, as in the direct edges of the graph itself.
 """
@@ -7,13 +7,11 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import islice, pairwise
 from typing import Any
 
-import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
 
@@ -23,7 +21,7 @@ from kg.index import EDGE_NAMES, NONE, STATES, Around, around, has_edges
 from kg.indexed import Indexed
 from kg.model import Predicate, Ref, Status
 
-MAX_DEPTH, MAX_NODES, MAX_PATHS = 4, 2_000, 20
+MAX_DEPTH, MAX_NODES = 4, 2_000
 HAS_COMPONENT = "hasComponent"
 ACTIVE_MOIETY = "activeMoiety"
 EDGES = (*(predicate.value for predicate in Predicate), HAS_COMPONENT, ACTIVE_MOIETY)
@@ -47,31 +45,6 @@ class Edge:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Network:
-    """All edges of a store, made once and asked many times.
-
-    Attributes:
-        graph: edges carry `edge`, nodes carry `node`; the key of an edge is its predicate.
-        simple: the same without direction, one edge a pair; `weight` grows with the degree of the
-            ends, so that a path avoids what everything is joined to.
-    """
-
-    graph: nx.MultiDiGraph[Ref]
-    simple: nx.Graph[Ref]
-
-    def node(self, ref: Ref) -> Node:
-        """Return a node with its label.
-
-        Raises:
-            UnknownNameError: the node has no edge.
-        """
-        if ref not in self.graph:
-            raise UnknownNameError(ref.slug, wanted=f"{ref.kind.value} with edges")
-        found: Node = self.graph.nodes[ref]["node"]
-        return found
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Neighbourhood:
     """What is around a node.
 
@@ -85,41 +58,6 @@ class Neighbourhood:
     depths: tuple[int, ...]
     edges: tuple[Edge, ...]
     cut: Mapping[str, int]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
-    """One step of a path with every edge between its ends, whichever way they point."""
-
-    start: Node
-    end: Node
-    edges: tuple[Edge, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Connection:
-    """A way from one node to another; `cost` is low where it keeps off what joins everything."""
-
-    nodes: tuple[Node, ...]
-    steps: tuple[Step, ...]
-    cost: float
-
-
-def build_network(indexed: Indexed) -> Network:
-    """Return the network of all supported statements between nodes."""
-    graph: nx.MultiDiGraph[Ref] = nx.MultiDiGraph()
-    for place in range(len(indexed.index.edges.start)):
-        edge = edge_at(indexed, place)
-        graph.add_edge(edge.start, edge.end, key=edge.predicate, edge=edge)
-    for ref in graph.nodes:
-        graph.nodes[ref]["node"] = indexed.named(ref)
-    simple: nx.Graph[Ref] = nx.Graph()
-    simple.add_nodes_from(graph.nodes)
-    simple.add_edges_from((start, end) for start, end in graph.edges() if start != end)
-    burden = {ref: math.log2(1 + degree) / 2 for ref, degree in simple.degree()}
-    for start, end, data in simple.edges(data=True):
-        data["weight"] = 1 + burden[start] + burden[end]
-    return Network(graph=graph, simple=simple)
 
 
 def neighbourhood(
@@ -230,27 +168,6 @@ def connected(indexed: Indexed, node: Ref) -> bool:
     return number != NONE and has_edges(indexed.index, number)
 
 
-def paths(network: Network, start: Ref, end: Ref, *, k: int = 3) -> tuple[Connection, ...]:
-    """Return up to `k` ways from one node to another, the most telling first; none may join them.
-
-    Edges are walked either way. A step costs more the more neighbours its ends have, so that
-    "nausea" does not join everything (Yen's algorithm on weights of log degrees).
-
-    Raises:
-        UnknownNameError: an end has no edge.
-        QueryError: both ends are the same, or k is out of range.
-    """
-    _check("k", k, MAX_PATHS)
-    network.node(start)
-    network.node(end)
-    if start == end:
-        raise QueryError("a path needs two different ends")
-    if not nx.has_path(network.simple, start, end):
-        return ()
-    found = nx.shortest_simple_paths(network.simple, start, end, weight="weight")
-    return tuple(_path(network, refs) for refs in islice(found, k))
-
-
 def neighbourhood_json(found: Neighbourhood) -> dict[str, Any]:
     """Return a neighbourhood as JSON values."""
     by_ref = {node.ref: node for node in found.nodes}
@@ -263,25 +180,8 @@ def neighbourhood_json(found: Neighbourhood) -> dict[str, Any]:
     }
 
 
-def path_json(path: Connection) -> dict[str, Any]:
-    """Return a path as JSON values."""
-    by_ref = {node.ref: node for node in path.nodes}
-    return {
-        "cost": round(path.cost, 4),
-        "nodes": plain(path.nodes),
-        "steps": [
-            {
-                "from": step.start.iri,
-                "to": step.end.iri,
-                "edges": [edge_json(edge, by_ref) for edge in step.edges],
-            }
-            for step in path.steps
-        ],
-    }
-
-
 def edge_json(edge: Edge, by_ref: Mapping[Ref, Node]) -> dict[str, Any]:
-    """Return an edge as JSON values; `by_ref` has its ends."""
+    """Return an edge as JSON values; both ends are among the nodes."""
     return {
         "from": by_ref[edge.start].iri,
         "to": by_ref[edge.end].iri,
@@ -292,7 +192,7 @@ def edge_json(edge: Edge, by_ref: Mapping[Ref, Node]) -> dict[str, Any]:
 
 
 def edge_at(indexed: Indexed, place: int) -> Edge:
-    """Return an edge of the index."""
+    """Return the edge at a place of the index."""
     table = indexed.index.edges
     supported = _supported(indexed, int(table.statements[place]), int(table.ends[place]))
     belief = float(table.belief[place])
@@ -303,25 +203,6 @@ def edge_at(indexed: Indexed, place: int) -> Edge:
         statements=tuple(each.decode() for each in supported),
         belief=None if math.isnan(belief) else Decimal(str(belief)),
     )
-
-
-def _path(network: Network, refs: Sequence[Ref]) -> Connection:
-    steps = tuple(
-        Step(start=network.node(one), end=network.node(other), edges=_between(network, one, other))
-        for one, other in pairwise(refs)
-    )
-    cost = sum(network.simple[one][other]["weight"] for one, other in pairwise(refs))
-    return Connection(nodes=tuple(network.node(ref) for ref in refs), steps=steps, cost=cost)
-
-
-def _between(network: Network, one: Ref, other: Ref) -> tuple[Edge, ...]:
-    both = network.graph.subgraph((one, other)).edges(data=True)
-    found = (data["edge"] for start, end, data in both if start != end)
-    return tuple(sorted(found, key=_edge_order))
-
-
-def _edge_order(edge: Edge) -> tuple[Ref, Ref, str]:
-    return edge.start, edge.end, edge.predicate
 
 
 def _wanted(edges: Collection[str] | None) -> frozenset[str]:

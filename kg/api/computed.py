@@ -7,10 +7,10 @@ from functools import cached_property
 
 from kg.describe.lists import DrugEntry, list_drugs
 from kg.disproportionality import Reports
-from kg.explore import Network, build_network
 from kg.facts import Properties, properties
 from kg.index import Index
 from kg.indexed import Answers
+from kg.paths import Network, build_network
 from kg.profiles import Profiles, build_profiles
 from kg.resolve import Resolver
 from kg.store import Store

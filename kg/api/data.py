@@ -14,6 +14,8 @@ from kg.api.problems import ProblemError
 from kg.api.service import Asked
 from kg.facts import plain
 from kg.model import Kind
+from kg.paths import MAX_PATHS, evidence_of, path_json, paths
+from kg.quotes import quotes
 
 router = APIRouter(prefix="/api", responses=schemas.PROBLEMS)
 
@@ -153,12 +155,16 @@ def path(
     end: Annotated[
         str, Query(alias="to", description="Name, IRI, or kind/slug.", examples=["thalidomide"])
     ],
-    k: Annotated[int, Query(ge=1, le=explore.MAX_PATHS, description="Most paths to give.")] = 3,
+    k: Annotated[int, Query(ge=1, le=MAX_PATHS, description="Most paths to give.")] = 3,
+    with_quotes: Annotated[
+        bool, Query(alias="quotes", description="With sentences of each edge.")
+    ] = False,
 ) -> Response:
-    """Return the shortest paths between two nodes; those through common hubs cost more."""
+    """Return the shortest and best supported paths; those through common hubs cost more."""
     ends = service.resolver.resolve(start), service.resolver.resolve(end)
-    found = explore.paths(service.network, *ends, k=k)
-    return JSONResponse([explore.path_json(each) for each in found])
+    found = paths(service.network, *ends, k=k)
+    said = quotes(service.store, evidence_of(found), service.base) if with_quotes else None
+    return JSONResponse([path_json(each, said) for each in found])
 
 
 @router.get(

@@ -13,10 +13,10 @@ from kg import scene
 from kg.api import schemas
 from kg.api.service import Asked, Service
 from kg.errors import QueryError
-from kg.explore import paths
 from kg.index.columns import AnyArray
 from kg.indexed import Indexed
 from kg.model import Ref
+from kg.paths import paths
 
 _MOST_WISHES = 100
 _WAYS = 3  # between two nodes

@@ -14,12 +14,12 @@ from kg.api.computed import Computed
 from kg.api.settings import Settings
 from kg.describe.lists import DrugEntry
 from kg.disproportionality import Reports
-from kg.explore import Network
 from kg.facts import Properties
 from kg.index import Index
 from kg.indexed import Answers
 from kg.loading import held_whole
 from kg.model import Kind, Ref
+from kg.paths import Network
 from kg.profiles import Profiles
 from kg.query import Catalogue
 from kg.release import Release

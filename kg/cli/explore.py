@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated
 
 import typer
@@ -18,10 +18,20 @@ from kg.cli.options import (
 )
 from kg.cli.output import note, render, table, write_json
 from kg.cli.session import opened
-from kg.explore import MAX_PATHS, Connection, Step, build_network, path_json, paths
 from kg.facts import plain
 from kg.model import Kind
+from kg.paths import (
+    MAX_PATHS,
+    Connection,
+    Step,
+    build_network,
+    evidence_of,
+    path_json,
+    paths,
+    quoted,
+)
 from kg.profiles import build_profiles
+from kg.quotes import Quote, quotes
 from kg.similar import MAX_RESULTS, Sharing, Similar, sharing
 from kg.similar import similar as similar_to
 
@@ -109,26 +119,40 @@ def path(
     count: Annotated[
         int, typer.Option("-k", "--count", min=1, max=MAX_PATHS, help="How many paths.")
     ] = 3,
+    with_quotes: Annotated[bool, typer.Option("--quotes", help="With sentences of each edge.")] = (
+        False
+    ),
     form: DataFormOption = DataForm.TABLE,
     release: ReleaseOption = CURRENT,
     store: StoreOption = "",
 ) -> None:
     """Find the shortest paths between two nodes.
 
-    What joins everything ("nausea") makes a path longer.
+    A step costs 1, more the more edges of its kind its ends have ("nausea" joins nearly all), and
+    more the less it is believed.
     """
     with opened(release, store) as session:
         ends = session.names.resolve(start), session.names.resolve(end)
         if ends[0] == ends[1]:
             raise BadUsageError(f"{start} and {end} are the same node, {ends[0]}")
-        network = build_network(session.answers.whole())
-        found = paths(network, *ends, k=count)
+        found = paths(build_network(session.answers.whole()), *ends, k=count)
+        said = quotes(session.store, evidence_of(found), session.base) if with_quotes else None
     if form is DataForm.JSON:
-        write_json([path_json(each) for each in found])
+        write_json([path_json(each, said) for each in found])
     elif not found:
         note(f"no path joins {start} and {end}")
     for each in found if form is DataForm.TABLE else ():
         render(_drawn(each))
+        for step in each.steps if said else ():
+            _write_quotes(step, said or {})
+
+
+def _write_quotes(step: Step, said: Mapping[str, Quote]) -> None:
+    """Write the first sentence of each edge of a step."""
+    for edge, ids in zip(step.edges, step.evidence, strict=True):
+        for quote in quoted(ids, said)[:1]:
+            line = Text.assemble((edge.predicate, "dim"), f": “{quote.text}” ({quote.title})")
+            render(line, indent=2)
 
 
 def _drawn(found: Connection) -> Text:

@@ -69,3 +69,10 @@ def test_a_drug_or_effects_are_needed_and_not_both(kg: Run, release: Path) -> No
         answer = kg("similar", *asked, "--release", release)
         assert answer.code == 2
         assert "not both" in answer.err
+
+
+def test_paths_come_with_their_sentences(kg: Run, release: Path) -> None:
+    asked = ("path", "pomalidomide", "neutropenia", "-k", 1, "--quotes", "--release", release)
+    first, *said = kg(*asked).out.splitlines()
+    assert first == "pomalidomide —hasAdverseEffect→ neutropenia"
+    assert said[0].startswith("  hasAdverseEffect: “")

@@ -158,18 +158,28 @@ class Neighbourhood(Schema):
     cut: dict[str, int] = Field(description="Neighbours left out, by predicate.")
 
 
+class PathEdge(Edge):
+    """An edge of a path."""
+
+    evidence: list[str] = Field(description="Ids of the evidence of its supported statements.")
+    quotes: list[Quote] | None = Field(description="Some of the sentences, where asked for.")
+
+
 class Step(Schema):
-    """One step of a path."""
+    """One step of a path with every edge between its ends."""
 
     from_: str = Field(alias="from", description="IRI.")
     to: str = Field(description="IRI.")
-    edges: list[Edge]
+    cost: float = Field(description="Of the cheapest edge.")
+    edges: list[PathEdge]
 
 
 class Path(Schema):
     """A way from one node to another."""
 
-    cost: float
+    cost: float = Field(description="Sum over the steps; low is short, telling and believed.")
+    degree_product: float = Field(description="Path degree product, 0 to 1; low through hubs.")
+    belief: float = Field(description="Product of the beliefs along it, 0 to 1.")
     nodes: list[Node]
     steps: list[Step]
 

@@ -8,20 +8,20 @@ import { counted, percent } from "../../words";
 interface SimilarDrug {
   drug: Node;
   score: number;
-  shared: { effect: Node }[];
+  shared_count: number;
 }
 
 export function Similar({ slug }: { slug: string }) {
-  const { answer } = useAsked<SimilarDrug[]>(`/api/similar/${slug}?limit=5`);
+  const { answer } = useAsked<SimilarDrug[]>(`/api/similar/${slug}?limit=5&shown=1`);
   if (!answer?.length) return null;
   return (
     <Part title="Drugs with like effects">
       <ul class="said">
-        {answer.map(({ drug, score, shared }) => (
+        {answer.map(({ drug, score, shared_count }) => (
           <li key={drug.iri}>
             <NodeLink node={drug} />{" "}
             <span class="soft">
-              {percent(Math.round(100 * score) / 100)} alike, {counted(shared.length, "effect")} in
+              {percent(Math.round(100 * score) / 100)} alike, {counted(shared_count, "effect")} in
               common
             </span>{" "}
             <a href={`/compare?drug=${slug}&drug=${drug.slug}`}>
