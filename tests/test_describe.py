@@ -24,7 +24,7 @@ from kg.describe import (
 from kg.errors import UnknownNameError
 from kg.facts import Node
 from kg.identifiers import statement_ref
-from kg.model import Kind, Polarity, Predicate, Ref, Tier
+from kg.model import Kind, Polarity, Predicate, Ref, SectionKind, Tier
 from kg.rdf import nquads
 from kg.store import Store
 from kg.store.oxigraph import OxigraphStore
@@ -120,6 +120,24 @@ def test_effects_in_combination_stand_apart(card: DrugCard) -> None:
 def test_a_drug_card_describes_the_sources_it_cites(card: DrugCard) -> None:
     assert set(card.sources) == {PAGE, MONOGRAPH}
     assert card.sources[MONOGRAPH].tier is Tier.UNVERIFIED
+
+
+def test_a_drug_card_tells_what_boxed_warnings_name() -> None:
+    boxed = {"predicate": Predicate.HAS_ADVERSE_EFFECT, "section": SectionKind.BOXED_WARNING}
+    negated = Polarity.NEGATED
+    said = (
+        statement(evidence(PAGE, "stroke", "stroke", value=FATIGUE, **boxed)),
+        statement(evidence(PAGE, "fatigue", "fatigue", value=ALOPECIA, polarity=negated, **boxed)),
+        statement(evidence(PAGE, "fatigue", "fatigue", Predicate.HAS_ADVERSE_EFFECT, RASH)),
+    )
+    store = OxigraphStore()
+    lines = nquads(replace(example_assembly(), statements=said))
+    store.load_nquads(io.BytesIO("".join(lines).encode()))
+    (warning,) = describe_drug(store, POMALIDOMIDE).boxed_warnings
+    assert (warning.node.label, warning.sources) == ("fatigue", (PAGE,))
+    (identifier,) = warning.statements
+    assert describe_statement(store, identifier).object == warning.node
+    assert describe_drug(store, THALIDOMIDE).boxed_warnings == ()
 
 
 def test_a_combination_names_its_parts_and_a_part_its_combinations(store: Store) -> None:

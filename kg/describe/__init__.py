@@ -8,9 +8,11 @@ from kg.describe.lists import DrugEntry, list_drugs
 from kg.describe.nodes import CountedEffect, NodeCard, describe_node
 from kg.describe.sources import SourceCard, describe_source, list_sources
 from kg.describe.statements import EvidenceCard, StatementCard, describe_statement, why
+from kg.describe.warnings import BoxedWarning
 from kg.facts import plain
 
 __all__ = [
+    "BoxedWarning",
     "ConceptCard",
     "CountedEffect",
     "DrugCard",

@@ -20,6 +20,7 @@ from kg.describe.effects import (
 )
 from kg.describe.identifiers import Identifier, identifiers
 from kg.describe.statements import Shown, id_of, refs_of, shown
+from kg.describe.warnings import BoxedWarning, boxed_warnings
 from kg.facts import Node, nodes, ref_of, select, sources, statements, values
 from kg.findings import effects, findings_of_drugs
 from kg.identifiers import BASE
@@ -78,6 +79,7 @@ class DrugCard:
         moiety: the substance of which it is a salt, ester or hydrate.
         forms: its salts, esters and hydrates.
         relations: to other drugs and classes, whichever way they are stated.
+        boxed_warnings: what the boxed warnings of labels name.
         effects: adverse effects by organ class.
         effects_in_combination: what it is said to do only together with another drug.
         sources: the sources that speak of it, by id.
@@ -104,6 +106,7 @@ class DrugCard:
     monitoring: tuple[Said, ...]
     trial_results: tuple[Said, ...]
     links: tuple[Said, ...]
+    boxed_warnings: tuple[BoxedWarning, ...]
     effects: tuple[EffectGroup, ...]
     effects_in_combination: tuple[EffectLine, ...]
     sources: Mapping[str, SourceRecord]
@@ -156,6 +159,7 @@ def describe_drug(store: Store, drug: Ref, base: str = BASE) -> DrugCard:
         monitoring=of(Predicate.REQUIRES_MONITORING),
         trial_results=of(Predicate.HAS_TRIAL_RESULT),
         links=of(*_LINKS),
+        boxed_warnings=boxed_warnings(store, drug, base),
         effects=by_organ_class((line for line in lines if not line.partners), known),
         effects_in_combination=tuple(
             sorted((line for line in lines if line.partners), key=strength)

@@ -73,11 +73,20 @@ def drug_page(card: DrugCard) -> str:
         label,
         identity,
         compare,
+        section("Boxed warning", _boxed(card)),
         section("Adverse effects", effects),
         section("Adverse effects in combination with other drugs", together),
         *said,
         section("Identifiers", _identifiers(card)),
         section("Sources", _sources(card.sources.values())),
+    )
+
+
+def _boxed(card: DrugCard) -> str:
+    return ", ".join(
+        f"{link(each.node)} <small>("
+        f'<a href="{href(Ref(Kind.STATEMENT, each.statements[0]))}">why</a>)</small>'
+        for each in card.boxed_warnings
     )
 
 

@@ -104,6 +104,14 @@ class Identifier(Schema):
     iri: str
 
 
+class BoxedWarning(Schema):
+    """What the boxed warnings of labels name."""
+
+    node: Node
+    statements: list[str]
+    sources: list[str] = Field(description="Those that say so in a boxed warning.")
+
+
 class EffectLine(Schema):
     """A drug and an effect with what is known of the two."""
 
@@ -145,6 +153,7 @@ class DrugCard(Schema):
     monitoring: list[Said]
     trial_results: list[Said]
     links: list[Said]
+    boxed_warnings: list[BoxedWarning]
     effects: list[EffectGroup]
     effects_in_combination: list[EffectLine]
     sources: dict[str, Source]

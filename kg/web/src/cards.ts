@@ -63,6 +63,13 @@ export interface EffectGroup {
   effects: EffectLine[];
 }
 
+/** What the boxed warnings of labels name. */
+export interface BoxedWarning {
+  node: Node;
+  statements: string[];
+  sources: string[];
+}
+
 export type Sources = Readonly<Record<string, Source>>;
 
 export interface DrugCard {
@@ -87,6 +94,7 @@ export interface DrugCard {
   monitoring: Said[];
   trial_results: Said[];
   links: Said[];
+  boxed_warnings: BoxedWarning[];
   effects: EffectGroup[];
   effects_in_combination: EffectLine[];
   sources: Sources;

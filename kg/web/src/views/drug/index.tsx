@@ -9,6 +9,7 @@ import { SourcesPart } from "../../ui/sources";
 import { Shown } from "../../ui/states";
 import { useTitle } from "../../ui/title";
 import { counted } from "../../words";
+import { Boxed } from "./boxed";
 import "./drug.css";
 import { Effects } from "./effects";
 import { Identifiers } from "./identifiers";
@@ -30,6 +31,7 @@ export default function DrugView({ params, query }: ViewProps) {
           </Head>
           <Compare slug={slug} />
           <Identity card={card} />
+          <Boxed card={card} />
           <Effects card={card} query={query} />
           <Use card={card} />
           <Similar slug={slug} />
