@@ -8,20 +8,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from kg import compare, explore, render
+from kg import compare, disproportionality, explore, render
+from kg.clusters import Clustering, clustered
 from kg.compare import Comparison, Level, Order, Rule, filters_of, frames
+from kg.disproportionality import DrugReports, Reports
+from kg.enrich import Enrichment, enriched
 from kg.facts import select, statements, values
 from kg.identifiers import BASE
 from kg.indexed import Answers
 from kg.loading import open_held
 from kg.model import Kind, Ref, Statement
+from kg.paths import Connection, Network, build_network, paths
+from kg.profiles import Profiles, build_profiles
 from kg.quotes import Quote, quotes
 from kg.release import open_index_of, open_release
-from kg.resolve import Hit, Resolver, drug_or_class
+from kg.resolve import Hit, Resolver, class_or_effect, drug_or_class
+from kg.similar import SHOWN, Sharing, Similar, sharing, similar
 from kg.store import Store
 
 
@@ -114,6 +121,65 @@ class Graph:
         ref = self.names.resolve(name)
         whole = self.answers.whole()
         return explore.neighbourhood(whole, ref, depth=depth, limit=limit, edges=edges or None)
+
+    def similar(self, drug: str, *, limit: int = 10, shown: int = SHOWN) -> tuple[Similar, ...]:
+        """Return the drugs most like one by their effects, and which effects make them so."""
+        return similar(
+            self._profiles, self.names.resolve(drug, Kind.DRUG), limit=limit, shown=shown
+        )
+
+    def sharing(self, effects: Sequence[str], *, limit: int = 10) -> tuple[Sharing, ...]:
+        """Return the drugs that have most of a pattern of effects."""
+        asked = [self.names.resolve(each, Kind.EFFECT) for each in effects]
+        return sharing(self._profiles, asked, limit=limit)
+
+    def enrich(self, name: str, *, most: float = 0.05, limit: int = 100) -> Enrichment:
+        """Return the effects that a class has more often than others, or the classes of an effect.
+
+        Args:
+            name: class of drugs, or effect.
+            most: highest q, the p after Benjamini and Hochberg.
+            limit: at most so many.
+        """
+        asked = class_or_effect(self.names, name)
+        return enriched(self._profiles, asked, most=most, limit=limit)
+
+    def clusters(self, drugs: Sequence[str]) -> Clustering:
+        """Return drugs and classes in the order of a dendrogram, alike ones side by side."""
+        return clustered(self._profiles, [drug_or_class(self.names, each) for each in drugs])
+
+    def paths(self, start: str, end: str, *, k: int = 3) -> tuple[Connection, ...]:
+        """Return the shortest and best supported ways from one node to another."""
+        return paths(self._network, self.names.resolve(start), self.names.resolve(end), k=k)
+
+    def reports(
+        self, drug: str, effects: Sequence[str] = (), *, least: int = 1, sort: str = "ic"
+    ) -> DrugReports:
+        """Return how often spontaneous reports name a drug with an effect, with their measures.
+
+        Args:
+            drug: name of a drug.
+            effects: only these; all without any.
+            least: only pairs with as many cases.
+            sort: "ic", "ebgm", "prr", "cases" or "label".
+        """
+        ref = self.names.resolve(drug, Kind.DRUG)
+        only = [self.names.resolve(each, Kind.EFFECT) for each in effects]
+        indexed = self.answers.about([ref])
+        order = disproportionality.Order(sort)
+        return self._reports.of_drug(ref, indexed, only, least=least, order=order)
+
+    @cached_property
+    def _profiles(self) -> Profiles:
+        return build_profiles(self.answers.whole())
+
+    @cached_property
+    def _network(self) -> Network:
+        return build_network(self.answers.whole())
+
+    @cached_property
+    def _reports(self) -> Reports:
+        return Reports(self.store, self.base)
 
     def why(self, drug: str, effect: str) -> tuple[Statement, ...]:
         """Return all statements between a drug and an effect, with their evidence."""

@@ -57,14 +57,16 @@ def reports(
                 least=1 if only else least,
                 order=sort,
             )
+    if not found.tables:
+        note(f"no such report names {found.drug.label}")
     match form:
-        case Form.TABLE:
+        case Form.TABLE if found.tables:
             _draw(found)
         case Form.JSON:
             write_json(to_json(found))
         case Form.CSV:
             write(to_csv(found))
-    for caveat in CAVEATS if form is not Form.JSON else ():
+    for caveat in CAVEATS if found.tables and form is not Form.JSON else ():
         note(caveat)
 
 

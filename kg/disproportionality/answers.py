@@ -22,7 +22,6 @@ from kg.disproportionality.mixture import Mixture, fit, posterior
 from kg.disproportionality.reading import counts_of_drug, every_pair, margins, margins_of
 from kg.disproportionality.stratified import mantel_haenszel
 from kg.disproportionality.tables import Estimates, Fourfold, Numbers
-from kg.errors import UnknownNameError
 from kg.facts import Node, nodes, word
 from kg.findings import State
 from kg.identifiers import BASE, count_ref
@@ -150,7 +149,7 @@ class Reports:
         least: int = 1,
         order: Order = Order.IC,
     ) -> DrugReports:
-        """Return the figures of a drug.
+        """Return the figures of a drug; no table where no such report names it.
 
         Args:
             drug: the drug.
@@ -158,18 +157,12 @@ class Reports:
             effects: only these; all without any.
             least: only pairs with as many cases.
             order: of the effects; IC and EBGM count by their lower bounds.
-
-        Raises:
-            UnknownNameError: no report names the drug, with one of the effects where they are
-                given.
         """
         found = [
             each
             for each in counts_of_drug(self._store, drug, self._base)
             if each.cases >= least and (not effects or each.effect in effects)
         ]
-        if not found and (least == 1 or not counts_of_drug(self._store, drug, self._base)):
-            raise UnknownNameError(drug.slug, wanted="drug with such reports")
         strata = margins(self._store, found, self._base)
         tables: defaultdict[tuple[str, tuple[DrugRole, ...]], list[ReportCount]] = defaultdict(list)
         for each in found:

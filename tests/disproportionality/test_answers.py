@@ -5,13 +5,21 @@ from __future__ import annotations
 import csv
 import io
 
+import numpy as np
 import pytest
 
-from kg.disproportionality import CAVEATS, Order, Reports, to_csv, to_json
-from kg.disproportionality.reading import every_pair
-from kg.errors import UnknownNameError
+from kg.disproportionality import (
+    CAVEATS,
+    Fourfold,
+    Order,
+    Reports,
+    mantel_haenszel,
+    to_csv,
+    to_json,
+)
+from kg.disproportionality.reading import counts_of_drug, every_pair, margins, margins_of
 from kg.findings import State
-from kg.identifiers import BASE
+from kg.identifiers import BASE, count_ref
 from kg.index import index_store
 from kg.indexed import Indexed
 from kg.query import Catalogue
@@ -83,15 +91,33 @@ def test_every_order_has_all_effects(store: Store, indexed: Indexed, order: Orde
     assert [each.effect.ref for each in table.effects] == [STROKE]
 
 
-def test_a_drug_that_no_report_names_is_unknown(store: Store, indexed: Indexed) -> None:
-    with pytest.raises(UnknownNameError, match="lenalidomide"):
-        Reports(store).of_drug(LENALIDOMIDE, indexed)
-    with pytest.raises(UnknownNameError, match="pomalidomide"):
-        Reports(store).of_drug(POMALIDOMIDE, indexed, [NEUTROPENIA])
-
-
-def test_too_high_a_least_number_leaves_nothing(store: Store, indexed: Indexed) -> None:
+def test_what_no_report_names_has_no_table(store: Store, indexed: Indexed) -> None:
+    assert Reports(store).of_drug(LENALIDOMIDE, indexed).tables == ()
+    assert Reports(store).of_drug(POMALIDOMIDE, indexed, [NEUTROPENIA]).tables == ()
     assert Reports(store).of_drug(POMALIDOMIDE, indexed, least=5).tables == ()
+
+
+def test_strata_that_tell_nothing_give_no_odds_ratio_and_others_do(
+    store: Store, indexed: Indexed
+) -> None:
+    (count,) = counts_of_drug(store, POMALIDOMIDE, BASE)
+    sides = [margins(store, [count], BASE)[count_ref(each).slug] for each in margins_of(count)]
+    tables = [count.strata, *sides]
+    cells = {(each.sex, each.age) for strata in tables for each in strata}
+    numbers = [
+        [
+            sum(each.cases for each in strata if (each.sex, each.age) == cell)
+            for cell in sorted(cells)
+        ]
+        for strata in tables
+    ]
+    assert [sum(each) for each in numbers] == [4, 9, 12, 40]
+    expected = mantel_haenszel(Fourfold.of_margins(*numbers)).value
+    (table,) = Reports(store).of_drug(POMALIDOMIDE, indexed).tables
+    found = table.effects[0].mantel_haenszel
+    assert (found is None) == bool(np.isnan(expected))
+    if found is not None:
+        assert found.value == pytest.approx(float(expected), abs=1e-4)
 
 
 def test_the_caveats_go_with_the_figures(store: Store, indexed: Indexed) -> None:
