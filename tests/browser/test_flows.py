@@ -131,3 +131,12 @@ def test_a_name_that_nothing_has_is_answered_with_the_nearest(site: Site) -> Non
     page.goto(site.address + "/drug/pomalidomid")
     expect(page.get_by_role("link", name="pomalidomide")).to_be_visible()
     site.told.clear()  # the browser itself reports the status 404
+
+
+def test_reports_stand_below_what_sources_state_with_what_must_be_known(site: Site) -> None:
+    page = site.open("/drug/pomalidomide")
+    part = page.locator("section.part", has=page.get_by_role("heading", name="Spontaneous reports"))
+    expect(part).to_contain_text("prove no cause")
+    expect(part.get_by_role("row", name="stroke")).to_contain_text("1.72 (")
+    page = site.open("/drug/thalidomide")
+    expect(page.get_by_role("heading", name="Spontaneous reports")).to_have_count(0)

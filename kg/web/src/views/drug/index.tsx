@@ -14,6 +14,7 @@ import "./drug.css";
 import { Effects } from "./effects";
 import { Identifiers } from "./identifiers";
 import { Identity } from "./identity";
+import { Reports } from "./reports";
 import { Similar } from "./similar";
 import { Use } from "./use";
 
@@ -35,6 +36,7 @@ export default function DrugView({ params, query }: ViewProps) {
           <Effects card={card} query={query} />
           <Use card={card} />
           <Similar slug={slug} />
+          <Reports slug={slug} />
           <Identifiers card={card} />
           <SourcesPart sources={Object.values(card.sources)} />
           <Formats
