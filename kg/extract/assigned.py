@@ -41,6 +41,13 @@ _REASONS = re.compile(
     r"[^.;]|\.(?=\d))*",
     re.IGNORECASE,
 )
+# As in "fatal events in 2.3% of people, consisting of sepsis and stroke": together, not each.
+_MEMBERS = re.compile(
+    r"\b(?:consisting of|comprising|including|such as|namely)\b"
+    r"(?!\s+(?:children|adults|those|women|men|people|patients|the elderly|older|younger)\b)"
+    r"(?:(?!\b(?:had|has|experienced|reported|developed|occurred|was|were)\b)[^.;])*$",
+    re.IGNORECASE,
+)
 _AFTERWARDS = re.compile(r"\b(?:after|following|upon|on|when|if)\s+(?:\w+\s+)?$", re.IGNORECASE)
 _LIST_WORD = re.compile(r"[^\W\d_]+")
 _MOST_WORDS = 6  # between a list of mentions and the verb that they share
@@ -205,7 +212,7 @@ def _before(text: str, start: int, end: int, figures: Sequence[Figure]) -> list[
     if not earlier:
         return []
     last = earlier[-1]
-    if not _of_people(text, last, start):
+    if not _of_people(text, last, start) or _MEMBERS.search(text, last.end, start):
         return []
     if pattern("frequency", "outcomes", "other_outcome").search(text, last.end, start):
         return []

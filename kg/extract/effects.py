@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from kg.extract.answers import answered
 from kg.extract.asides import reason_against
+from kg.extract.cautions import is_listed_risk, warned_of
 from kg.extract.composed import with_composed
 from kg.extract.context import Region, clause, note_end, regions
 from kg.extract.coordination import share_sites
@@ -17,12 +19,11 @@ from kg.extract.qualifiers import Reading
 from kg.extract.recorder import UNGROUNDED, Recorder
 from kg.extract.reported import record, record_tagged
 from kg.extract.rules import pattern, table
-from kg.extract.self_care import warned_of
 from kg.extract.structure import Verdict, narrowed
 from kg.extract.subject import Subject
 from kg.extract.ungrounded import unmatched
 from kg.lexicon import Match
-from kg.model import Kind, SectionKind
+from kg.model import Kind, Polarity, SectionKind
 
 _REPORTING = frozenset({SectionKind.ADVERSE_REACTIONS, SectionKind.BOXED_WARNING})
 _SILENT = frozenset(
@@ -44,9 +45,6 @@ _ABLE_TO = re.compile(
 _IS_ONE = re.compile(r"\s(?:is|are)\s+(?:(?!not\b|no\b)[\w-]+\s+){0,3}$", re.IGNORECASE)
 _MEMBER = re.compile(r"\s*(?:like\s*)?", re.IGNORECASE)
 _ABLE = 30  # characters
-_RISKS = re.compile(r"\brisks?\b|\bcan cause\b|\bmay cause\b|\bwarnings?\b", re.IGNORECASE)
-# As in "Weigh the risks in people: | with chronic infection | who were exposed to tuberculosis".
-_OF_WHOM = re.compile(r"\W*(?:who|whom|whose|with|having|if)\b", re.IGNORECASE)
 _DONE = re.compile(
     r"(?:harm|harmful|increase|raise|elevate|suppress|impair|damage|weaken|lower|reduce|decrease)\b",
     re.IGNORECASE,
@@ -106,28 +104,28 @@ def _reported(reading: Reading) -> tuple[int, int, str] | None:
         named = nouns.search(text, _answer_start(passage))
         if named:
             return named.end(), len(text), "answer"
-    return _in_warnings(passage, text) or _triggered(reading)
+    return _in_warnings(passage, text) or _answered(reading) or _triggered(reading)
+
+
+def _answered(reading: Reading) -> tuple[int, int, str] | None:
+    """Return the question of "Can it cause cough? Yes", with what the answer names besides."""
+    told = answered(reading.passage, reading.subject)
+    if told is None:
+        return None
+    more = _triggered(reading) if told is Polarity.AFFIRMED else None
+    return 0, max(reading.passage.lead, more[1] if more else 0), "answer"
 
 
 def _in_warnings(passage: Passage, text: str) -> tuple[int, int, str] | None:
     """Return the stretch of a warning that names effects by its form, None for any other text."""
     if warned := warned_of(passage, text):
         return (*warned, "trigger")
-    if _is_listed_risk(passage, text):
+    if is_listed_risk(passage, text):
         return 0, len(text), "list"
     told = pattern("adverse", "signs_of").match(text)
     if told and passage.section is SectionKind.PRECAUTIONS:
         return told.end(), len(text), "trigger"
     return None
-
-
-def _is_listed_risk(passage: Passage, text: str) -> bool:
-    """Say whether an item outside the sections about effects stands in a list of effects."""
-    if not passage.item or passage.section is SectionKind.CONTRAINDICATIONS or _OF_WHOM.match(text):
-        return False
-    intro = passage.governing[-1] if passage.governing else ""
-    warned = bool(_RISKS.search(intro)) and not pattern("adverse", "cautions").search(text)
-    return intro.endswith(":") and (pattern("adverse", "nouns").search(intro) is not None or warned)
 
 
 def _answer_start(passage: Passage) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
+from kg.extract.answers import answered
 from kg.extract.context import categories, clause, places
 from kg.extract.qualifiers import Reading
 from kg.extract.rules import pattern
@@ -22,6 +23,9 @@ _ENDS = re.compile(
 def polarity_of(reading: Reading, match: Match) -> Polarity:
     """Return the polarity that the words around a mention give it."""
     found = categories(reading.text, match.start, match.end)
+    asked = match.end <= reading.passage.lead
+    if asked and answered(reading.passage, reading.subject) is Polarity.NEGATED:
+        return Polarity.NEGATED
     if "negated" in found or _denied(reading, match) or _not_done(reading.text, match):
         return Polarity.NEGATED
     if found & {"uncertain", "inferred"}:

@@ -116,3 +116,14 @@ def test_class_of_a_figure_is_that_of_the_drug(effects: Effects) -> None:
     ].frequency
     assert frequency is not None
     assert frequency.cioms is CiomsClass.UNCOMMON
+
+
+def test_share_of_a_group_is_none_of_its_members(effects: Effects) -> None:
+    found = effects("Fatal events occurred in 2.3% of patients, consisting of sepsis and stroke.")
+    assert found["sepsis"].frequency is None
+    assert found["stroke"].frequency is None
+
+
+def test_share_of_people_told_apart_stays(effects: Effects) -> None:
+    found = effects("In 12% of patients, including children, headache was seen.")
+    assert found["headache"].frequency is not None

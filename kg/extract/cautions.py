@@ -1,4 +1,4 @@
-"""Effects in the warnings of labels for self-care: "when using this product you may get drowsy"."""
+"""Effects that warnings name by their form: lists of risks, "when using it you may get drowsy"."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ from kg.extract.passages import Passage
 from kg.extract.rules import pattern
 from kg.model import SectionKind
 
+_RISKS = re.compile(r"\brisks?\b|\bcan cause\b|\bmay cause\b|\bwarnings?\b", re.IGNORECASE)
+# As in "Weigh the risks in people: | with chronic infection | who were exposed to tuberculosis".
+_OF_WHOM = re.compile(r"\W*(?:who|whom|whose|with|having)\b", re.IGNORECASE)
 _MAY_OCCUR = re.compile(
     r"(?P<what>[^.;]+?)\s+(?:may|can|might)\s+(?:also\s+)?(?:occur|happen|develop)\b", re.IGNORECASE
 )
@@ -54,3 +57,12 @@ def _after_heading(passage: Passage, text: str, name: str) -> int | None:
     if begun:
         return begun.end()
     return 0 if any(heading.match(each) for each in passage.governing) else None
+
+
+def is_listed_risk(passage: Passage, text: str) -> bool:
+    """Say whether an item outside the sections about effects stands in a list of effects."""
+    if not passage.item or passage.section is SectionKind.CONTRAINDICATIONS or _OF_WHOM.match(text):
+        return False
+    intro = passage.governing[-1] if passage.governing else ""
+    warned = bool(_RISKS.search(intro)) and not pattern("adverse", "cautions").search(text)
+    return intro.endswith(":") and (pattern("adverse", "nouns").search(intro) is not None or warned)

@@ -1,0 +1,46 @@
+"""Questions that ask for an effect, and how they are answered: "Can it cause cough? Yes"."""
+
+from __future__ import annotations
+
+import re
+
+from kg.extract.passages import Passage
+from kg.extract.rules import pattern
+from kg.extract.subject import Subject
+from kg.model import Polarity
+
+_ASKS = re.compile(
+    r"\W*(?:q\s*[:.]\s*)?(?:can|could|does|do|may|might|will)\s+(?P<who>[^?]{1,80}?)\s+"
+    r"(?:cause|lead\s+to|make\s+(?:me|you|people)|result\s+in|induce|trigger"
+    r"|(?:increase|raise)\s+(?:the\s+|my\s+)?risk\s+of)\b",
+    re.IGNORECASE,
+)
+_ANSWER = r"\W*(?:a(?:nswer)?\s*[:.]\s*)?"
+_YES = re.compile(rf"{_ANSWER}yes\b", re.IGNORECASE)
+_NO = re.compile(
+    rf"{_ANSWER}(?:no(?=[,.;:])|(?:it|this)\s+(?:does\s+not|doesn['’]t|is\s+not\s+known\s+to)\b"
+    r"|there\s+is\s+no\s+evidence\b)",
+    re.IGNORECASE,
+)
+
+
+def answered(passage: Passage, subject: Subject) -> Polarity | None:
+    """Return how the question that a passage begins with is answered, None where it is no such one.
+
+    Only plain answers count: "Yes, ...", "No, ...", "There is no evidence ...".
+    """
+    question = passage.lead_text
+    if not passage.first or not question.endswith("?"):
+        return None
+    asked = _ASKS.match(question)
+    if asked is None or not _is_asked_of(asked["who"], question, subject):
+        return None
+    if _YES.match(passage.plain, passage.lead):
+        return Polarity.AFFIRMED
+    return Polarity.NEGATED if _NO.match(passage.plain, passage.lead) else None
+
+
+def _is_asked_of(who: str, question: str, subject: Subject) -> bool:
+    """Say whether the subject of a question is the drug of the page, and no other is named."""
+    named = subject.names.search(who) or pattern("adverse", "pronouns").search(who)
+    return named is not None and not subject.other_drugs(question)

@@ -1,0 +1,33 @@
+"""Questions about an effect are answered: the answer says whether the drug has it."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.model import Polarity, Predicate
+from tests.extract.conftest import Extract, by_slug
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("**Can Examplin cause weight gain?** Yes, it is well known.", {"weight-gain": "affirmed"}),
+        (
+            "**Can Examplin cause weight gain?** Yes, rash and fever are side effects too.",
+            {"weight-gain": "affirmed", "rash": "affirmed", "pyrexia": "affirmed"},
+        ),
+        ("**Q: Does it cause cough?** A: No, it does not.", {"cough": "negated"}),
+        ("**Can this drug lead to stroke?** There is no evidence of that.", {"stroke": "negated"}),
+        ("**Can Examplin cause hair loss?** Ask your doctor.", {}),
+        ("**Can Examplin cause hair loss?** No one has asked yet.", {}),
+        ("**Can gout cause hair loss?** Yes, it can.", {}),
+        ("**Can Digoxin cause nausea?** Yes, it can.", {}),
+    ],
+)
+def test_plain_answers_to_questions_are_read(
+    extracted: Extract, question: str, told: dict[str, str]
+) -> None:
+    text = f"# Examplin\n\n**Generic Name:** Examplin\n\n## FAQs\n\n* {question}\n"
+    found = by_slug(extracted(text), Predicate.HAS_ADVERSE_EFFECT)
+    expected = {slug: Polarity[each.upper()] for slug, each in told.items()}
+    assert {slug: each.polarity for slug, each in found.items()} == expected
