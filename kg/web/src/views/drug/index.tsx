@@ -78,6 +78,7 @@ function Compare({ slug }: { slug: string }) {
         kind="drug"
         onPick={(hit) => compare(hit.slug)}
       />
+      <a href={`/explore?node=drug/${slug}`}>See it in the graph</a>
     </div>
   );
 }
