@@ -3,6 +3,7 @@ import { useAsked } from "../api";
 import { pageOf } from "../names";
 import type { ViewProps } from "../router";
 import type { SearchAnswer } from "../types";
+import { Formats } from "../ui/facts";
 import { HitLine } from "../ui/search";
 import { Empty, Shown } from "../ui/states";
 import { useTitle } from "../ui/title";
@@ -10,9 +11,8 @@ import { useTitle } from "../ui/title";
 export default function SearchView({ query }: ViewProps) {
   const words = query.get("q")?.trim() ?? "";
   useTitle(words ? `Search: ${words}` : "Search");
-  const asked = useAsked<SearchAnswer>(
-    words && `/api/search?limit=50&q=${encodeURIComponent(words)}`,
-  );
+  const address = words && `/api/search?limit=50&q=${encodeURIComponent(words)}`;
+  const asked = useAsked<SearchAnswer>(address);
   return (
     <>
       <h1>{words ? `“${words}”` : "Search"}</h1>
@@ -34,6 +34,7 @@ export default function SearchView({ query }: ViewProps) {
           )
         }
       </Shown>
+      {address && <Formats links={[["JSON", address]]} />}
     </>
   );
 }

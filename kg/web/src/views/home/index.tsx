@@ -2,6 +2,7 @@
 import { useAsked } from "../../api";
 import type { DrugEntry } from "../../drugs";
 import type { ViewProps } from "../../router";
+import { Formats } from "../../ui/facts";
 import { Search } from "../../ui/search";
 import { Shown } from "../../ui/states";
 import { useTitle } from "../../ui/title";
@@ -32,6 +33,12 @@ export default function HomeView({ query }: ViewProps) {
         )}
       </Shown>
       <Release />
+      <Formats
+        links={[
+          ["JSON", "/api/drugs"],
+          ["description of the graph (VoID)", "/.well-known/void"],
+        ]}
+      />
     </>
   );
 }
