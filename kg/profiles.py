@@ -8,7 +8,7 @@ import numpy as np
 
 from kg.errors import UnknownNameError
 from kg.index import NONE, STATES
-from kg.index.columns import Bits, Floats, Ints, Lists
+from kg.index.columns import Bits, Floats, Ints, Lists, Longs
 from kg.indexed import Indexed
 from kg.model import Kind, Ref, Status
 
@@ -27,6 +27,7 @@ class Profiles:
         first: node of the first column.
         stated: columns of each row that sources state.
         implied: the same with all that is broader.
+        places: items of `implied` as whole numbers of the machine, by which numpy picks faster.
         having: rows of each column, implied ones too.
         weights: information content of each column, ln of one more than the number of rows over
             the number of those that have it, in nats (Resnik P (1995), IJCAI 14:448-453); by that
@@ -41,6 +42,7 @@ class Profiles:
     first: int
     stated: Lists
     implied: Lists
+    places: Longs
     having: Lists
     weights: Floats
     totals: Floats
@@ -130,6 +132,7 @@ def build_profiles(indexed: Indexed) -> Profiles:
         first=first,
         stated=stated,
         implied=implied,
+        places=implied.items.astype(np.int64),
         having=implied.turned(end - first),
         weights=weights,
         totals=np.bincount(places, weights[implied.items], minlength=len(drugs)).astype(np.float64),

@@ -17,7 +17,7 @@ import numpy as np
 
 from kg.errors import QueryError
 from kg.facts import Node
-from kg.index.columns import Bits, Floats, Ints
+from kg.index.columns import AnyArray, Floats, Ints, Lists
 from kg.model import Ref
 from kg.profiles import Profiles
 
@@ -101,7 +101,7 @@ def similar(
                 SharedEffect(
                     effect=profiles.indexed.node(effect), weight=weight, share=share, stated=both
                 )
-                for effect, weight, share, both in each.shared(profiles)
+                for effect, weight, share, both in each.shared
             ),
             shared_count=each.count,
             only_here=each.only_here,
@@ -124,7 +124,7 @@ def similar_bytes(profiles: Profiles, drug: Ref, *, limit: int = 10, shown: int 
         shared = b",\n".join(
             b'%b, "share": %.4f, "stated": %b}'
             % (profiles.written(effect), share, b"true" if both else b"false")
-            for effect, _, share, both in each.shared(profiles)
+            for effect, _, share, both in each.shared
         )
         found.append(
             b'{"drug": %b, "score": %b, "shared": [%b], "shared_count": %d, "only_here": %d,'
@@ -176,74 +176,82 @@ def common_weights(profiles: Profiles, columns: Ints) -> Floats:
     weights[columns] = profiles.weights[columns]
     if not len(profiles.drugs):
         return np.zeros(0)
-    found: Floats = np.add.reduceat(weights.take(profiles.implied.items), profiles.implied.at[:-1])
+    found: Floats = np.add.reduceat(weights.take(profiles.places), profiles.implied.at[:-1])
     return found
 
 
 @dataclass(frozen=True, slots=True)
 class _Alike:
-    """A row that is like another, with the shared columns that count most."""
+    """A row that is like another.
+
+    Attributes:
+        shared: node, weight and share of each of the shared columns that count most, and whether
+            both state it.
+        count: number of all shared columns.
+    """
 
     row: int
     score: float
-    columns: Ints
-    common: float
-    both: Bits
+    shared: Sequence[tuple[int, float, float, bool]]
     count: int
     only_here: int
     only_there: int
 
-    def shared(self, profiles: Profiles) -> Iterator[tuple[int, float, float, bool]]:
-        """Yield node, weight and share of each column, and whether both state it."""
-        weights = np.round(profiles.weights[self.columns], _DIGITS)
-        shares = np.round(weights / self.common, _DIGITS) if self.common else weights
-        yield from zip(
-            (self.columns + profiles.first).tolist(),
-            weights.tolist(),
-            shares.tolist(),
-            self.both[self.columns].tolist(),
-            strict=True,
-        )
 
-
-def _found(profiles: Profiles, drug: Ref, limit: int, shown: int) -> Iterator[_Alike]:
+def _found(profiles: Profiles, drug: Ref, limit: int, shown: int) -> list[_Alike]:
     _check("limit", limit, MAX_RESULTS)
     _check("shown", shown, MAX_SHARED)
     mine = profiles.row(drug)
     common = common_weights(profiles, profiles.implied[mine])
     score = _scores(profiles, common, float(profiles.totals[mine]))
     score[mine] = 0  # a drug is not told that it is like itself
+    rows = _best(profiles, limit, score, common)
+    if not len(rows):
+        return []
     implied, stated = (
         profiles.marked(profiles.implied[mine]),
         profiles.marked(profiles.stated[mine]),
     )
-    for row in _best(profiles, limit, score, common).tolist():
-        yield _alike(profiles, mine, row, float(score[row]), implied, stated, shown)
+    place, columns, at = _stretches(profiles.implied, rows)
+    said_place, said, said_at = _stretches(profiles.stated, rows)
+    only_here = np.add.reduceat(~implied[said], said_at, dtype=np.int64)
+    only_there = len(profiles.stated[mine]) - np.add.reduceat(stated[columns], at, dtype=np.int64)
+    has = implied[columns]
+    counts = np.add.reduceat(has, at, dtype=np.int64)
+    place, columns = place[has], columns[has]
+    width = len(profiles.weights)
+    order = np.argsort(place * width + profiles.ranks[columns])
+    place, columns = place[order], columns[order]
+    theirs = np.zeros(len(rows) * width, np.bool_)
+    theirs[said_place * width + said] = True
+    both = stated[columns] & theirs[place * width + columns]
+    weights = np.round(profiles.weights[columns], _DIGITS)
+    shares = np.round(profiles.weights[columns] / common[rows][place], _DIGITS)
+    nodes = columns + profiles.first
+    told = [*zip(nodes.tolist(), weights.tolist(), shares.tolist(), both.tolist(), strict=True)]
+    first = np.cumsum(counts) - counts
+    return [
+        _Alike(row, round(alike, _DIGITS), told[start : start + min(count, shown)], count, *only)
+        for row, alike, start, count, *only in zip(
+            rows.tolist(),
+            score[rows].tolist(),
+            first.tolist(),
+            counts.tolist(),
+            only_here.tolist(),
+            only_there.tolist(),
+            strict=True,
+        )
+    ]
 
 
-def _alike(
-    profiles: Profiles,
-    mine: int,
-    row: int,
-    score: float,
-    implied: Bits,
-    stated: Bits,
-    shown: int,
-) -> _Alike:
-    theirs, said = profiles.implied[row], profiles.stated[row]
-    shared = theirs[implied[theirs]]
-    ranks = np.sort(profiles.ranks[shared])[:shown]
-    has = profiles.marked(theirs)
-    return _Alike(
-        row=row,
-        score=round(score, _DIGITS),
-        columns=profiles.ranked[ranks],
-        common=float(profiles.weights[shared].sum()),
-        both=profiles.marked(said[stated[said]]),
-        count=len(shared),
-        only_here=int(np.count_nonzero(~implied[said])),
-        only_there=int(np.count_nonzero(~has[profiles.stated[mine]])),
-    )
+def _stretches(lists: Lists, rows: Ints) -> tuple[AnyArray, AnyArray, AnyArray]:
+    """Return the items of several rows: place of each among the rows, item, and where each begins.
+
+    None of the rows is empty.
+    """
+    sizes = lists.at[rows + 1] - lists.at[rows]
+    place = np.repeat(np.arange(len(rows)), sizes)
+    return place, lists.items[lists.gathered(rows)], np.cumsum(sizes) - sizes
 
 
 def _scores(profiles: Profiles, common: Floats, whole: float) -> Floats:
