@@ -46,7 +46,7 @@ def test_evidence_opens_closes_and_gives_the_focus_back(site: Site) -> None:
     expect(panel.get_by_text("belief = p+")).to_be_visible()
     expect(panel.get_by_text("denies it").first).to_be_visible()
     assert "statement=" in page.url
-    for _ in range(30):
+    for _ in range(15):
         page.keyboard.press("Tab")
         inside = (
             "!!document.activeElement.closest('dialog') || document.activeElement === document.body"

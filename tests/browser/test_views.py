@@ -75,9 +75,9 @@ def test_a_view_is_had_as_data_too(site: Site) -> None:
     ):
         links = site.open(path).locator(".formats a")
         addresses = links.evaluate_all("links => links.map((link) => link.href)")
-        assert len(addresses) == 2
+        assert len(addresses) >= 2
         for each in addresses:
             answer = site.page.request.get(each)
             assert answer.ok, each
-            wanted = "text/csv" if ".csv" in each else "application/json"
+            wanted = "text/csv" if "csv" in each else "application/json"
             assert answer.headers["content-type"].startswith(wanted)
