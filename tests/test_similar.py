@@ -298,3 +298,30 @@ def test_a_class_stands_for_its_drugs_and_one_drug_alone_for_itself(profiles: Pr
     made = made_of(told({"d1": "e3", "d2": "e4", "d0": "e3 e4"}))
     found = clustered(made, [Ref(Kind.DRUG, "d0"), Ref(Kind.DRUG_CLASS, "c1")])
     assert found.merges[0].height == 0
+
+
+def test_leaving_one_out_is_fishers_test_without_it() -> None:
+    """Many graphs of chance, larger than those above, of which two effects are tested at least."""
+    chance = np.random.default_rng(5)
+    effects = ["e0", "e2", "e3", "e4"]
+    for _ in range(10):
+        said = {
+            f"d{number}": " ".join(chance.choice(effects, chance.integers(1, 4), replace=False))
+            for number in range(12)
+        }
+        lines = told(said)
+        profiles, implied = made_of(lines), by_sparql(store_of(lines))
+        members = {each for each in implied if each.slug in {"d0", "d1", "d2"}}
+        found = enriched(profiles, Ref(Kind.DRUG_CLASS, "c0"), most=1)
+        assert len(found.found) > 1
+        for each in found.found:
+            without = [
+                fisher(
+                    {drug: has for drug, has in implied.items() if drug != left},
+                    members - {left},
+                    each.node.ref,
+                )
+                for left in members
+            ]
+            assert each.p == pytest.approx(fisher(implied, members, each.node.ref), rel=1e-3)
+            assert each.p_without_one == pytest.approx(max(without), rel=1e-3)
