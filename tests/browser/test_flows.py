@@ -140,3 +140,16 @@ def test_reports_stand_below_what_sources_state_with_what_must_be_known(site: Si
     expect(part.get_by_role("row", name="stroke")).to_contain_text("1.72 (")
     page = site.open("/drug/thalidomide")
     expect(page.get_by_role("heading", name="Spontaneous reports")).to_have_count(0)
+
+
+def test_paper_has_what_is_said_and_nothing_to_click(site: Site) -> None:
+    page = site.open("/drug/pomalidomide")
+    page.emulate_media(media="print", color_scheme="dark")
+    expect(page.get_by_role("cell", name="belief 0").first).to_be_visible()
+    expect(page.get_by_role("combobox")).to_have_count(0)
+    expect(page.locator(".why:visible, .quoted:visible, nav:visible")).to_have_count(0)
+    ink = "getComputedStyle(document.body).color"
+    page.emulate_media(media="print", color_scheme="light")
+    light = page.evaluate(ink)
+    page.emulate_media(media="print", color_scheme="dark")
+    assert page.evaluate(ink) == light
