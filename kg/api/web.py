@@ -48,6 +48,8 @@ class View:
     data: str = ""
 
 
+_SPARQL = "/sparql"
+QUERY = View("src/views/query/question.tsx", "/api/queries")
 _NODE = View("src/views/node.tsx", "/api/nodes/{kind}/{slug}")
 VIEWS: Mapping[str, View] = MappingProxyType(
     {
@@ -55,6 +57,8 @@ VIEWS: Mapping[str, View] = MappingProxyType(
         "/search": View("src/views/search.tsx"),
         "/compare": View("src/views/compare/index.tsx"),
         "/explore": View("src/views/explore/index.tsx"),
+        _SPARQL: View("src/views/query/sparql.tsx"),
+        "/queries": View("src/views/query/questions.tsx", "/api/queries"),
         "/sources": View("src/views/sources.tsx", "/api/sources"),
     }
 )
@@ -189,12 +193,19 @@ def _wanted(request: Request) -> View | None:
     if not prefers_html(request.headers.get("accept")):
         return None
     path = request.url.path
-    return VIEWS.get(path) or _of_node(path, service_of(request))
+    if path == _SPARQL and "query" in request.query_params:
+        return None  # the answer itself
+    return VIEWS.get(path) or _below(path, service_of(request))
 
 
-def _of_node(path: str, service: Service) -> View | None:
+def _below(path: str, service: Service) -> View | None:
+    """Return the view of a node or of a named query."""
     _, kind, *rest = path.split("/")
+    if len(rest) != 1:
+        return None
+    if kind == "queries":
+        return QUERY if rest[0] in service.catalogue else None
     view = KINDS.get(kind)
-    if view is None or len(rest) != 1:
+    if view is None:
         return None
     return view if service.resolver.knows(Ref(Kind(kind), rest[0])) else None

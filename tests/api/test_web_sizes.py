@@ -16,6 +16,7 @@ FAMILY = "drug=pomalidomide&drug=thalidomide&drug=lenalidomide"
 SIZES = {
     f"/compare?{FAMILY}": (25_000, f"/api/compare?{FAMILY}&brief=true"),
     "/explore?node=drug/pomalidomide": (170_000, "/api/graph/scene?node=drug/pomalidomide"),
+    "/sparql": (170_000, "/.well-known/sparql-examples"),
 }
 """By view: most bytes, and what it asks for first."""
 _LINKED = re.compile(r'(?:href|src)="(/static/[^"]+)"')

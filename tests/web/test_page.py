@@ -15,6 +15,7 @@ from tests.tools.page import BUILD, UNIT_TESTS, WEB, copied, packages, ran
 USUAL = 25_000
 LARGEST = {
     "src/views/explore/index.tsx": 170_000,
+    "src/views/query/sparql.tsx": 170_000,
 }
 """Bytes over the wire, where a view draws with a library of its own."""
 
@@ -39,7 +40,7 @@ def test_every_view_is_small_over_the_wire(copy: Path) -> None:
     (built / "stamp").write_text("test")
     page = Page.built(built)
     assert page is not None
-    for view in {each.script for each in (*web.VIEWS.values(), *web.KINDS.values())}:
+    for view in {each.script for each in (*web.VIEWS.values(), *web.KINDS.values(), web.QUERY)}:
         assert view in page.manifest
         scripts, styles = page.files("src/main.tsx", view)
         sizes = [len(gzip.compress((built / each).read_bytes())) for each in (*scripts, *styles)]
@@ -53,4 +54,4 @@ def test_server_and_page_have_the_same_views() -> None:
     listed = re.search(r"const KINDS = \[(.*?)\]", routes, re.DOTALL)
     assert listed is not None
     paths |= {f"/{kind}/:slug" for kind in re.findall(r'"(\w+)"', listed[1])}
-    assert paths == {*web.VIEWS, *(f"/{kind}/:slug" for kind in web.KINDS)}
+    assert paths == {*web.VIEWS, "/queries/:name", *(f"/{kind}/:slug" for kind in web.KINDS)}

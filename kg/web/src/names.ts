@@ -23,6 +23,11 @@ export function kindName(kind: string): string {
   return KINDS[kind] ?? kind;
 }
 
+/** Tells whether nodes are of such a kind; it is the prefix of their IRIs too. */
+export function isKind(name: string): boolean {
+  return name in KINDS;
+}
+
 /** Returns the address of a node's page. */
 export function pageOf(node: Pick<Node, "kind" | "slug">): string {
   return `/${node.kind}/${encodeURIComponent(node.slug)}`;

@@ -1,54 +1,11 @@
 /** The same graph as tables: every node and edge, in any order, by keyboard. */
-import { useState } from "preact/hooks";
 import { kindName, pageOf } from "../../names";
 import { Scroll } from "../../ui/scroll";
+import { useSorted } from "../../ui/sorted";
 import { Why } from "../../ui/why";
 import { spaced } from "../../words";
 import type { Visible } from "./filtering";
 import { keyOf } from "./scene";
-
-type Cell = string | number;
-
-interface Sorted<T> {
-  rows: T[];
-  /** Makes the head of a column, which sorts by it. */
-  head: (name: string, place: number) => preact.JSX.Element;
-}
-
-function useSorted<T>(rows: readonly T[], cells: (row: T) => Cell[], first: number): Sorted<T> {
-  const [by, setBy] = useState(first);
-  const [down, setDown] = useState(false);
-  const sorted = rows
-    .map((row) => ({ row, cell: cells(row)[by] ?? "" }))
-    .sort((one, other) => compared(one.cell, other.cell) * (down ? -1 : 1))
-    .map(({ row }) => row);
-  const head = (name: string, place: number) => (
-    <th
-      key={name}
-      scope="col"
-      aria-sort={by === place ? (down ? "descending" : "ascending") : "none"}
-    >
-      <button
-        type="button"
-        class="sort"
-        onClick={() => {
-          setDown(by === place && !down);
-          setBy(place);
-        }}
-      >
-        {name}
-        <span aria-hidden="true">{by === place ? (down ? " ▼" : " ▲") : ""}</span>
-      </button>
-    </th>
-  );
-  return { rows: sorted, head };
-}
-
-function compared(one: Cell, other: Cell): number {
-  return typeof one === "number" && typeof other === "number"
-    ? one - other
-    : String(one).localeCompare(String(other), "en", { numeric: true });
-}
 
 export interface TablesProps {
   shown: Visible;
@@ -63,7 +20,7 @@ export function NodeTable({ shown, selected, onSelect, onHide }: TablesProps) {
     for (const end of [edge.from, edge.to]) degree.set(end, (degree.get(end) ?? 0) + 1);
   const { rows, head } = useSorted(
     shown.nodes,
-    (node) => [node.label, kindName(node.kind), -(degree.get(node.iri) ?? 0)],
+    (node, place) => [node.label, kindName(node.kind), -(degree.get(node.iri) ?? 0)][place] ?? "",
     2,
   );
   return (
@@ -103,13 +60,14 @@ export function EdgeTable({ shown }: { shown: Visible }) {
   const named = new Map(shown.nodes.map((node) => [node.iri, node.label]));
   const { rows, head } = useSorted(
     shown.edges,
-    (edge) => [
-      named.get(edge.from) ?? "",
-      spaced(edge.predicate),
-      named.get(edge.to) ?? "",
-      edge.belief ?? 0,
-      edge.frequency ?? "",
-    ],
+    (edge, place) =>
+      [
+        named.get(edge.from) ?? "",
+        spaced(edge.predicate),
+        named.get(edge.to) ?? "",
+        edge.belief ?? 0,
+        edge.frequency ?? "",
+      ][place] ?? "",
     0,
   );
   return (
