@@ -57,6 +57,7 @@ VIEWS: Mapping[str, View] = MappingProxyType(
         "/search": View("src/views/search.tsx"),
         "/compare": View("src/views/compare/index.tsx"),
         "/explore": View("src/views/explore/index.tsx"),
+        "/data": View("src/views/data/index.tsx", "/api/release"),
         _SPARQL: View("src/views/query/sparql.tsx"),
         "/queries": View("src/views/query/questions.tsx", "/api/queries"),
         "/sources": View("src/views/sources.tsx", "/api/sources"),

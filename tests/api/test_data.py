@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import json
+from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -11,9 +13,10 @@ import pytest
 from fastapi.testclient import TestClient
 from pydantic import TypeAdapter
 
-from kg.api import schemas
+from kg.api import Settings, create_app, schemas
 from kg.identifiers import BASE
 from tests.examples import MONOGRAPH, PAGE, TEXTS
+from tests.workers.serving import published
 
 PAIR = "/api/compare?drug=pomalidomide&drug=thalidomide"
 
@@ -260,3 +263,19 @@ def test_drugs_are_clustered(client: TestClient) -> None:
     assert sorted(slugs) == ["lenalidomide", "pomalidomide", "thalidomide"]
     assert abs(slugs.index("lenalidomide") - slugs.index("pomalidomide")) == 1
     assert found["merges"][-1]["size"] == 3
+
+
+def test_the_report_of_a_release_tells_what_has_changed(tmp_path: Path, client: TestClient) -> None:
+    former = published(tmp_path)
+    facts = former.path / "release.json"
+    older = {**json.loads(facts.read_text()), "created": "2001-01-01T00:00:00+00:00"}
+    older["inputs"] = [{"id": "gone", "title": "Gone", "digest": "sha256:0"}]
+    facts.write_text(json.dumps(older))
+    release = published(tmp_path, "<http://a> <http://b> <http://c> .")
+    with TestClient(create_app(release, Settings())) as found:
+        report = found.get("/api/release/report").json()
+    assert report["counts"] == {"drugs": 3}
+    assert report["former"]["id"] == former.id
+    assert report["former"]["removed"] == ["gone"]
+    assert report["violations"] == []
+    assert client.get("/api/release/report").status_code == 404  # of a store, not of a release

@@ -30,6 +30,7 @@ VIEWS = {
     "/queries": "Questions",
     "/queries/effects-of-drug?drug=pomalidomide": "adverse effects of a drug",
     "/sources": "Sources",
+    "/data": "Data",
     "/drug/pomalidomide": "pomalidomide",
     "/drug/thalidomide?only=serious&words=nothing": "thalidomide",
     f"/drug/pomalidomide?statement={STATEMENT}": "pomalidomide",

@@ -14,6 +14,7 @@ const PLACES = [
   ["/queries", "Questions"],
   ["/sparql", "SPARQL"],
   ["/sources", "Sources"],
+  ["/data", "Data"],
 ] as const;
 
 export function App() {

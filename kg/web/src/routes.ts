@@ -22,6 +22,7 @@ export const ROUTES: readonly Route[] = [
   { path: "/search", load: async () => (await import("./views/search")).default },
   { path: "/compare", load: async () => (await import("./views/compare")).default },
   { path: "/explore", load: async () => (await import("./views/explore")).default },
+  { path: "/data", load: async () => (await import("./views/data")).default },
   { path: "/sparql", load: async () => (await import("./views/query/sparql")).default },
   { path: "/queries", load: async () => (await import("./views/query/questions")).default },
   { path: "/queries/:name", load: async () => (await import("./views/query/question")).default },
