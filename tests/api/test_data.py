@@ -271,7 +271,7 @@ def test_the_report_of_a_release_tells_what_has_changed(tmp_path: Path, client: 
     older = {**json.loads(facts.read_text()), "created": "2001-01-01T00:00:00+00:00"}
     older["inputs"] = [{"id": "gone", "title": "Gone", "digest": "sha256:0"}]
     facts.write_text(json.dumps(older))
-    release = published(tmp_path, "<http://a> <http://b> <http://c> .")
+    release = published(tmp_path, "<http://a> <http://b> <http://c> .\n")
     with TestClient(create_app(release, Settings())) as found:
         report = found.get("/api/release/report").json()
     assert report["counts"] == {"drugs": 3}

@@ -3,6 +3,7 @@ import { useAsked } from "../../api";
 import type { SourceCard } from "../../cards";
 import { TIERS, TierMark } from "../../ui/badges";
 import { Fact, Facts, Formats, Part } from "../../ui/facts";
+import { Licence } from "../../ui/nodes";
 import { Scroll } from "../../ui/scroll";
 import { Empty, Shown } from "../../ui/states";
 import { useTitle } from "../../ui/title";
@@ -131,7 +132,7 @@ function Licences({ cards }: { cards: readonly SourceCard[] }) {
       <ul>
         {[...found].map(([licence, count]) => (
           <li key={licence}>
-            {licence || "no licence named"}: {counted(count, "source")}
+            <Licence licence={licence} />: {counted(count, "source")}
           </li>
         ))}
       </ul>
