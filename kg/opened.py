@@ -13,7 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from kg import compare, disproportionality, explore, render
+from kg import compare, disproportionality, explore, networks, render
 from kg.clusters import Clustering, clustered
 from kg.compare import Comparison, Level, Order, Rule, filters_of, frames
 from kg.disproportionality import DrugReports, Reports
@@ -180,6 +180,10 @@ class Graph:
     @cached_property
     def _reports(self) -> Reports:
         return Reports(self.store, self.base)
+
+    def to_networkx(self) -> networks.Multi:
+        """Return all supported edges as a network of networkx, nodes called "kind/slug"."""
+        return networks.network_of(self.answers.whole())
 
     def why(self, drug: str, effect: str) -> tuple[Statement, ...]:
         """Return all statements between a drug and an effect, with their evidence."""

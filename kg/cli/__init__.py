@@ -59,7 +59,10 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "kg.cli.diff",
             "Tell what changed from one release to another, statement by statement, and why.",
         ),
-        "export": ("kg.cli.export", "Write the whole graph in a format of RDF."),
+        "export": (
+            "kg.cli.export",
+            "Write the whole graph in a format of RDF, or its edges as a network.",
+        ),
         "fetch": (
             "kg.cli.fetch",
             "Fetch a public source by name; alone, list what can be fetched.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 from pathlib import Path
 
+import networkx as nx
 import pytest
 from rdflib import Dataset
 
@@ -47,3 +48,9 @@ def test_an_unknown_format_names_the_known_ones(kg: Run, release: Path) -> None:
     answer = kg("export", "docx", "--release", release)
     assert answer.code == 2
     assert "turtle" in answer.err
+
+
+def test_a_network_is_written(kg: Run, release: Path, tmp_path: Path) -> None:
+    file = tmp_path / "graph.graphml"
+    assert kg("export", "graphml", "--release", release, "-o", file).code == 0
+    assert len(nx.read_graphml(file)) > 10
