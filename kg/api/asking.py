@@ -27,6 +27,7 @@ from kg.workers import Answer, Question, RefusedError
 _T = TypeVar("_T")
 _LONG = 10_000  # characters of a query from which the screen would hold up other requests
 _KEPT = 256  # short queries of which it is known what they are: programs ask the same again
+_SOON = 0.01  # seconds within which most is done, and nobody needs to watch whether a client leaves
 _LOG = logging.getLogger(__name__)
 
 
@@ -170,16 +171,21 @@ async def _unless_gone(work: Coroutine[Any, Any, _T], receive: Receive) -> _T:
     Raises:
         ClientDisconnect: the client has left.
     """
-    working, leaving = asyncio.ensure_future(work), asyncio.ensure_future(_left(receive))
+    working = asyncio.ensure_future(work)
+    under_way: list[asyncio.Future[Any]] = [working]
     try:
-        await asyncio.wait((working, leaving), return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait(under_way, timeout=_SOON)
+        if not working.done():
+            under_way.append(asyncio.ensure_future(_left(receive)))
+            await asyncio.wait(under_way, return_when=asyncio.FIRST_COMPLETED)
         if not working.done():
             raise ClientDisconnect
         return working.result()
     finally:
-        for each in (working, leaving):
-            each.cancel()
-        await asyncio.gather(working, leaving, return_exceptions=True)
+        if pending := [each for each in under_way if not each.done()]:
+            for each in pending:
+                each.cancel()
+            await asyncio.gather(*pending, return_exceptions=True)
 
 
 async def _left(receive: Receive) -> None:

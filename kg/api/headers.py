@@ -1,13 +1,19 @@
-"""What every answer gets: headers that keep browsers safe, HEAD for what has GET, OPTIONS."""
+"""What every answer gets: headers for browsers, HEAD for what has GET, OPTIONS."""
 
 from __future__ import annotations
 
-from starlette.datastructures import MutableHeaders
+from starlette.middleware.cors import CORSMiddleware
 from starlette.responses import Response
 from starlette.routing import Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from kg.api.requests import ID
+
+_READABLE = ("ETag", "Location", "Retry-After", "WWW-Authenticate", ID)
 HEADERS = {
+    # Pages of all origins may read it: there are no cookies; a token must be known to be sent.
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": ", ".join(_READABLE),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Content-Security-Policy": (
@@ -16,8 +22,7 @@ HEADERS = {
         " frame-ancestors 'none'"
     ),
 }
-
-
+_RAW = tuple((name.lower().encode(), value.encode()) for name, value in HEADERS.items())
 _METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE")
 
 
@@ -32,9 +37,9 @@ class Guarded:
 
         async def amended(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
-                    headers.setdefault(name, value)
+                headers = message["headers"]
+                given = {name for name, _ in headers}
+                message["headers"] = [*headers, *(each for each in _RAW if each[0] not in given)]
             await send(message)
 
         await self._app(scope, receive, amended)
@@ -45,6 +50,13 @@ class EveryMethod:
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
+        self._options = CORSMiddleware(
+            _options,
+            allow_origins=["*"],
+            allow_methods=[*_METHODS, "OPTIONS"],
+            allow_headers=["Accept", "Authorization", "Content-Type", "If-None-Match", ID],
+            max_age=86_400,
+        )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on and amend what comes back."""
@@ -52,26 +64,28 @@ class EveryMethod:
             await self._app(scope, receive, send)
             return
         if scope["method"] == "OPTIONS":
-            await _options(scope)(scope, receive, send)
+            await self._options(scope, receive, send)
             return
-        head = scope["method"] == "HEAD"
+        if scope["method"] != "HEAD":
+            await self._app(scope, receive, send)
+            return
 
         async def amended(message: Message) -> None:
-            if head and message["type"] == "http.response.body":
+            if message["type"] == "http.response.body":
                 message = {**message, "body": b""}
             await send(message)
 
-        inner = {**scope, "method": "GET"} if head else scope
+        inner = {**scope, "method": "GET"}
         await self._app(inner, receive, amended)
         if "route" in inner:
             scope["route"] = inner["route"]  # who looks from outside
 
 
-def _options(scope: Scope) -> Response:
+async def _options(scope: Scope, receive: Receive, send: Send) -> None:
     methods = [each for each in _METHODS if _taken({**scope, "method": each})]
-    if not methods:
-        return Response(status_code=404)
-    return Response(status_code=204, headers={"Allow": ", ".join([*methods, "OPTIONS"])})
+    allowed = {"Allow": ", ".join([*methods, "OPTIONS"])}
+    found = Response(status_code=204, headers=allowed) if methods else Response(status_code=404)
+    await found(scope, receive, send)
 
 
 def _taken(scope: Scope) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 
 from kg.api.problems import ProblemError
@@ -36,6 +37,7 @@ _ALIASES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         HTML: ("application/xhtml+xml",),
     }
 )
+_KEPT = 256  # of what was asked last: clients send the same header again and again
 _UTF8 = frozenset({results.CSV, results.TSV, results.TURTLE, HTML})
 
 
@@ -62,7 +64,12 @@ def choose(accept: str | None, offered: Sequence[str]) -> str:
     Raises:
         ProblemError: 406, none of them is acceptable.
     """
-    ranges = tuple(_ranges(accept or "*/*")) or (_Range("*/*", 1.0, 0),)
+    return _chosen(accept or "*/*", tuple(offered))
+
+
+@lru_cache(maxsize=_KEPT)
+def _chosen(accept: str, offered: tuple[str, ...]) -> str:
+    ranges = tuple(_ranges(accept)) or (_Range("*/*", 1.0, 0),)
     best = max(offered, key=lambda each: _wish(each, ranges))
     if _wish(best, ranges)[0] <= 0:
         raise ProblemError(

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from time import monotonic
 from typing import Any
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kg.api.metrics import Metrics
@@ -24,6 +24,7 @@ from kg.workers import Reason
 from kg.workers.figures import Told
 
 ID = "X-Request-Id"
+_ID = ID.lower().encode()
 REFUSED = "refused"  # by the screen, before anybody worked on it
 _SANE = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _SHOWN = 2_000  # characters of a query in the log
@@ -144,11 +145,12 @@ class Observed:
             return
         given = Headers(scope=scope).get(ID, "")
         name = given if _SANE.fullmatch(given) else secrets.token_hex(8)
+        header = (_ID, name.encode())
         seen = _Seen(scope, Entry(id=name, metrics=self._metrics), self._slow)
 
         async def looked_at(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message)[ID] = name
+                message["headers"] = [*message["headers"], header]
             seen.sent(message)
             await send(message)
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
 
 from kg.api import protocol
@@ -18,7 +18,7 @@ from kg.api.negotiation import HTML, with_charset
 from kg.api.pages.sparql import answer_page, form_page
 from kg.api.problems import ProblemError
 from kg.api.protocol import FORMATS, Operation, Update
-from kg.api.service import Asked, Service
+from kg.api.service import Service, service_of
 from kg.errors import QueryError
 from kg.store import results
 from kg.store.guard import Form
@@ -52,6 +52,39 @@ _OF_UPDATE = {
     "using-graph-uri": _GRAPHS,
     "using-named-graph-uri": _GRAPHS,
 }
+_LIST = {"required": False, "schema": _GRAPHS}
+_EXAMPLE = "SELECT ?drug WHERE { ?drug a <https://w3id.org/drug-effect-kg/vocab/Drug> }"
+# Described here and read from the address: what the protocol says of them is none of its types.
+_PARAMETERS = {
+    "parameters": [
+        {
+            "name": "query",
+            "in": "query",
+            "required": False,
+            "description": "SPARQL 1.1 query; without it, the endpoint describes itself.",
+            "schema": {"type": "string", "examples": [_EXAMPLE]},
+        },
+        {
+            "name": "default-graph-uri",
+            "in": "query",
+            "description": "Graphs that make up the default graph.",
+            **_LIST,
+        },
+        {
+            "name": "named-graph-uri",
+            "in": "query",
+            "description": "Graphs that GRAPH can name.",
+            **_LIST,
+        },
+        {
+            "name": "format",
+            "in": "query",
+            "required": False,
+            "description": f"Instead of Accept, where it fits the query: {', '.join(FORMATS)}.",
+            "schema": {"type": "string"},
+        },
+    ]
+}
 _BODY = {
     "security": [{}, {"HTTPBearer": []}],  # updates need it
     "requestBody": {
@@ -77,37 +110,19 @@ _BODY = {
 router = APIRouter(tags=["SPARQL"])
 
 
-@router.get("/sparql", summary="Ask a SPARQL query", responses=_ANSWERS, response_model=None)
-async def ask_by_get(
-    request: Request,
-    service: Asked,
-    query: Annotated[
-        str | None,
-        Query(
-            description="SPARQL 1.1 query; without it, the endpoint describes itself.",
-            examples=[
-                "SELECT ?drug WHERE { ?drug a <https://w3id.org/drug-effect-kg/vocab/Drug> }"
-            ],
-        ),
-    ] = None,
-    default_graph_uri: Annotated[
-        list[str] | None,
-        Query(alias="default-graph-uri", description="Graphs that make up the default graph."),
-    ] = None,
-    named_graph_uri: Annotated[
-        list[str] | None,
-        Query(alias="named-graph-uri", description="Graphs that GRAPH can name."),
-    ] = None,
-    format: Annotated[  # noqa: A002 - the name that clients send
-        str | None,
-        Query(description=f"Instead of Accept, where it fits the query: {', '.join(FORMATS)}."),
-    ] = None,
-) -> Response:
+@router.get(
+    "/sparql",
+    summary="Ask a SPARQL query",
+    responses=_ANSWERS,
+    response_model=None,
+    openapi_extra=_PARAMETERS,
+)
+async def ask_by_get(request: Request) -> Response:
     """Answer a query, or describe the endpoint where none is given.
 
     Without dataset parameters a query sees all graphs as one. SERVICE is not allowed.
     """
-    del query, default_graph_uri, named_graph_uri, format  # read below, where each counts once
+    service = service_of(request)
     operation = protocol.operation(protocol.parameters(request))
     if operation.query is None:
         return await _describe(request, service, operation)
@@ -128,11 +143,12 @@ async def ask_by_get(
     response_model=None,
     openapi_extra=_BODY,
 )
-async def ask_by_post(request: Request, service: Asked) -> Response:
+async def ask_by_post(request: Request) -> Response:
     """Answer a query, or make an update, that is the body or that a form in the body holds.
 
     An update is all or nothing. It needs the bearer token that the server was started with.
     """
+    service = service_of(request)
     most = service.settings.max_body
     media_type = protocol.content_type(request)
     match media_type:

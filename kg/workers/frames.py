@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import struct
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any, Self
 
 from kg.workers import Question
@@ -76,7 +76,7 @@ class Order:
 
     def frame(self) -> bytes:
         """Return the order with its length."""
-        payload = json.dumps(asdict(self)).encode()
+        payload = json.dumps({name: getattr(self, name) for name in self.__slots__}).encode()
         return LENGTH.pack(len(payload)) + payload
 
 

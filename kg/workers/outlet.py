@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from kg.store import results
 from kg.workers import HEAD, Reason, RefusedError
-from kg.workers.frames import DATA, HEADER
+from kg.workers.frames import DATA, END, HEADER, told
 
 _T = TypeVar("_T")
 # What each row begins with, and nothing else: a quotation mark within a value of JSON is escaped,
@@ -64,8 +64,21 @@ class Outlet:
     def flush(self) -> None:
         """Send what is held."""
         if self._held:
-            self._connection.sendall(HEADER.pack(DATA, len(self._held)) + self._held)
+            self._connection.sendall(self._frame())
             self._held.clear()
+
+    def end(self, *, last: bool) -> None:
+        """Send what is held and that it is the end, in one piece: most answers are short.
+
+        Args:
+            last: whether the worker ends with it.
+        """
+        self._connection.sendall(self._frame() + told(END, {"rows": self.rows, "last": last}))
+        self._held.clear()
+
+    def _frame(self) -> bytes:
+        """Return what is held as a frame; nothing where nothing is."""
+        return HEADER.pack(DATA, len(self._held)) + self._held if self._held else b""
 
     def counted(self, found: Iterator[_T]) -> Iterator[_T]:
         """Yield what is found, each counted as a row."""

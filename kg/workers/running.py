@@ -70,6 +70,7 @@ class Running:
         self._worked = 0.0
         self._size = self._rows = 0
         self._begun = self._ended = False
+        self._order: Order | None = None
         loop = asyncio.get_running_loop()
         self._patience = loop.call_later(pool.room.patience, self._give_way)
 
@@ -80,7 +81,7 @@ class Running:
             QueryError: the query is wrong.
             RefusedError: a limit is reached, or the query ended its worker.
         """
-        await self._timed(order)
+        self._order = order
         head = bytearray()
         async for chunk in self:
             head += chunk
@@ -100,7 +101,7 @@ class Running:
         """
         if self._ended:
             raise StopAsyncIteration
-        kind, payload = await self._timed(None)
+        kind, payload = await self._timed()
         if kind == DATA:
             self._size += len(payload)
             return payload
@@ -117,11 +118,11 @@ class Running:
         """Want no more of the answer."""
         self._end(asyncio.CancelledError())
 
-    async def _timed(self, order: Order | None) -> tuple[bytes, bytes]:
-        """Send an order, or return the next frame, within what is left of the time."""
+    async def _timed(self) -> tuple[bytes, bytes]:
+        """Return the next frame, within what is left of the time."""
         try:
             async with asyncio.timeout(self._pool.limits.seconds - self._worked):
-                return await self._counted(order)
+                return await self._counted()
         except TimeoutError as error:
             detail = f"the query took more than {self._pool.limits.seconds:g} seconds"
             raise self._end(RefusedError(Reason.TIME, detail)) from error
@@ -131,13 +132,13 @@ class Running:
             self._end(error)
             raise
 
-    async def _counted(self, order: Order | None) -> tuple[bytes, bytes]:
+    async def _counted(self) -> tuple[bytes, bytes]:
         began = monotonic()
         try:
-            if order is None:
-                return await self._worker.frame()
-            await self._worker.order(order)
-            return END, b""
+            if self._order is not None:
+                order, self._order = self._order, None
+                await self._worker.order(order)
+            return await self._worker.frame()
         finally:
             self._worked += monotonic() - began
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import resource
 import socket
 from collections.abc import Sequence
@@ -12,13 +13,14 @@ from kg.errors import QueryError, StoreError
 from kg.store import results
 from kg.store.values import Found, beginning, write
 from kg.workers import Reason, RefusedError
-from kg.workers.frames import BAD_QUERY, BAD_STORE, END, ERROR, LENGTH, Order, told
+from kg.workers.frames import BAD_QUERY, BAD_STORE, ERROR, LENGTH, Order, told
 from kg.workers.outlet import Outlet
 
 _PAGE = resource.getpagesize()
 _MOST_ANSWERS = 1_000
 _BROKEN = "sent an answer that breaks off or is none"
 _NAME, _MOST_NAME = Path("/proc/self/comm"), 15  # what the kernel logs of a process it kills
+_SIZE, _MOST_SIZE = Path("/proc/self/statm"), 128
 _MOST_KEPT = 2**26  # bytes that a worker may have grown by and go on
 
 
@@ -40,7 +42,28 @@ def work(connection: socket.socket, store: Source, memory: int) -> None:
         store: what is asked.
         memory: bytes that the process may take beyond what it has now.
     """
-    before = _taken()
+    with _NAME.open("wb", buffering=0) as name, _SIZE.open("rb", buffering=0) as size:
+        _work(connection, store, memory, _Process(name.fileno(), size.fileno()))
+
+
+class _Process:
+    """What the kernel knows of this process, through files that stay open: each answer needs it."""
+
+    def __init__(self, name: int, size: int) -> None:
+        self._name = name
+        self._size = size
+
+    def call(self, name: str) -> None:
+        """Have it called so in the log of the kernel, and in lists of processes."""
+        os.write(self._name, name.encode()[:_MOST_NAME])  # always the whole name
+
+    def taken(self) -> int:
+        """Return the bytes of address space that it has."""
+        return int(os.pread(self._size, _MOST_SIZE, 0).split(maxsplit=1)[0]) * _PAGE
+
+
+def _work(connection: socket.socket, store: Source, memory: int, process: _Process) -> None:
+    before = process.taken()
     resource.setrlimit(resource.RLIMIT_AS, (before + memory, before + memory))
     for count in range(1, _MOST_ANSWERS + 1):
         payload = _received(connection)
@@ -48,8 +71,10 @@ def work(connection: socket.socket, store: Source, memory: int) -> None:
             return
         try:
             order = Order.read(payload)
-            _NAME.write_text(f"q:{order.id}"[:_MOST_NAME])  # so that a kill tells whose it was
+            process.call(f"q:{order.id}")  # so that a kill tells whose it was
             outlet = _answer(connection, store, order)
+            last = count == _MOST_ANSWERS or process.taken() - before > _MOST_KEPT
+            outlet.end(last=last)
         except QueryError as error:
             _refuse(connection, BAD_QUERY, error.reason)
         except RefusedError as error:
@@ -63,9 +88,6 @@ def work(connection: socket.socket, store: Source, memory: int) -> None:
             return
         except OSError:  # the web process wants no more of it
             return
-        else:
-            last = count == _MOST_ANSWERS or _taken() - before > _MOST_KEPT
-            connection.sendall(told(END, {"rows": outlet.rows, "last": last}))
 
 
 def _answer(connection: socket.socket, store: Source, order: Order) -> Outlet:
@@ -76,7 +98,6 @@ def _answer(connection: socket.socket, store: Source, order: Order) -> Outlet:
         outlet.write(results.encode(cut, order.media_type), counts=False)
     else:
         write(answer, order.media_type, outlet, outlet.counted)
-    outlet.flush()
     return outlet
 
 
@@ -99,8 +120,3 @@ def _exactly(connection: socket.socket, size: int) -> bytes | None:
             return None
         data += more
     return bytes(data)
-
-
-def _taken() -> int:
-    """Return the bytes of address space that this process has."""
-    return int(Path("/proc/self/statm").read_text().split()[0]) * _PAGE
