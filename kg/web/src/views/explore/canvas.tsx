@@ -7,6 +7,8 @@ import { type Colors, colors, kindColor, SHAPES } from "./looks";
 import { keyOf } from "./scene";
 
 const LARGEST = 1.3;
+// Labels are set anew once the wheel rests: at each of its steps they would hold it up.
+const PAUSE_MS = 150;
 
 export interface CanvasProps {
   shown: Visible;
@@ -69,8 +71,8 @@ function begin(container: HTMLElement, props: () => CanvasProps): Core {
   });
   let waiting = 0;
   const soon = () => {
-    cancelAnimationFrame(waiting);
-    waiting = requestAnimationFrame(() => label(core));
+    clearTimeout(waiting);
+    waiting = window.setTimeout(() => core.destroyed() || label(core), PAUSE_MS);
   };
   core.on("zoom resize", soon);
   core.on("tap", "node", (event) => props().onSelect(event.target.data("key")));
