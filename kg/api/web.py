@@ -18,6 +18,7 @@ from urllib.parse import quote
 
 from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse
+from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -164,6 +165,17 @@ def add_page(app: FastAPI, page: Page) -> None:
 
 
 class _Assets(StaticFiles):
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        """Return a file, as it was packed when the page was built where the client takes that."""
+        packed = f"{path}.gz"
+        takes = "gzip" in Headers(scope=scope).get("accept-encoding", "")
+        if not takes or self.lookup_path(packed)[1] is None:
+            return await super().get_response(path, scope)
+        response = await super().get_response(packed, scope)
+        response.headers["Content-Encoding"] = "gzip"
+        response.headers["Vary"] = "Accept-Encoding"
+        return response
+
     def file_response(self, *args: object, **kwargs: object) -> Response:
         """Return a file that browsers may keep."""
         response = super().file_response(*args, **kwargs)  # type: ignore[arg-type]

@@ -7,6 +7,7 @@ Node.js or npm's packages, or with KG_SKIP_WEB=1, the package is whole but for t
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import os
 import re
@@ -86,9 +87,16 @@ def _build(web: Path, static: Path, stamp: str) -> None:
         _run([*npm, *_CI, *_PATIENCE], copy, environment)
         vite = copy / "node_modules" / "vite" / "bin" / "vite.js"
         _run([node, str(vite), "build", "--logLevel=warn"], copy, environment)
+        _pack(copy / "dist" / "assets")
         (copy / "dist" / STAMP).write_text(stamp)
         shutil.rmtree(static, ignore_errors=True)
         shutil.copytree(copy / "dist", static)
+
+
+def _pack(assets: Path) -> None:
+    """Put beside each asset what goes over the wire, packed as well as it can be."""
+    for path in list(assets.iterdir()):
+        path.with_name(f"{path.name}.gz").write_bytes(gzip.compress(path.read_bytes(), 9, mtime=0))
 
 
 def _run(command: list[str], folder: Path, environment: dict[str, str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -38,6 +39,19 @@ def folder(tmp_path: Path) -> Path:
     (tmp_path / "manifest.json").write_text(json.dumps(manifest))
     (tmp_path / "stamp").write_text("abc")
     return tmp_path
+
+
+def test_assets_go_as_they_were_packed_to_who_takes_that(folder: Path, browser: TestClient) -> None:
+    packed = gzip.compress(b"export { packed };", 9, mtime=0)
+    (folder / "assets" / "main-1.js.gz").write_bytes(packed)
+    answer = browser.get("/static/assets/main-1.js", headers={"Accept-Encoding": "gzip"})
+    assert answer.headers["content-encoding"] == "gzip"
+    assert answer.headers["content-type"].startswith("text/javascript")
+    assert answer.headers["content-length"] == str(len(packed))
+    assert answer.text == "export { packed };"
+    plain = browser.get("/static/assets/main-1.js", headers={"Accept-Encoding": "identity"})
+    assert plain.text == "export {};"
+    assert "content-encoding" not in plain.headers
 
 
 @pytest.fixture
