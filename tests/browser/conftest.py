@@ -100,7 +100,7 @@ def address(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[s
 
 
 # Playwright's event loop must be gone before tests elsewhere run theirs.
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     (program,) = installed("chromium")
     with sync_playwright() as playwright:
