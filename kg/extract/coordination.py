@@ -33,6 +33,7 @@ _RAISES = re.compile(
 _COORDINATOR = re.compile(r"\s*(?:,?\s*\b(?:and/or|and|or)\b|[,/])\s*(?:the\s+)?", re.IGNORECASE)
 _ONES = re.compile(r"\bones\b", re.IGNORECASE)
 _WORD = re.compile(r"[\w-]+")
+_SITES = re.compile("site|area|place|point|where", re.IGNORECASE)
 _AT_SITE = re.compile(
     r"\s+(?:(?:at|around|near|on|in)\s+)?(?:the\s+)?"
     r"(?:(?:site|place|area|point)\s+(?:of|around)\s+(?:the\s+|your\s+)?(?P<of>\w+)"
@@ -102,6 +103,8 @@ def _with_sites_behind(
     text: str, matches: list[Match], kind: Kind, lexicon: Lexicon
 ) -> list[Match]:
     """Return the mentions with the site that stands behind the last of their list."""
+    if not _SITES.search(text):  # most texts name no site, and to see it in full takes long
+        return matches
     placed = list(matches)
     for site in _AT_SITE.finditer(text):
         position = _last_before(matches, site.start())
