@@ -106,11 +106,9 @@ def neighbourhood_bytes(
     cut = {str(EDGE_NAMES[at]): int(found.cut[at]) for at in np.flatnonzero(found.cut)}
     fragment = indexed.node_fragment
     placed = zip(found.nodes.tolist(), found.depths.tolist(), strict=True)
-    nodes = (
-        b'%b, "depth": %d}' % (fragment(indexed.node(each))[:-1], steps) for each, steps in placed
-    )
+    nodes = (b'%b, "depth": %d}' % (fragment(each)[:-1], steps) for each, steps in placed)
     return b'{"center": %b,\n"nodes": [%b],\n"edges": [%b],\n"cut": %b}' % (
-        fragment(indexed.node(number)),
+        fragment(number),
         b",\n".join(nodes),
         b",\n".join(_edges_bytes(indexed, found.edges)),
         json.dumps(cut).encode(),

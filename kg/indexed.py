@@ -2,38 +2,64 @@
 
 from __future__ import annotations
 
-import json
 import threading
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 import numpy as np
 
 from kg.facts import Node, plain
 from kg.findings import Finding, Reported, State
+from kg.fragments import Fragments, value_json
 from kg.identifiers import BASE
 from kg.index import NONE, STATES, Index, index_drugs, index_store
+from kg.index.columns import Ints
 from kg.index.reading import CIOMS, POLARITIES
-from kg.model import Polarity, Ref
+from kg.model import Kind, Polarity, Ref
 from kg.store import Store
 
 ROW = b'{"effect": %b, "organ_class": %b, "serious": %b, "discrimination": '
 """How the row of an effect begins as JSON, in a comparison."""
 
-_KEPT = 20_000  # findings with their JSON, some kilobytes each
+_KEPT = 20_000  # findings, some kilobytes each
+_KEPT_BYTES = 32 << 20  # of findings as JSON
 _STATE_OF = tuple(State(status.lower()) for status in STATES)
 _NEGATED = POLARITIES.index(Polarity.NEGATED)
 
 
+@dataclass(frozen=True, slots=True)
+class OrderedEffects:
+    """All effects by organ class and label, those without an organ class last.
+
+    Attributes:
+        first: number of the first node that is an effect.
+        place: of each effect, counted from the first, its place in that order.
+        node: the effects in that order.
+    """
+
+    first: int
+    place: Ints
+    node: Ints
+
+
 class Indexed:
-    """An index, and the values that are made of it."""
+    """An index, and the values that are made of it.
+
+    Attributes:
+        index: the index.
+        writer: writes its cells as JSON; what it has written is kept by `fragments`.
+    """
 
     def __init__(self, index: Index) -> None:
         self.index = index
         self._nodes: dict[int, Node] = {}
         self._findings: dict[int, Finding] = {}
         self._fragments: dict[int, bytes] = {}
-        self._node_fragments: dict[Ref, bytes] = {}
+        self._fragment_bytes = 0
+        self.writer = Fragments(index, self.node_fragment)
+        self._node_fragments: dict[int, bytes] = {}
         self._rows: dict[int, bytes] = {}
         self._numbers: dict[Ref, int] = {}
 
@@ -63,6 +89,18 @@ class Indexed:
             return Node(ref=ref, iri=f"{self.index.base}{ref}", label=ref.slug)
         return self.node(number)
 
+    @cached_property
+    def effects(self) -> OrderedEffects:
+        """Return all effects in the order in which people are shown them."""
+        nodes = self.index.nodes
+        first, end = self.index.range(Kind.EFFECT)
+        organ = nodes.organ[first:end]
+        by_organ = np.where(organ == NONE, len(nodes.order), nodes.order[organ])
+        found = np.lexsort((nodes.order[first:end], by_organ))
+        place = np.empty(len(found), np.int32)
+        place[found] = np.arange(len(found), dtype=np.int32)
+        return OrderedEffects(first, place, (found + first).astype(np.int32))
+
     def organ_class(self, effect: int) -> Node | None:
         """Return the organ class of an effect."""
         organ = int(self.index.nodes.organ[effect])
@@ -74,37 +112,40 @@ class Indexed:
         if found is None:
             if len(self._findings) >= _KEPT:
                 self._findings.clear()
-                self._fragments.clear()
             found = self._findings[cell] = self._finding(cell)
         return found
 
-    def fragment(self, cell: int) -> bytes:
-        """Return the finding of a cell as JSON, in UTF-8."""
-        found = self._fragments.get(cell)
-        if found is None:
-            text = json.dumps(finding_json(self.finding(cell)), ensure_ascii=False)
-            found = self._fragments[cell] = text.encode()
-        return found
+    def fragments(self, cells: Sequence[int], empty: bytes) -> list[bytes]:
+        """Return the findings of cells as JSON, in UTF-8; `empty` where there is no cell."""
+        kept = self._fragments  # the same to the end, whoever begins another meanwhile
+        if new := [cell for cell in dict.fromkeys(cells) if cell != NONE and cell not in kept]:
+            made = list(self.writer.findings(new))
+            size = sum(map(len, made))
+            if self._fragment_bytes + size > _KEPT_BYTES:
+                kept = {cell: kept[cell] for cell in cells if cell in kept}
+                self._fragments, self._fragment_bytes = kept, sum(map(len, kept.values()))
+            kept.update(zip(new, made, strict=True))
+            self._fragment_bytes += size
+        return [empty if cell == NONE else kept[cell] for cell in cells]
 
     def effect_fragment(self, effect: int) -> bytes:
         """Return how the row of an effect begins as JSON, in UTF-8."""
         found = self._rows.get(effect)
         if found is None:
+            nodes = self.index.nodes
             found = self._rows[effect] = ROW % (
-                self.node_fragment(self.node(effect)),
-                self.node_fragment(self.organ_class(effect)),
-                b"true" if self.index.nodes.serious[effect] else b"false",
+                self.node_fragment(effect),
+                self.node_fragment(nodes.organ.item(effect)),
+                b"true" if nodes.serious[effect] else b"false",
             )
         return found
 
-    def node_fragment(self, node: Node | None) -> bytes:
-        """Return a node as JSON, in UTF-8."""
-        if node is None:
-            return b"null"
-        found = self._node_fragments.get(node.ref)
+    def node_fragment(self, number: int) -> bytes:
+        """Return a node as JSON, in UTF-8; null for none."""
+        found = self._node_fragments.get(number)
         if found is None:
-            found = json.dumps(plain(node), ensure_ascii=False).encode()
-            self._node_fragments[node.ref] = found
+            node = None if number == NONE else self.node(number)
+            found = self._node_fragments[number] = value_json(plain(node))
         return found
 
     def _finding(self, cell: int) -> Finding:

@@ -92,7 +92,7 @@ class Profiles:
         """Return an effect with its weight, as the beginning of an object of JSON in UTF-8."""
         found = self._written.get(node)
         if found is None:
-            shown = self.indexed.node_fragment(self.indexed.node(node))
+            shown = self.indexed.node_fragment(node)
             weight = self.weights[node - self.first]
             found = self._written[node] = b'{"effect": %b, "weight": %.4f' % (shown, weight)
         return found

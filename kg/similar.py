@@ -130,7 +130,7 @@ def similar_bytes(profiles: Profiles, drug: Ref, *, limit: int = 10, shown: int 
             b'{"drug": %b, "score": %b, "shared": [%b], "shared_count": %d, "only_here": %d,'
             b' "only_there": %d}'
             % (
-                indexed.node_fragment(indexed.node(int(profiles.drugs[each.row]))),
+                indexed.node_fragment(int(profiles.drugs[each.row])),
                 repr(each.score).encode(),
                 shared,
                 each.count,

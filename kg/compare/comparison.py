@@ -10,7 +10,8 @@ import numpy as np
 from kg.compare.cells import cell_of
 from kg.compare.model import Intersection, Level, Order, Row, Rule
 from kg.compare.selecting import Filters
-from kg.compare.table import Operand, Table, entropy, grouped, operand, patterns, table_of
+from kg.compare.sets import Sets, entropy, sets_of
+from kg.compare.table import Operand, Table, grouped, operand, table_of
 from kg.errors import QueryError
 from kg.facts import Node
 from kg.index import NONE, Index
@@ -20,7 +21,6 @@ from kg.model import Ref
 
 MIN_DRUGS, MAX_DRUGS = 2, 50
 DEEPEST = 20
-_SUPPORTED, _DISPUTED = 0, 1
 _NO_FILTERS = Filters()
 
 
@@ -67,22 +67,20 @@ class Comparison:
     @cached_property
     def shared(self) -> tuple[Node, ...]:
         """Return what all of the drugs are said to do, sorted by label."""
-        return self._nodes((self.table.states == _SUPPORTED).all(axis=0))
+        return self._of_rows(self.sets.shared)
 
     @cached_property
     def unique(self) -> Mapping[str, tuple[Node, ...]]:
         """Return by slug of a drug what it is said to do and no other is, not even disputedly."""
-        states = self.table.states
-        alone = (states <= _DISPUTED).sum(axis=0) == 1
         return {
-            drug.ref.slug: self._nodes(alone & (states[at] == _SUPPORTED))
-            for at, drug in enumerate(self.drugs)
+            drug.ref.slug: self._of_rows(rows)
+            for drug, rows in zip(self.drugs, self.sets.unique, strict=True)
         }
 
     @cached_property
     def disputed(self) -> tuple[Node, ...]:
         """Return what sources contradict each other about, for at least one drug."""
-        return self._nodes((self.table.states == _DISPUTED).any(axis=0))
+        return self._of_rows(self.sets.disputed)
 
     @cached_property
     def intersections(self) -> tuple[Intersection, ...]:
@@ -95,8 +93,13 @@ class Comparison:
                 drugs=tuple(self.drugs[at] for at in drugs.tolist()),
                 effects=self._of_rows(rows),
             )
-            for drugs, rows in patterns(self.table.states)
+            for drugs, rows in self.sets.intersections
         )
+
+    @cached_property
+    def sets(self) -> Sets:
+        """Return which rows the drugs share, and the like."""
+        return sets_of(self.table, self.indexed.index.nodes.order)
 
     @property
     def rolled_to_organs(self) -> bool:
@@ -143,14 +146,8 @@ class Comparison:
             ),
         )
 
-    def _nodes(self, chosen: AnyArray) -> tuple[Node, ...]:
-        return self._of_rows(np.flatnonzero(chosen))
-
     def _of_rows(self, rows: AnyArray) -> tuple[Node, ...]:
-        numbers = self.table.nodes[rows]
-        numbers = numbers[numbers != NONE]
-        order = np.argsort(self.indexed.index.nodes.order[numbers])
-        return tuple(self.indexed.node(each) for each in numbers[order].tolist())
+        return tuple(map(self.indexed.node, self.table.nodes[rows].tolist()))
 
 
 def compare(
@@ -187,10 +184,11 @@ def compare(
     chosen = _level(level)
     index = indexed.index
     operands = [operand(index, indexed.find(ref)) for ref in wanted]
-    table = table_of(index, operands, filters, rule)
+    table = table_of(indexed, operands, filters, rule)
     if chosen != Level.EFFECT:
         table = grouped(table, *_groups(index, table, chosen))
-    table = table.chosen(_ordered(index, table, order, rolled=chosen == Level.ORGAN_CLASS))
+    if chosen != Level.EFFECT or order is not Order.ORGAN_CLASS:  # else they are in order already
+        table = table.chosen(_ordered(index, table, order, rolled=chosen == Level.ORGAN_CLASS))
     return Comparison(indexed, wanted, operands, table, level=chosen, order=order)
 
 

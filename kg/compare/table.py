@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 
@@ -12,6 +11,7 @@ from kg.compare.model import Rule
 from kg.compare.selecting import Filters
 from kg.index import NONE, Index
 from kg.index.columns import AnyArray, Ints, Lists, spans
+from kg.indexed import Indexed
 from kg.model import Kind
 
 UNSAID = 3
@@ -73,32 +73,34 @@ def operand(index: Index, node: int) -> Operand:
     return Operand(node=node, drugs=members[spoken_of], many=True)
 
 
-def table_of(index: Index, operands: Sequence[Operand], filters: Filters, rule: Rule) -> Table:
-    """Return the effects of some drugs and classes, a row each, sorted by number."""
-    first = index.range(Kind.EFFECT)[0]
+def table_of(indexed: Indexed, operands: Sequence[Operand], filters: Filters, rule: Rule) -> Table:
+    """Return the effects of some drugs and classes, a row each, by organ class and label."""
+    index, ordered = indexed.index, indexed.effects
     found = [_cells(index, each.drugs) for each in operands]
-    every = np.concatenate([np.zeros(0, np.int64), *found])
-    effects = index.cells.effect
-    wanted = every if filters == _ANYTHING else every[filters.passing(index, every)]
-    seen = np.zeros(int(index.range(Kind.EFFECT)[1]) - first, np.bool_)
-    seen[effects[wanted] - first] = True
-    nodes = (np.flatnonzero(seen) + first).astype(np.int32)
-    place = np.full(len(seen), NONE, np.int32)
-    place[nodes - first] = np.arange(len(nodes), dtype=np.int32)
-    states = np.full((len(operands), len(nodes)), UNSAID, np.uint8)
-    sizes = np.zeros((len(operands), len(nodes), UNSAID), np.int32)
+    places = [ordered.place[index.cells.effect[cells] - ordered.first] for cells in found]
+    seen = np.zeros(len(ordered.place), np.bool_)  # in the order of the rows: nothing is sorted
+    for cells, at in zip(found, places, strict=True):
+        seen[at if filters == _ANYTHING else at[filters.passing(index, cells)]] = True
+    shown = np.flatnonzero(seen)
+    row_at = np.full(len(seen), NONE, np.int32)
+    row_at[shown] = np.arange(len(shown), dtype=np.int32)
+    states = np.full((len(operands), len(shown)), UNSAID, np.uint8)
+    sizes = np.zeros((len(operands), len(shown), UNSAID), np.int32)
     lists = []
-    for at, (each, cells) in enumerate(zip(operands, found, strict=True)):
-        rows = place[effects[cells] - first]
-        kept = rows >= 0
-        rows, cells = rows[kept], cells[kept]
-        lists.append(_by_row(rows, cells, len(nodes)))
+    for number, (each, cells) in enumerate(zip(operands, found, strict=True)):
+        rows = row_at[places[number]]
+        if filters != _ANYTHING:
+            cells, rows = cells[rows != NONE], rows[rows != NONE]
         if each.many:
-            np.add.at(sizes[at], (rows, index.cells.state[cells]), 1)
-            states[at] = _ruled(sizes[at], len(each.drugs), rule)
+            lists.append(_by_row(rows, cells, len(shown)))
+            np.add.at(sizes[number], (rows, index.cells.state[cells]), 1)
+            states[number] = _ruled(sizes[number], len(each.drugs), rule)
         else:
-            states[at, rows] = index.cells.state[cells]
-    return Table(nodes=nodes, states=states, cells=tuple(lists), counts=None, sizes=sizes)
+            lists.append(_singles(rows, cells, len(shown)))
+            states[number, rows] = index.cells.state[cells]
+    return Table(
+        nodes=ordered.node[shown], states=states, cells=tuple(lists), counts=None, sizes=sizes
+    )
 
 
 _ANYTHING = Filters()
@@ -116,6 +118,16 @@ def _by_row(rows: AnyArray, cells: AnyArray, size: int) -> Lists:
     at = np.zeros(size + 1, np.int64)
     np.cumsum(np.bincount(rows, minlength=size), out=at[1:])
     return Lists(at, cells[order].astype(np.int32))
+
+
+def _singles(rows: AnyArray, cells: AnyArray, size: int) -> Lists:
+    """Return lists of one cell at most, of a drug, which has each row but once."""
+    one = np.full(size, NONE, np.int32)
+    one[rows] = cells
+    filled = one != NONE
+    at = np.zeros(size + 1, np.int64)
+    np.cumsum(filled, out=at[1:])
+    return Lists(at, one[filled])
 
 
 def _picked(lists: Lists, rows: AnyArray) -> Lists:
@@ -167,26 +179,3 @@ def grouped(table: Table, rows: AnyArray, groups: AnyArray) -> Table:
         counts=counts,
         sizes=np.zeros(shape, np.int32),
     )
-
-
-def entropy(states: AnyArray) -> AnyArray:
-    """Return the entropy of the states in each row over the operands, in bits."""
-    shares = np.stack([(states == state).mean(axis=0) for state in range(UNSAID + 1)])
-    with np.errstate(divide="ignore", invalid="ignore"):
-        bits = np.where(shares > 0, -shares * np.log2(shares), 0.0)
-    found: AnyArray = bits.sum(axis=0)
-    return found
-
-
-def patterns(states: AnyArray) -> list[tuple[AnyArray, AnyArray]]:
-    """Return which operands support what no other does: operands, and the rows, largest first."""
-    supported = states == 0
-    bits = (np.uint64(1) << np.arange(len(states), dtype=np.uint64)) @ supported.astype(np.uint64)
-    order = np.argsort(bits, kind="stable")
-    edges = [0, *(np.flatnonzero(np.diff(bits[order])) + 1).tolist(), len(order)]
-    found = [
-        (np.flatnonzero(supported[:, order[start]]), order[start:end])
-        for start, end in pairwise(edges)
-        if start < end and bits[order[start]]
-    ]
-    return sorted(found, key=lambda each: (-len(each[1]), -len(each[0]), each[0].tolist()))

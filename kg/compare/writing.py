@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+from itertools import pairwise
 from typing import Any
 
-from kg.compare.cells import NO_CELL
+import numpy as np
+
 from kg.compare.comparison import Comparison
-from kg.compare.model import Cell, Members
-from kg.facts import Node, plain
-from kg.index import NONE
+from kg.compare.model import STATED
+from kg.facts import plain
+from kg.findings import NOT_MENTIONED
+from kg.fragments import value_json
+from kg.index.columns import AnyArray, Lists
 from kg.indexed import ROW, Indexed, finding_json
 
 
@@ -22,95 +27,100 @@ def to_json(comparison: Comparison) -> dict[str, Any]:
 
 def to_json_bytes(comparison: Comparison) -> bytes:
     """Return a comparison as JSON in UTF-8."""
-    indexed = comparison.indexed
-    unique = b", ".join(
-        b"%b: %b" % (_bytes(slug), _nodes(indexed, nodes))
-        for slug, nodes in comparison.unique.items()
+    sets, indexed = comparison.sets, comparison.indexed
+    named = [value_json(plain(each)) for each in comparison.drugs]
+    slugs = [value_json(each.ref.slug) for each in comparison.drugs]
+    nodes = partial(_joined, comparison, indexed.node_fragment)
+    effects = partial(_joined, comparison, indexed.writer.slug)
+    alone = dict(zip(slugs, sets.unique, strict=True))
+    unique = (b"%b: [%b]" % (slug, nodes(rows)) for slug, rows in alone.items())
+    intersections = (
+        b'{"drugs": [%b], "count": %d, "effects": [%b]}'
+        % (b", ".join(slugs[at] for at in drugs.tolist()), len(rows), effects(rows))
+        for drugs, rows in sets.intersections
     )
-    return _COMPARISON % (
-        _bytes(comparison.level),
-        _nodes(indexed, comparison.drugs),
-        b",\n".join(_rows(comparison, indexed)),
-        _nodes(indexed, comparison.shared),
-        unique,
-        _nodes(indexed, comparison.disputed),
-        _bytes(
-            [
-                {
-                    "drugs": [node.ref.slug for node in each.drugs],
-                    "count": len(each.effects),
-                    "effects": [node.ref.slug for node in each.effects],
-                }
-                for each in comparison.intersections
-            ]
-        ),
+    # joined but once: copies of what is this long take as long as all the rest
+    parts = [
+        b'{"level": %b, "drugs": [%b], "rows": [\n'
+        % (value_json(comparison.level), b", ".join(named))
+    ]
+    for row in _rows(comparison, indexed):
+        parts += row
+    if len(parts) > 1:
+        parts.pop()  # what is between rows
+    parts += (
+        b'\n],\n"shared": [',
+        nodes(sets.shared),
+        b'],\n"unique": {',
+        b", ".join(unique),
+        b'},\n"disputed": [',
+        nodes(sets.disputed),
+        b'],\n"intersections": [',
+        b", ".join(intersections),
+        b"]}\n",
     )
+    return b"".join(parts)
 
 
-def _nodes(indexed: Indexed, nodes: Iterable[Node]) -> bytes:
-    return b"[%b]" % b", ".join(map(indexed.node_fragment, nodes))
+def _joined(comparison: Comparison, written: Callable[[int], bytes], rows: AnyArray) -> bytes:
+    return b", ".join(map(written, comparison.table.nodes[rows].tolist()))
 
 
-def cell_json(cell: Cell) -> dict[str, Any]:
-    """Return a cell as JSON values."""
-    found: dict[str, Any] = dict(finding_json(cell.finding))
-    if cell.counts:
-        found["counts"] = plain(cell.counts)
-    if cell.members is not None:
-        found["members"] = _members_json(cell.members)
-    return found
+def _rows(comparison: Comparison, indexed: Indexed) -> Iterator[Sequence[bytes]]:
+    """Yield each row in pieces, the last of which belongs between two rows."""
+    bits = comparison.discrimination.tolist()
+    shown = {each: b'%r, "cells": [' % each for each in set(bits)}
+    for named, each, cells in zip(
+        _named(comparison, indexed), bits, _cells(comparison, indexed), strict=True
+    ):
+        yield named, shown[each], b", ".join(cells), b"]}", b",\n"
 
 
-def _members_json(members: Members) -> dict[str, Any]:
-    return {
-        "of": members.of,
-        **{
-            state.value: [node.ref.slug for node in drugs] for state, drugs in members.drugs.items()
-        },
-    }
-
-
-def _rows(comparison: Comparison, indexed: Indexed) -> Iterator[bytes]:
-    bits = [repr(each).encode() for each in comparison.discrimination.tolist()]
-    for row, cells in enumerate(_cells(comparison, indexed)):
-        yield b"".join(
-            (
-                _named(comparison, indexed, row),
-                bits[row],
-                b', "cells": [',
-                b", ".join(cells),
-                b"]}",
-            )
-        )
-
-
-def _named(comparison: Comparison, indexed: Indexed, row: int) -> bytes:
-    """Return how a row begins, up to the number of bits."""
-    node = int(comparison.table.nodes[row])
+def _named(comparison: Comparison, indexed: Indexed) -> Iterable[bytes]:
+    """Return how each row begins, up to the number of bits."""
+    nodes = comparison.table.nodes.tolist()
     if not comparison.rolled_to_organs:
-        return indexed.effect_fragment(node)
-    organ = indexed.node_fragment(comparison.node_of(row))
-    return ROW % (b"null", organ, b"false")
+        return map(indexed.effect_fragment, nodes)
+    return (ROW % (b"null", indexed.node_fragment(each), b"false") for each in nodes)
 
 
-def _cells(comparison: Comparison, indexed: Indexed) -> Iterator[list[bytes]]:
-    """Yield the cells of each row."""
-    table = comparison.table
-    if table.counts is not None or any(each.many for each in comparison.operands):
-        for row in comparison.rows:
-            yield [_bytes(cell_json(cell)) for cell in row.cells]
-        return
-    fragment = indexed.fragment
-    for places in zip(*(lists.singles().tolist() for lists in table.cells), strict=True):
-        yield [_NOTHING if cell == NONE else fragment(cell) for cell in places]
+def _cells(comparison: Comparison, indexed: Indexed) -> Iterable[Iterable[bytes]]:
+    """Return the cells of each row."""
+    columns = (_column(comparison, indexed, at) for at in range(len(comparison.operands)))
+    return zip(*columns, strict=True)
 
 
-def _bytes(value: Any) -> bytes:
-    return json.dumps(value, ensure_ascii=False).encode()
+def _column(comparison: Comparison, indexed: Indexed, at: int) -> Iterable[bytes]:
+    """Return the cells of an operand, one a row."""
+    table, operand = comparison.table, comparison.operands[at]
+    cells = table.cells[at]
+    if table.counts is None and not operand.many:
+        return indexed.fragments(cells.singles().tolist(), _NOTHING)
+    tails = (
+        _members(indexed, cells, len(operand.drugs))
+        if table.counts is None
+        else (_COUNTS % tuple(each) for each in table.counts[at].tolist())
+    )
+    return indexed.writer.together(cells, table.states[at].tolist(), tails)
 
 
-_NOTHING = _bytes(cell_json(NO_CELL))
-_COMPARISON = (
-    b'{"level": %b, "drugs": %b, "rows": [\n%b\n],\n"shared": %b,\n"unique": {%b},\n'
-    b'"disputed": %b,\n"intersections": %b}\n'
-)
+def _members(indexed: Indexed, cells: Lists, of: int) -> Iterator[bytes]:
+    """Yield for how many drugs of a class each row is so, and which they are, by label."""
+    table, slug = indexed.index.cells, indexed.writer.slug
+    rows = np.repeat(np.arange(len(cells)), np.diff(cells.at))
+    drugs, states = table.drug[cells.items], table.state[cells.items]
+    order = np.lexsort((indexed.index.nodes.order[drugs], states, rows))
+    by_row = [*zip(states[order].tolist(), drugs[order].tolist(), strict=True)]
+    for start, end in pairwise(cells.at.tolist()):
+        slugs: dict[int, list[bytes]] = {}
+        for state, drug in by_row[start:end]:
+            slugs.setdefault(state, []).append(slug(drug))
+        named = (
+            b", %b: [%b]" % (_STATES[state], b", ".join(those)) for state, those in slugs.items()
+        )
+        yield b', "members": {"of": %d%b}' % (of, b"".join(named))
+
+
+_STATES = tuple(value_json(each) for each in STATED)
+_COUNTS = b', "counts": {%b: %%d, %b: %%d, %b: %%d}' % _STATES
+_NOTHING = value_json(finding_json(NOT_MENTIONED))
