@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from kg.identifiers import object_key, slug
@@ -48,6 +50,8 @@ from kg.model import (
     TrialResult,
     Vote,
 )
+from kg.readers import read
+from kg.texts import packed, write_texts
 
 PAGE = "pomalyst-page"
 MONOGRAPH = "pomalidomide-monograph"
@@ -782,3 +786,10 @@ def example_extractions() -> tuple[Extraction, ...]:
         )
         for source in SOURCES
     )
+
+
+def example_texts(path: Path) -> Path:
+    """Write the texts of both sources to an archive, as a build does; return its path."""
+    read_as = (replace(each, format="") for each in sorted(SOURCES, key=lambda each: each.id))
+    write_texts(path, [(each.id, packed(read(each, TEXTS[each.id].encode()))) for each in read_as])
+    return path

@@ -11,7 +11,7 @@ from kg import describe, explore
 from kg.api import schemas
 from kg.api.negotiation import JSON
 from kg.api.problems import ProblemError
-from kg.api.service import Asked
+from kg.api.service import Asked, Service
 from kg.facts import plain
 from kg.model import Kind
 from kg.paths import MAX_PATHS, evidence_of, path_json, paths
@@ -71,7 +71,8 @@ def why(
 ) -> Response:
     """Return all statements between a drug and an effect, with the sentences that make them."""
     of = service.resolver.resolve(effect, Kind.EFFECT)
-    return _json(describe.why(service.store, service.drug(name), of, service.base))
+    found = describe.why(service.store, service.drug(name), of, service.base)
+    return JSONResponse([_stated(service, each) for each in found])
 
 
 @router.get("/effects/{name}", summary="Describe an effect", response_model=schemas.EffectCard)
@@ -176,7 +177,8 @@ def statement(
     service: Asked, identifier: Annotated[str, Path(description="Id of a statement.")]
 ) -> Response:
     """Return a statement with each source's sentence, its place, and the terms of its belief."""
-    return _json(describe.describe_statement(service.store, identifier, service.base))
+    found = describe.describe_statement(service.store, identifier, service.base)
+    return JSONResponse(_stated(service, found))
 
 
 @router.get("/sources", summary="List all sources", response_model=list[schemas.SourceCard])
@@ -191,6 +193,14 @@ def source(
 ) -> Response:
     """Return a source with how much is drawn from it, and the drugs that it speaks of."""
     return _json(describe.describe_source(service.store, identifier, service.base))
+
+
+def _stated(service: Service, card: describe.StatementCard) -> Any:
+    """Return a statement as JSON values, and of its evidence whether its text is here."""
+    found = plain(card)
+    for each in found["evidence"]:
+        each["in_text"] = each["source"]["id"] in service.texts.ids
+    return found
 
 
 def _json(value: Any) -> JSONResponse:

@@ -81,6 +81,7 @@ class ProblemError(KgError):
 KINDS: Mapping[str, str] = {
     "unknown-name": "No node, query or page is called so; `nearest` has the closest names.",
     "not-found": "There is nothing at this address.",
+    "no-text": "The text that evidence stands in is not here: that of a row of a table, say.",
     "bad-query": "The query or a parameter of it is wrong; `detail` says what and where.",
     "invalid-parameter": "A parameter is missing or out of range; `errors` lists each.",
     "unauthorized": "The request changes something, and has no token or a wrong one.",

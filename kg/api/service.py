@@ -26,6 +26,7 @@ from kg.release import Release
 from kg.resolve import Resolver, drug_or_class
 from kg.store import Store, Triple
 from kg.store.remote import RemoteStore
+from kg.texts import NO_TEXTS
 from kg.workers import Executor
 from kg.workers.threads import QueryPool, Threads
 
@@ -73,6 +74,7 @@ class Service:
         release: what the store holds; None where nobody says.
         queries: threads for queries of ours.
         executor: who answers queries of users.
+        texts: of the documents of the release.
     """
 
     def __init__(
@@ -113,6 +115,7 @@ class Service:
         _ = computed.resolver  # nearly every request needs it; none is to wait for it
         self.catalogue = Catalogue.load(base=base)
         self.release, self.base, self._computed = release, base, computed
+        self.texts = release.texts() if isinstance(release, Release) else NO_TEXTS
         self.description = Description(self._described)
 
     @property

@@ -6,12 +6,14 @@ from kg.describe.effects import EffectCard, EffectGroup, EffectLine, describe_ef
 from kg.describe.identifiers import Identifier
 from kg.describe.lists import DrugEntry, list_drugs
 from kg.describe.nodes import CountedEffect, NodeCard, describe_node
+from kg.describe.sections import SHOWN, SectionCard, describe_section
 from kg.describe.sources import SourceCard, describe_source, list_sources
 from kg.describe.statements import EvidenceCard, StatementCard, describe_statement, why
 from kg.describe.warnings import BoxedWarning
 from kg.facts import plain
 
 __all__ = [
+    "SHOWN",
     "BoxedWarning",
     "ConceptCard",
     "CountedEffect",
@@ -24,12 +26,14 @@ __all__ = [
     "Identifier",
     "NodeCard",
     "Said",
+    "SectionCard",
     "SourceCard",
     "StatementCard",
     "describe_concept",
     "describe_drug",
     "describe_effect",
     "describe_node",
+    "describe_section",
     "describe_source",
     "describe_statement",
     "list_drugs",

@@ -25,6 +25,7 @@ from kg.pipeline.processing import Outcome, trained
 from kg.pipeline.progress import Progress, untold
 from kg.pipeline.settling import Settled
 from kg.pipeline.sources import Work, find_sources
+from kg.pipeline.texts import gather_texts
 from kg.readers.files import digest_of
 from kg.readers.packed import MOST_BYTES
 from kg.release import Amended, Content, Release, open_release, publish, release_path
@@ -189,7 +190,7 @@ class _Building:
         lexicon, base, cache = load(), self._conditions.base, self._cache
         settled = Settled(gathered.briefs, keys, gathered.packed, lexicon, cache=cache, base=base)
         shelf, folder = self._keeping.new_shelf(), scratch.make("merging-")
-        graph = folder / "graph"
+        graph, texts = folder / "graph", gather_texts(folder, settled, former)
         made = former and amend(
             former, settled, lexicon, cache=cache, graph=graph, shelf=shelf, base=base
         )
@@ -204,6 +205,7 @@ class _Building:
         self._standing = standing
         return Content(
             quads=quads,
+            texts=texts,
             sources=tuple(standing.sources.values()),
             counts=self.report.counts,
             report=self.report.to_json(),

@@ -21,6 +21,7 @@ from kg.model import Evidence, Extraction, Mention, Ref
 from kg.pipeline.processing import Outcome
 from kg.rdf import edge_lines, evidence_lines
 from kg.reconcile import brief
+from kg.texts import Members
 
 UNGROUNDED = "ungrounded"
 _LEVEL = 1  # of packing: quads shrink to a twentieth, and more would take longer than to make them
@@ -155,12 +156,15 @@ class Packed:
     """What one piece of work gave, as bytes in which each part can be had alone.
 
     Attributes:
-        brief: the outcome without what only its contribution and its extraction hold.
+        brief: the outcome without its text, and what only its contribution and its extraction
+            hold.
+        text: of a document, with its sections.
     """
 
     brief: Outcome
     _contribution: bytes
     _extraction: bytes
+    text: Members | None = None
 
     @classmethod
     def of(cls, outcome: Outcome, base: str) -> Packed:
@@ -169,14 +173,15 @@ class Packed:
         if part is None:
             return cls(outcome, b"", b"")
         return cls(
-            brief=replace(outcome, extraction=brief(part)),
+            brief=replace(outcome, extraction=brief(part), text=None),
             _contribution=_packed(Contribution.of(part, base)),
             _extraction=_packed(part),
+            text=outcome.text,
         )
 
     def settled(self, contribution: Contribution) -> Packed:
-        """Return the same outcome with another contribution, and nothing of its extraction."""
-        return replace(self, _contribution=_packed(contribution), _extraction=b"")
+        """Return the same outcome with another contribution, without its extraction and text."""
+        return replace(self, _contribution=_packed(contribution), _extraction=b"", text=None)
 
     def contribution(self) -> Contribution:
         """Return what it brings into a release as it stands; only if it gave anything."""

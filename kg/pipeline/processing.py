@@ -21,6 +21,7 @@ from kg.readers.manifest import ManifestEntry
 from kg.readers.packed import MOST_BYTES
 from kg.report import Problem
 from kg.tagger import Tagger
+from kg.texts import Members, packed
 from kg.validate import Quarantined
 
 
@@ -34,6 +35,7 @@ class Outcome:
             than what is wrong with a file of many sources.
         silent: whether it was read and gave nothing, good or bad.
         lasting: whether the same bytes give the same again; not where a disk or memory failed.
+        text: of a document; rows of tables and graphs have none.
     """
 
     name: str
@@ -42,6 +44,7 @@ class Outcome:
     problems: tuple[Problem, ...] = ()
     silent: bool = False
     lasting: bool = True
+    text: Members | None = None
 
 
 def process(work: Work, tagger: Path | None = None, most: int = MOST_BYTES) -> Outcome:
@@ -53,7 +56,7 @@ def process(work: Work, tagger: Path | None = None, most: int = MOST_BYTES) -> O
         most: bytes that the document may have.
     """
     try:
-        extraction, problems = _extracted(work, tagger, most)
+        extraction, problems, text = _extracted(work, tagger, most)
         if extraction is None:
             return Outcome(name=work.name, extraction=None, problems=problems)
         kept, quarantined = checked(extraction)
@@ -75,6 +78,7 @@ def process(work: Work, tagger: Path | None = None, most: int = MOST_BYTES) -> O
         quarantined=quarantined,
         problems=problems,
         silent=silent,
+        text=text,
     )
 
 
@@ -90,15 +94,16 @@ class _ChangedError(UnreadableSourceError):
 
 def _extracted(
     work: Work, tagger: Path | None, most: int
-) -> tuple[Extraction | None, tuple[Problem, ...]]:
+) -> tuple[Extraction | None, tuple[Problem, ...], Members | None]:
     if isinstance(work, ManifestEntry):
         document = read(work.record, _bytes(work, most))
-        return extract(document, load(), trained(tagger) if tagger else None), ()
+        made_of = extract(document, load(), trained(tagger) if tagger else None)
+        return made_of, (), packed(document)
     if isinstance(work, rdf.Job):
         made, refused = rdf.read(work, load())
     else:
         made, refused = datasets.read(work, load())
-    return made, tuple(Problem(name=work.name, reason=str(error)) for error in refused)
+    return made, tuple(Problem(name=work.name, reason=str(error)) for error in refused), None
 
 
 def _bytes(entry: ManifestEntry, most: int) -> bytes:

@@ -12,6 +12,7 @@ from kg.pipeline.cache import Cache
 from kg.pipeline.contributions import Contribution, Packed
 from kg.pipeline.processing import Outcome
 from kg.reconcile import reconcile
+from kg.texts import Members
 
 Name = tuple[str, str]
 """Key of a contribution, which stands for all of it, and id of its source."""
@@ -74,6 +75,10 @@ class Settled:
         """Yield the concepts that sources bring, in the order of the contributions."""
         for place, part in enumerate(self._parts):
             yield from self._found.of(place, part).concepts
+
+    def text(self, place: int) -> Members | None:
+        """Return the text of a document, by the place of its contribution among `names`."""
+        return self._packed(self._order[place]).text
 
     def contribution(self, place: int) -> Contribution:
         """Return a contribution, by its place among `names`."""

@@ -1,6 +1,6 @@
 """Releases: one immutable directory a build, published by one atomic rename, and opened again.
 
-    OUT/releases/ID/graph.nq.gz release.json report.json report.md store/ index/
+    OUT/releases/ID/graph.nq.gz texts.zip release.json report.json report.md store/ index/
     OUT/current -> releases/ID
 
 A crash at any moment leaves `current` on the former release.

@@ -30,6 +30,7 @@ from kg.release.releases import (
     REPORT,
     REPORT_TEXT,
     STORE,
+    TEXTS,
     Input,
     Release,
     open_release,
@@ -64,6 +65,7 @@ class Content:
     Attributes:
         quads: lines of N-Quads, sorted, each once and with its line feed; or what has become of
             those of the former release.
+        texts: archive of the texts of documents (`kg.texts`), which is moved from there.
         sources: the inputs, with their digests.
         counts: sizes in words ("statements": 812).
         report: the report as JSON values; no times in it, so that the same input gives the same id.
@@ -73,6 +75,7 @@ class Content:
     """
 
     quads: Iterable[str] | Amended
+    texts: Path | None = None
     sources: Sequence[SourceRecord] = ()
     counts: Mapping[str, int] = field(default_factory=dict)
     report: Mapping[str, Any] = field(default_factory=dict)
@@ -153,6 +156,8 @@ def _write(directory: Path, content: Content, base: str, former: Release | None)
     indexing = Indexing(directory, base)
     graph, changes = _write_quads(directory, content.quads, former, inputs, indexing)
     indexing.write(graph.digest)
+    if content.texts is not None:
+        content.texts.rename(directory / TEXTS)
     facts = {
         "version": __version__,
         "base": base,

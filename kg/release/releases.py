@@ -14,14 +14,16 @@ from kg.errors import InvalidFileError, NoReleaseError
 from kg.rdf.quads import lines_of
 from kg.store import Store
 from kg.store.oxigraph import OxigraphStore
+from kg.texts import Texts
 
-GRAPH, FACTS, REPORT, REPORT_TEXT, STORE, INDEX = (
+GRAPH, FACTS, REPORT, REPORT_TEXT, STORE, INDEX, TEXTS = (
     "graph.nq.gz",
     "release.json",
     "report.json",
     "report.md",
     "store",
     "index",
+    "texts.zip",
 )
 CURRENT, RELEASES, PARTIAL = "current", "releases", ".partial"
 _BLOCK = 2**20
@@ -96,6 +98,10 @@ class Release:
         store = OxigraphStore()
         store.load_nquads(self.graph)
         return store
+
+    def texts(self) -> Texts:
+        """Return the texts of the documents; none of them where the release is older than that."""
+        return Texts(self.path / TEXTS)
 
     def report(self) -> dict[str, Any]:
         """Return the report of the build as JSON values."""

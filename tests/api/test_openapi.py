@@ -18,7 +18,7 @@ from schemathesis import GenerationMode
 from schemathesis.specs.openapi import checks as conformance
 
 from kg.api import Settings, create_app
-from kg.identifiers import BASE, statement_ref
+from kg.identifiers import BASE, evidence_ref, statement_ref
 from kg.store.oxigraph import OxigraphStore
 from tests.api.running import running
 from tests.family import family_assembly, family_store
@@ -47,6 +47,7 @@ TEXTS = (
 )
 _SAID = family_assembly().statements[0]
 STATEMENT = statement_ref(_SAID.subject, _SAID.predicate, _SAID.object, _SAID.context).slug
+EVIDENCE = evidence_ref(_SAID.evidence[0]).slug
 # What exists, by the name of the parameter; where it has other names, by the address.
 KNOWN: dict[str, tuple[str, ...]] = {
     "drug": ("pomalidomide", "thalidomide"),
@@ -72,6 +73,7 @@ KNOWN: dict[str, tuple[str, ...]] = {
     "/api/enrich/{name}": ("immunomodulatory-drug", "neutropenia"),
     "/api/statements/{identifier}": (STATEMENT,),
     "/api/sources/{identifier}": ("pomalidomide-page",),
+    "/api/evidence/{identifier}": (EVIDENCE,),
     "/vocab/{name}": ("hasAdverseEffect", "Drug"),
     "/graph/{name}": ("statements", "vocabulary"),
 }

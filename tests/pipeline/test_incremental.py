@@ -18,7 +18,10 @@ from kg import resources
 from kg.errors import BuildError
 from kg.pipeline import build, building, keeping
 from kg.pipeline.cache import KEPT
-from kg.release import open_release
+from kg.pipeline.settling import Settled
+from kg.release import Release, open_release
+from kg.release.releases import TEXTS
+from kg.texts import Members
 
 PAGE = "# {name}\n\n**Generic Name:** {name}\n\n**Side Effects:** {effects}\n"
 NAMES = ("Examplin", "Zorbine", "Quaxatine")
@@ -70,11 +73,44 @@ def test_what_changed_step_by_step_is_what_is_built_at_once(
         whole = build([folder], Path(place) / "whole", jobs=1, fresh=True)
         assert step.release.id == whole.release.id
         assert step.release.graph.read_bytes() == whole.release.graph.read_bytes()
+        assert _texts(step.release) == _texts(whole.release)
         assert (
             step.release.store(in_memory=False).dump_nquads()
             == whole.release.store(in_memory=False).dump_nquads()
         )
         assert step.report == whole.report
+
+
+def _texts(release: Release) -> bytes:
+    return (release.path / TEXTS).read_bytes()
+
+
+def test_the_texts_are_those_of_the_documents(folder: Path, tmp_path: Path) -> None:
+    build([folder], tmp_path / "out")
+    (folder / "zorbine.md").unlink()
+    changed = write(folder, "Examplin", EFFECTS[1])
+    release = build([folder], tmp_path / "out").release
+    texts = release.texts()
+    assert set(texts.ids) == {"examplin", "quaxatine"}
+    assert (found := texts.get("examplin")) is not None
+    assert found.text == changed.read_text()
+
+
+def test_texts_that_are_as_they_were_come_from_the_former_release(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build([folder], tmp_path / "out")
+    asked: list[int] = []
+    text = Settled.text
+
+    def told(self: Settled, place: int) -> Members | None:
+        asked.append(place)
+        return text(self, place)
+
+    monkeypatch.setattr(Settled, "text", told)
+    write(folder, "Zorbine", EFFECTS[1])
+    build([folder], tmp_path / "out")
+    assert asked == [2]
 
 
 def test_only_what_changed_is_read_again(folder: Path, tmp_path: Path) -> None:
@@ -112,6 +148,12 @@ def _cut(path: Path) -> None:
     path.write_bytes(path.read_bytes()[:-9])
 
 
+def _spoil(path: Path) -> None:
+    data = bytearray(path.read_bytes())
+    data[60] ^= 1
+    path.write_bytes(data)
+
+
 @pytest.mark.parametrize(
     "harm",
     [
@@ -121,8 +163,14 @@ def _cut(path: Path) -> None:
         lambda out: shutil.rmtree(out / "cache" / "kept"),
         lambda out: [shutil.rmtree(each) for each in (out / "cache").glob("??")],
         lambda out: [_cut(each) for each in (out / "cache").glob("??/*")],
+        lambda out: _cut(out / "current" / TEXTS),
+        lambda out: _spoil(out / "current" / TEXTS),
+        lambda out: (out / "current" / TEXTS).unlink(),
     ],
-    ids=["ledger cut", "facts cut", "ledger gone", "all gone", "results gone", "results cut"],
+    ids=[
+        *("ledger cut", "facts cut", "ledger gone", "all gone", "results gone", "results cut"),
+        *("texts cut", "texts damaged", "texts gone"),
+    ],
 )
 def test_what_is_lost_of_a_former_build_is_made_again(
     folder: Path, tmp_path: Path, harm: Callable[[Path], object]
@@ -135,6 +183,7 @@ def test_what_is_lost_of_a_former_build_is_made_again(
     whole = build([folder], tmp_path / "whole")
     assert step.release.id == whole.release.id
     assert step.report == whole.report
+    assert _texts(step.release) == _texts(whole.release)
 
 
 def test_a_full_disk_after_publishing_costs_the_next_build_only_time(

@@ -21,6 +21,7 @@ from kg.rdf import nquads
 from kg.release import Content, Release, publish
 from tests.api.running import running
 from tests.cli.support import start
+from tests.examples import example_texts
 from tests.family import family_assembly
 
 CHEAP = "SELECT ?s WHERE { ?s ?p ?o } LIMIT 3"
@@ -34,7 +35,9 @@ _FORM = {"content-type": "application/x-www-form-urlencoded", "connection": "clo
 def published(out: Path, *more: str) -> Release:
     """Publish a release of the example graph with further quads."""
     lines = sorted({*nquads(family_assembly()), *more})
-    return publish(out, lambda: Content(quads=lines, counts={"drugs": 3}))
+    out.mkdir(parents=True, exist_ok=True)
+    texts = example_texts(out / "texts")
+    return publish(out, lambda: Content(quads=lines, texts=texts, counts={"drugs": 3}))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

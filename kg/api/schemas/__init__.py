@@ -20,6 +20,7 @@ from kg.api.schemas.answers import (
 )
 from kg.api.schemas.base import PROBLEMS, Problem
 from kg.api.schemas.cards import DrugCard, EffectCard, NodeCard, SourceCard, StatementCard
+from kg.api.schemas.evidence import SectionCard
 from kg.api.schemas.releases import ReleaseReport
 from kg.api.schemas.scenes import Scene
 from kg.api.schemas.statistics import Clustering, DrugReports, Enrichment, Sharing, Similar
@@ -50,6 +51,7 @@ __all__ = [
     "Row",
     "Scene",
     "SearchAnswer",
+    "SectionCard",
     "Sharing",
     "Similar",
     "SourceCard",

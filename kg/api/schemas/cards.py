@@ -249,6 +249,9 @@ class EvidenceCard(Schema):
     how: str
     score: float | None = Field(description="Likeness of the words to the name, 0 to 1.")
     others: list[Node] = Field(description="What the words could also mean.")
+    in_text: bool = Field(
+        description="Whether `/api/evidence/{id}` shows the section that it stands in."
+    )
 
 
 class StatementCard(Schema):
