@@ -6,17 +6,19 @@ import csv
 import io
 import json
 import re
+from decimal import Decimal
 from html.parser import HTMLParser
 from xml.etree import ElementTree as ET
 
 import pytest
 
 from kg.compare import Comparison, compare
-from kg.findings import State
+from kg.findings import Finding, Reported, State
 from kg.index import index_store
 from kg.indexed import Indexed
 from kg.model import Ref
 from kg.render import SIGNS, WORDS, to_brief, to_csv, to_html, to_svg, to_table
+from kg.render.text import details
 from tests.examples import LENALIDOMIDE, POMALIDOMIDE, THALIDOMIDE
 from tests.family import family_store
 
@@ -48,6 +50,18 @@ def test_a_cell_of_the_table_says_what_is_known(effects: Comparison) -> None:
         " belief 0.87, 2 sources"
     )
     assert row[3] == "– not mentioned"
+
+
+def test_a_span_is_told_where_figures_differ_and_not_said_twice() -> None:
+    def told(*frequencies: Reported) -> str:
+        return ", ".join(details(Finding(frequencies=frequencies)))
+
+    tenth, fifth = Decimal("0.1"), Decimal("0.2")
+    first, same = (Reported(source=each, low=tenth, high=tenth) for each in "ab")
+    assert told(first, same) == "10%"
+    other = Reported(source="b", low=fifth, high=fifth)
+    assert told(first, other) == "10%; 20%, 10 to 20% by 2 figures of 2 sources"
+    assert told(first, Reported(source="b", term="common")) == "10%; common"
 
 
 def test_csv_has_a_column_for_each_part_of_each_drug(effects: Comparison) -> None:

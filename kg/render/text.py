@@ -91,7 +91,11 @@ def frequency_text(reported: Reported) -> str:
 
 def frequencies_text(finding: Finding) -> str:
     """Return the frequencies of all sources, each once."""
-    return "; ".join(dict.fromkeys(frequency_text(each) for each in finding.frequencies))
+    return "; ".join(_frequency_texts(finding))
+
+
+def _frequency_texts(finding: Finding) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(frequency_text(each) for each in finding.frequencies))
 
 
 def incidence_text(incidence: Incidence) -> str:
@@ -148,9 +152,10 @@ def members_text(members: Members) -> str:
 
 def details(finding: Finding) -> list[str]:
     """Return what goes with a state, in words."""
-    found = [frequencies_text(finding)]
-    span = finding.incidence
-    found.append(incidence_text(span) if span is not None and span.figures > 1 else "")
+    frequencies, span = _frequency_texts(finding), finding.incidence
+    found = ["; ".join(frequencies)]
+    if span is not None and span.figures > 1 and len(frequencies) > 1:  # else it says the same
+        found.append(incidence_text(span))
     found.append("serious" if finding.serious else "")
     found.append(_populations(finding))
     if finding.belief is not None:
