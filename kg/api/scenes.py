@@ -46,8 +46,9 @@ def draw(
         list[str] | None,
         Query(
             alias="open",
-            description="What to open, in this order: kind/slug, kind/slug:edge or"
-            " kind/slug:edge:limit. Without any, the nodes themselves;"
+            description="What to open, in this order: kind/slug, kind/slug:edge,"
+            " kind/slug:edge:limit, or, for the effects of one organ class,"
+            " kind/slug:edge:limit:organ-class. Without any, the nodes themselves;"
             " empty, nothing.",
             max_length=_MOST_WISHES,
         ),
@@ -69,7 +70,9 @@ def draw(
 ) -> Response:
     """Return nodes around others, all edges between them, and positions: for the same, the same.
 
-    500 nodes at most: what was opened says how many neighbours are left.
+    500 nodes at most. What is opened and has more neighbours has them in bundles, counted by edge
+    and kind, effects by organ class, too; where more than 500 are asked for, what was opened first
+    gives way to what was opened last.
     """
     names = service.resolver
     indexed = service.answers.whole()
@@ -87,8 +90,9 @@ def draw(
         at = scene.ring(found, ends)
     else:
         at = scene.place(found, ends, _pinned(service, indexed, found, pin or ()))
+    hung = scene.beside(at, _places(indexed, found)[[each.node for each in found.bundles]])
     told = [tuple(indexed.named(ref).iri for ref in way) for way in ways]
-    return JSONResponse(scene.to_json(indexed, found, at, told))
+    return JSONResponse(scene.to_json(indexed, found, at, hung, told))
 
 
 def _paths(service: Service, roots: list[Ref]) -> tuple[tuple[Ref, ...], ...]:
@@ -100,11 +104,17 @@ def _paths(service: Service, roots: list[Ref]) -> tuple[tuple[Ref, ...], ...]:
 
 def _ends(indexed: Indexed, found: scene.Scene) -> AnyArray:
     """Return the ends of each edge as places in the scene."""
-    places = np.zeros(len(indexed.index.nodes.slug), np.int64)
-    places[found.nodes] = np.arange(len(found.nodes))
+    places = _places(indexed, found)
     table = indexed.index.edges
     ends = np.stack([table.start[found.edges], table.end[found.edges]], axis=1)
     return np.asarray(places[ends])
+
+
+def _places(indexed: Indexed, found: scene.Scene) -> AnyArray:
+    """Return the place in the scene of each node that is there, by its number."""
+    places = np.zeros(len(indexed.index.nodes.slug), np.int64)
+    places[found.nodes] = np.arange(len(found.nodes))
+    return places
 
 
 def _pinned(

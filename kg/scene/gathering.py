@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,7 +12,8 @@ from kg.explore import EDGES
 from kg.index import NONE, edges_between, has_edges, ways
 from kg.index.columns import AnyArray
 from kg.indexed import Indexed
-from kg.model import Ref
+from kg.model import Kind, Ref
+from kg.scene.bundling import Bundle, bundled
 
 MOST_NODES = 500
 """More are neither readable nor fluid."""
@@ -26,27 +27,37 @@ class Opening:
     Attributes:
         predicate: along these edges only; None for all.
         limit: most neighbours, the most believed first.
+        within: only effects of this organ class; None for all neighbours.
     """
 
     node: Ref
     predicate: str | None = None
     limit: int = _AT_ONCE
+    within: Ref | None = None
 
 
 def opening_of(text: str, resolve: Callable[[str], Ref]) -> Opening:
-    """Return the opening that "kind/slug", "kind/slug:edge" or "kind/slug:edge:limit" means.
+    """Return the opening that "kind/slug", or "kind/slug:edge:limit:organ-class" means.
+
+    The parts behind the node may be left out, from the last one, or be empty.
 
     Raises:
         QueryError: it is none of these.
-        UnknownNameError: there is no such node.
+        UnknownNameError: there is no such node, or no such organ class.
     """
     name, _, rest = text.partition(":")
-    predicate, _, limit = rest.partition(":")
+    predicate, _, rest = rest.partition(":")
+    limit, _, organ = rest.partition(":")
     if predicate not in ("", *EDGES):
         raise QueryError(f"no edge {predicate!r}: choose from {', '.join(EDGES)}")
     if limit and not (limit.isdecimal() and 1 <= int(limit) <= _MOST_AT_ONCE):
         raise QueryError(f"a limit is 1 to {_MOST_AT_ONCE}, not {limit!r}")
-    return Opening(node=resolve(name), predicate=predicate or None, limit=int(limit or _AT_ONCE))
+    return Opening(
+        node=resolve(name),
+        predicate=predicate or None,
+        limit=int(limit or _AT_ONCE),
+        within=resolve(f"{Kind.ORGAN_CLASS}/{organ}") if organ else None,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +78,8 @@ class Scene:
         nodes: numbers in the index, in the order in which they came.
         stages: of each node, in which step it came; what came before need not move.
         edges: places in the table of edges.
+        wished: how many nodes are asked for; above 500, some of them are in bundles.
+        bundles: neighbours of what is opened that are not drawn one by one.
     """
 
     roots: int
@@ -74,6 +87,22 @@ class Scene:
     stages: AnyArray
     edges: AnyArray
     opened: tuple[Opened, ...]
+    wished: int
+    bundles: tuple[Bundle, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Walk:
+    """An opening with the neighbours that it may lead to, the most believed first."""
+
+    opening: Opening
+    number: int
+    stage: int
+    around: tuple[int, ...]
+
+    @property
+    def wanted(self) -> tuple[int, ...]:
+        return self.around[: self.opening.limit]
 
 
 def gather(
@@ -83,6 +112,9 @@ def gather(
     hidden: Collection[Ref] = (),
 ) -> Scene:
     """Return a scene of some nodes and what is opened around them, 500 nodes at most.
+
+    Neighbours beyond the limit of what is opened are bundled by edge and kind. So are, where more
+    than 500 are asked for, those that were opened first.
 
     Args:
         indexed: the index.
@@ -95,35 +127,74 @@ def gather(
         UnknownNameError: a root has no edge.
     """
     index = indexed.index
-    without = {indexed.find(ref) for ref in hidden}
+    without = {indexed.find(ref) for ref in hidden} - {NONE}
     numbers = [_number(indexed, ref) for ref in dict.fromkeys(roots)]
-    stages = dict.fromkeys((each for each in numbers if each not in without), 0)
-    first = len(stages)
+    first = [each for each in numbers if each not in without]
     if openings is None:
         openings = [Opening(node=ref, limit=_AT_FIRST) for ref in dict.fromkeys(roots)]
-    neighbours = []
-    for stage, opening in enumerate(openings, 1):
-        number = indexed.find(opening.node)
-        if number not in stages:
-            continue
-        _, others = ways(index, number, [opening.predicate] if opening.predicate else EDGES)
-        around = [each for each in others.tolist() if each not in without]
-        fresh = [each for each in around[: opening.limit] if each not in stages]
-        stages |= dict.fromkeys(fresh[: MOST_NODES - len(stages)], stage)
-        neighbours.append((opening, around))
+    walks = _walked(indexed, first, openings, without)
+    wished = _wished(first, walks)
+    stages = _fitting(first, walks, wished)
     nodes = np.array(list(stages), np.int64)
+    along: dict[int, set[str | None]] = {}
+    for walk in walks:
+        along.setdefault(walk.number, set()).add(walk.opening.predicate)
     return Scene(
-        roots=first,
+        roots=len(first),
         nodes=nodes,
         stages=np.array(list(stages.values()), np.int64),
         edges=edges_between(index, nodes),
-        opened=tuple(_opened(opening, around, stages) for opening, around in neighbours),
+        opened=tuple(_opened(walk, stages) for walk in walks),
+        wished=len(wished),
+        bundles=tuple(bundled(index, nodes, along, without)),
     )
 
 
-def _opened(opening: Opening, around: Sequence[int], shown: Collection[int]) -> Opened:
-    count = sum(each in shown for each in around)
-    return Opened(opening=opening, shown=count, left=len(around) - count)
+def _walked(
+    indexed: Indexed, first: Sequence[int], openings: Sequence[Opening], without: Collection[int]
+) -> list[_Walk]:
+    """Return where the openings lead to; those of nodes that nothing leads to are left out."""
+    index = indexed.index
+    known = set(first)
+    walks = []
+    for stage, opening in enumerate(openings, 1):
+        number = indexed.find(opening.node)
+        if number not in known:
+            continue
+        _, others = ways(index, number, [opening.predicate] if opening.predicate else EDGES)
+        if opening.within is not None:
+            others = others[index.nodes.organ[others] == indexed.find(opening.within)]
+        around = tuple(each for each in others.tolist() if each not in without)
+        walks.append(_Walk(opening=opening, number=number, stage=stage, around=around))
+        known.update(walks[-1].wanted)
+    return walks
+
+
+def _wished(first: Sequence[int], walks: Sequence[_Walk]) -> dict[int, int]:
+    """Return all nodes that are asked for, with the step in which each comes."""
+    stages = dict.fromkeys(first, 0)
+    for walk in walks:
+        for each in walk.wanted:
+            stages.setdefault(each, walk.stage)
+    return stages
+
+
+def _fitting(
+    first: Sequence[int], walks: Sequence[_Walk], wished: Mapping[int, int]
+) -> Mapping[int, int]:
+    """Return as many of the nodes as are drawn: what is opened, then what was opened last."""
+    if len(wished) <= MOST_NODES:
+        return wished
+    kept = {*first, *(walk.number for walk in walks)}
+    for walk in reversed(walks):
+        fresh = [each for each in walk.wanted if each not in kept]
+        kept.update(fresh[: max(0, MOST_NODES - len(kept))])
+    return {node: stage for node, stage in wished.items() if node in kept}
+
+
+def _opened(walk: _Walk, shown: Collection[int]) -> Opened:
+    count = sum(each in shown for each in walk.around)
+    return Opened(opening=walk.opening, shown=count, left=len(walk.around) - count)
 
 
 def _number(indexed: Indexed, ref: Ref) -> int:

@@ -44,6 +44,27 @@ def place(scene: Scene, nodes_at: AnyArray, pinned: Mapping[int, tuple[float, fl
     return np.round(at, 1)
 
 
+def beside(at: AnyArray, of: AnyArray) -> AnyArray:
+    """Return positions of what hangs on some nodes, near these and off all others, in pixels.
+
+    Args:
+        at: positions of all nodes, which stay.
+        of: the node of each, as its place among them.
+    """
+    if not len(of):
+        return np.zeros((0, 2))
+    fixed = at / (_WIDER, 1)
+    outward = fixed[of] - fixed.mean(axis=0)
+    far = np.hypot(outward[:, 0], outward[:, 1])[:, None]
+    turn = np.arange(len(of)) * _GOLDEN
+    away = np.where(far > 1, outward / np.maximum(far, 1), 0)
+    begin = fixed[of] + _LENGTH * (away + 0.3 * np.stack([np.cos(turn), np.sin(turn)], axis=1))
+    edges = np.stack([of, len(at) + np.arange(len(of))], axis=1)
+    free = np.arange(len(at) + len(of)) >= len(at)
+    found = force(np.concatenate([fixed, begin]), edges, free)[len(at) :]
+    return np.round(found * (_WIDER, 1), 1)
+
+
 def _begin(at: AnyArray, fresh: AnyArray, placed: AnyArray, nodes_at: AnyArray) -> None:
     """Put new nodes near what they are joined to, each a little off the others."""
     beside = np.zeros(len(at), np.int64) - 1

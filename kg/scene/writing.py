@@ -14,17 +14,27 @@ from kg.index.columns import AnyArray
 from kg.index.reading import CIOMS
 from kg.indexed import Indexed
 from kg.model import Predicate
-from kg.scene.gathering import Opened, Scene
+from kg.scene.bundling import Bundle
+from kg.scene.gathering import MOST_NODES, Opened, Scene
 
 _ADVERSE = EDGE_NAMES.index(Predicate.HAS_ADVERSE_EFFECT)
 
 
 def to_json(
-    indexed: Indexed, scene: Scene, at: AnyArray, paths: Collection[tuple[str, ...]] = ()
+    indexed: Indexed,
+    scene: Scene,
+    at: AnyArray,
+    bundles_at: AnyArray,
+    paths: Collection[tuple[str, ...]] = (),
 ) -> dict[str, Any]:
     """Return a scene with the positions of its nodes; edges are told with what filters need.
 
-    `paths` are those that were asked for, each by the IRIs of its nodes.
+    Args:
+        indexed: the index.
+        scene: what is drawn.
+        at: positions of the nodes, one row each.
+        bundles_at: those of the bundles.
+        paths: those that were asked for, each by the IRIs of its nodes.
     """
     numbers = scene.nodes.tolist()
     nodes = [indexed.node(each) for each in numbers]
@@ -40,6 +50,12 @@ def to_json(
             for each in scene.edges.tolist()
         ],
         "opened": [_opened_json(each) for each in scene.opened],
+        "bundles": [
+            {**_bundle_json(indexed, each), "x": x, "y": y}
+            for each, (x, y) in zip(scene.bundles, bundles_at.tolist(), strict=True)
+        ],
+        "wished": scene.wished,
+        "most": MOST_NODES,
         "paths": [list(each) for each in paths],
     }
 
@@ -50,8 +66,27 @@ def _opened_json(opened: Opened) -> dict[str, Any]:
         "node": str(opening.node),
         "predicate": opening.predicate,
         "limit": opening.limit,
+        "within": opening.within.slug if opening.within else None,
         "shown": opened.shown,
         "left": opened.left,
+    }
+
+
+def _bundle_json(indexed: Indexed, bundle: Bundle) -> dict[str, Any]:
+    return {
+        "of": plain(indexed.node(bundle.node)),
+        "predicate": bundle.predicate,
+        "kind": bundle.kind.value,
+        "count": bundle.count,
+        "shown": bundle.shown,
+        "groups": [
+            {
+                "organ_class": None if each.organ == NONE else plain(indexed.node(each.organ)),
+                "count": each.count,
+                "shown": each.shown,
+            }
+            for each in bundle.groups
+        ],
     }
 
 

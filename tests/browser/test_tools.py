@@ -77,6 +77,26 @@ def test_the_graph_is_walked_by_keyboard(site: Site) -> None:
     expect(rows).to_have_count(1)
 
 
+def test_what_is_not_drawn_one_by_one_is_told_and_opened_in_steps(site: Site) -> None:
+    page = site.open("/explore?node=drug/pomalidomide&open=drug/pomalidomide:hasAdverseEffect:1")
+    rows = page.get_by_role("region", name="Nodes").locator("tbody tr")
+    expect(rows).to_have_count(2)
+    expect(page.get_by_text("more neighbours in 1 bundle")).to_be_visible()
+    bundles = page.get_by_role("region", name="Not drawn one by one")
+    bundles.get_by_role("button", name="By organ class").press("Enter")
+    panel = page.get_by_role("complementary", name=re.compile("About .* adverse effects"))
+    panel.get_by_role("button", name=re.compile("more of nervous system")).press("Enter")
+    expect(rows).not_to_have_count(2)
+    assert re.search(r"open=drug/pomalidomide:hasAdverseEffect:\d+:nervous-system", page.url)
+    some = rows.count()
+    page.reload()
+    expect(rows).to_have_count(some)
+    bundles.get_by_role("button", name=re.compile("Show .* more")).press("Enter")
+    expect(bundles).to_have_count(0)
+    page.get_by_role("button", name="Undo").press("Enter")
+    expect(rows).to_have_count(some)
+
+
 def test_a_path_joins_two_nodes(site: Site) -> None:
     page = site.open("/explore?node=drug/pomalidomide&selected=drug/pomalidomide")
     page.get_by_role("button", name="Path from here").click()

@@ -30,8 +30,30 @@ class Opened(Schema):
     node: str = Field(examples=["drug/pomalidomide"])
     predicate: str | None = Field(description="null for all edges.")
     limit: int
+    within: str | None = Field(description="Organ class; null for all neighbours.")
     shown: int = Field(description="Neighbours that are in the scene.")
     left: int = Field(description="Neighbours that are not.")
+
+
+class BundledGroup(Schema):
+    """The effects of one organ class in a bundle."""
+
+    organ_class: Node | None = Field(description="null for effects without one.")
+    count: int = Field(description="How many are in the bundle.")
+    shown: int = Field(description="How many such neighbours are in the scene.")
+
+
+class Bundle(Schema):
+    """Neighbours of one node that are not drawn one by one, with their place in pixels."""
+
+    of: Node
+    predicate: str
+    kind: str = Field(description="What all of them are.", examples=["effect"])
+    count: int = Field(description="How many are in the bundle.")
+    shown: int = Field(description="How many such neighbours are in the scene.")
+    groups: list[BundledGroup] = Field(description="Effects by organ class, most first.")
+    x: float
+    y: float
 
 
 class Scene(Schema):
@@ -41,4 +63,7 @@ class Scene(Schema):
     roots: int = Field(description="How many of the nodes, the first ones, were asked for.")
     edges: list[DrawnEdge]
     opened: list[Opened]
+    bundles: list[Bundle] = Field(description="What is opened, but not drawn one by one.")
+    wished: int = Field(description="How many nodes are asked for.")
+    most: int = Field(description="How many are drawn at most.")
     paths: list[list[str]] = Field(description="IRIs of the nodes of each path.")

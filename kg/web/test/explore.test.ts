@@ -1,9 +1,23 @@
 import { describe, expect, it } from "vitest";
+import {
+  bundleKey,
+  bundleText,
+  canGrow,
+  visibleBundles,
+  withBundles,
+} from "../src/views/explore/bundles";
 import { toCytoscape, toGraphMl } from "../src/views/explore/exporting";
 import { visible } from "../src/views/explore/filtering";
 import { apart, type Box } from "../src/views/explore/labels";
-import type { Scene, SceneEdge } from "../src/views/explore/scene";
-import { closing, lookOf, opening, sceneAddress, viewAddress } from "../src/views/explore/state";
+import type { Bundle, Scene, SceneEdge } from "../src/views/explore/scene";
+import {
+  closing,
+  lookOf,
+  openedText,
+  opening,
+  sceneAddress,
+  viewAddress,
+} from "../src/views/explore/state";
 
 const box = (left: number, top: number): Box => ({ left, top, width: 70, height: 15 });
 
@@ -60,6 +74,26 @@ describe("the address of a graph", () => {
   });
 });
 
+describe("what is opened within an organ class", () => {
+  it("stands beside what is opened along the same edges, and grows by itself", () => {
+    const look = lookOf(new URLSearchParams("node=drug/a&open=drug/a:hasAdverseEffect:25"));
+    const more = opening(look, [], "drug/a", "hasAdverseEffect", 25, "eye-disorders");
+    const both = ["drug/a:hasAdverseEffect:25", "drug/a:hasAdverseEffect:25:eye-disorders"];
+    expect(more.opened).toEqual(both);
+    expect(opening(more, [], "drug/a", "hasAdverseEffect", 50, "eye-disorders").opened).toEqual([
+      "drug/a:hasAdverseEffect:25",
+      "drug/a:hasAdverseEffect:50:eye-disorders",
+    ]);
+    expect(opening(more, [], "drug/a", "hasAdverseEffect", 75).opened).toEqual([
+      "drug/a:hasAdverseEffect:25:eye-disorders",
+      "drug/a:hasAdverseEffect:75",
+    ]);
+    const told = { node: "drug/a", predicate: null, limit: 40, within: null, shown: 0, left: 0 };
+    expect(openedText(told)).toBe("drug/a::40");
+    expect(openedText({ ...told, within: "eye-disorders" })).toBe("drug/a::40:eye-disorders");
+  });
+});
+
 describe("filters of a graph", () => {
   const node = (slug: string) => ({
     iri: slug,
@@ -90,6 +124,9 @@ describe("filters of a graph", () => {
       edge("d", { predicate: "inClass" }),
     ],
     opened: [],
+    bundles: [],
+    wished: 4,
+    most: 500,
     paths: [],
   };
   const left = (query: string) =>
@@ -108,5 +145,47 @@ describe("filters of a graph", () => {
     expect(JSON.parse(toCytoscape(shown)).elements.edges).toHaveLength(2);
     expect(toGraphMl(shown)).toContain("&lt;c&gt;");
     expect(toGraphMl(shown)).not.toContain("&lt;b&gt;");
+  });
+
+  const bundle = (more: Partial<Bundle>): Bundle => ({
+    of: node("a"),
+    predicate: "hasAdverseEffect",
+    kind: "effect",
+    count: 1312,
+    shown: 3,
+    groups: [],
+    x: 5,
+    y: 6,
+    ...more,
+  });
+
+  it("take bundles away with their edges, and with the nodes that they hang on", () => {
+    const bundles = [bundle({}), bundle({ predicate: "inClass" }), bundle({ of: node("d") })];
+    const seen = (query: string) => {
+      const look = lookOf(new URLSearchParams(query));
+      return visibleBundles({ ...scene, bundles }, look, visible(scene, look)).map(bundleKey);
+    };
+    const own = "effect/drug/a:hasAdverseEffect";
+    expect(seen("")).toEqual([own, "effect/drug/a:inClass", "effect/drug/d:hasAdverseEffect"]);
+    expect(seen("without=inClass")).toEqual([own]);
+  });
+
+  it("leave bundles that are drawn as nodes, and told apart in files", () => {
+    const { nodes, edges } = withBundles(visible(scene, lookOf(new URLSearchParams())), [
+      bundle({}),
+    ]);
+    expect(nodes.at(-1)).toMatchObject({ label: "+ 1,312 adverse effects", bundled: 1312, x: 5 });
+    expect(edges.at(-1)).toMatchObject({ from: "a", to: nodes.at(-1)?.iri });
+    expect(JSON.parse(toCytoscape({ nodes, edges })).elements.nodes.at(-1).data.bundled).toBe(1312);
+    expect(toGraphMl({ nodes, edges })).toContain('<data key="bundled">1312</data>');
+  });
+
+  it("let a bundle grow until all that can be drawn is", () => {
+    expect(canGrow(scene, bundle({ shown: 498 }))).toBe(true);
+    expect(canGrow(scene, bundle({ shown: 499 }))).toBe(false);
+    expect(bundleText(bundle({ kind: "drug", predicate: "usedWith", count: 1 }))).toBe(
+      "1 drug (used with)",
+    );
+    expect(bundleText(bundle({ kind: "class", count: 2 }))).toBe("2 drug classes");
   });
 });

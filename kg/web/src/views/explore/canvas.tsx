@@ -101,9 +101,10 @@ function update(
       const position = { x: node.x, y: node.y };
       const data = { id: node.iri, key: keyOf(node), label: node.label, kind: node.kind };
       const former = core.getElementById(node.iri);
-      if (former.nonempty()) former.position(position);
-      else core.add({ group: "nodes", data, position });
+      if (former.nonempty()) former.position(position).data("label", node.label);
+      else core.add({ group: "nodes", data, position, grabbable: !node.bundled });
       const drawn = core.getElementById(node.iri);
+      drawn.toggleClass("bundle", !!node.bundled);
       drawn.toggleClass("root", roots.has(node.iri));
       drawn.toggleClass("path", onPath.has(node.iri));
     }
@@ -146,6 +147,7 @@ function label(core: Core): void {
   const first = (node: NodeSingular) =>
     (node.selected() ? 4000 : 0) +
     (node.hasClass("root") ? 2000 : 0) +
+    (node.hasClass("bundle") ? 1500 : 0) +
     (node.hasClass("path") ? 1000 : 0) +
     node.degree(false);
   const order = nodes.sort((one, other) => first(other) - first(one));
@@ -194,6 +196,18 @@ function styles(found: Colors): cytoscape.StylesheetJson {
     ...kinds,
     { selector: "node[kind = 'effect']", style: { width: 15, height: 15 } },
     { selector: "node.root", style: { width: 30, height: 30, "font-weight": "bold" } },
+    {
+      selector: "node.bundle",
+      style: {
+        width: 30,
+        height: 20,
+        shape: "round-rectangle",
+        "background-opacity": 0.45,
+        "border-width": 2,
+        "border-style": "dashed",
+        "border-color": found.ink,
+      },
+    },
     { selector: "node.path", style: { "border-width": 3, "border-color": found.accent } },
     { selector: "node:selected", style: { "border-width": 4, "border-color": found.ink } },
     {

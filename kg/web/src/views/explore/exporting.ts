@@ -41,11 +41,11 @@ export function toSvg({ nodes, edges }: Visible, colors: Colors): string {
 export function toGraphMl({ nodes, edges }: Visible): string {
   const key = (id: string, of: string, type = "string") =>
     `<key id="${id}" for="${of}" attr.name="${id}" attr.type="${type}"/>`;
-  const data = (name: string, value: string | number | null) =>
-    value === null ? "" : `<data key="${name}">${escaped(String(value))}</data>`;
+  const data = (name: string, value: string | number | null | undefined) =>
+    value == null ? "" : `<data key="${name}">${escaped(String(value))}</data>`;
   const shown = nodes.map(
     (node) =>
-      `<node id="${escaped(node.iri)}">${data("label", node.label)}${data("kind", node.kind)}${data("x", node.x)}${data("y", node.y)}</node>`,
+      `<node id="${escaped(node.iri)}">${data("label", node.label)}${data("kind", node.kind)}${data("bundled", node.bundled)}${data("x", node.x)}${data("y", node.y)}</node>`,
   );
   const joined = edges.map(
     (edge) =>
@@ -55,6 +55,7 @@ export function toGraphMl({ nodes, edges }: Visible): string {
     `<?xml version="1.0" encoding="UTF-8"?>\n<graphml xmlns="http://graphml.graphdrawing.org/xmlns">` +
     key("label", "node") +
     key("kind", "node") +
+    key("bundled", "node", "int") +
     key("x", "node", "double") +
     key("y", "node", "double") +
     key("predicate", "edge") +
@@ -66,8 +67,8 @@ export function toGraphMl({ nodes, edges }: Visible): string {
 /** Returns what Cytoscape and Cytoscape.js read. */
 export function toCytoscape({ nodes, edges }: Visible): string {
   const elements = {
-    nodes: nodes.map(({ iri, kind, label, x, y }) => ({
-      data: { id: iri, label, name: label, kind },
+    nodes: nodes.map(({ iri, kind, label, x, y, bundled }) => ({
+      data: { id: iri, label, name: label, kind, bundled },
       position: { x, y },
     })),
     edges: edges.map(({ from, to, predicate, belief }) => ({

@@ -6,7 +6,8 @@ import { go, type ViewProps } from "../../router";
 import { Picker } from "../../ui/search";
 import { Empty, Shown } from "../../ui/states";
 import { useTitle } from "../../ui/title";
-import { counted } from "../../words";
+import { BundlePanel, BundleTable } from "./bundle";
+import { bundleKey, canGrow, visibleBundles, withBundles } from "./bundles";
 import { Canvas } from "./canvas";
 import "./explore.css";
 import { save, toCytoscape, toGraphMl, toSvg } from "./exporting";
@@ -15,8 +16,18 @@ import { Legend } from "./legend";
 import { colors } from "./looks";
 import { Panel } from "./panel";
 import { keyOf, type Scene } from "./scene";
-import { closing, type Look, lookOf, opening, sceneAddress, viewAddress } from "./state";
+import {
+  closing,
+  type Look,
+  lookOf,
+  openedText,
+  opening,
+  STEP,
+  sceneAddress,
+  viewAddress,
+} from "./state";
 import { EdgeTable, NodeTable } from "./tables";
+import { Told } from "./told";
 
 export default function ExploreView({ query }: ViewProps) {
   const look = lookOf(query);
@@ -112,48 +123,54 @@ interface DrawnProps {
 function Drawn({ scene, look, to, onPathFrom }: DrawnProps) {
   const drawn = useRef<Core | null>(null);
   const filters = [look.without, look.serious, look.frequency, look.tier].join();
-  const shown = useMemo(() => visible(scene, look), [scene, filters]);
+  const { shown, bundles, pictured } = useMemo(() => {
+    const shown = visible(scene, look);
+    const bundles = visibleBundles(scene, look, shown);
+    return { shown, bundles, pictured: withBundles(shown, bundles) };
+  }, [scene, filters]);
   const roots = useMemo(
     () => new Set(scene.nodes.slice(0, scene.roots).map((node) => node.iri)),
     [scene],
   );
   const onPath = useMemo(() => new Set(scene.paths[0] ?? []), [scene]);
-  const usual = scene.opened.map((each) => `${each.node}:${each.predicate ?? ""}:${each.limit}`);
+  const usual = scene.opened.map(openedText);
+  const bundle = bundles.find((each) => bundleKey(each) === look.selected);
   const node = scene.nodes.find((each) => keyOf(each) === look.selected);
   const select = (selected: string) => go(viewAddress({ ...look, selected }), { replace: true });
   const hide = (key: string) => to({ ...look, hidden: [...look.hidden, key], selected: "" });
-  const open = (key: string, predicate: string, limit?: number) =>
-    to({ ...opening(look, usual, key, predicate, limit), selected: key });
+  const open = (key: string, predicate: string, limit?: number, within?: string) =>
+    to({
+      ...opening(look, usual, key, predicate, limit, within),
+      selected: bundle ? look.selected : key,
+    });
+  const openDrawn = (key: string) => {
+    const found = bundles.find((each) => bundleKey(each) === key);
+    if (!found) open(key, "");
+    else if (canGrow(scene, found)) open(keyOf(found.of), found.predicate, found.shown + STEP);
+  };
   const pinned = (key: string) => look.pinned.some((each) => each.startsWith(`${key}:`));
   const pin = (key: string, x: number, y: number) => {
     const others = look.pinned.filter((each) => !each.startsWith(`${key}:`));
     to({ ...look, pinned: [...others, `${key}:${x}:${y}`] });
   };
-  const left = scene.opened.reduce((sum, each) => sum + each.left, 0);
   const name = `graph-${look.nodes.join("-").replaceAll("/", "-")}`;
   return (
     <>
-      <p class="soft" aria-live="polite">
-        {counted(shown.nodes.length, "node")} and {counted(shown.edges.length, "edge")}
-        {left > 0 &&
-          `; ${counted(left, "neighbour")} of what is opened not shown: open more of a node to see them`}
-        {scene.nodes.length >= 500 && " (500 nodes at most)"}
-        {scene.paths.length > 0 && `; ${counted(scene.paths.length, "shortest path")}`}
-        {look.path && !scene.paths.length && "; nothing joins the two"}
-      </p>
+      <Told scene={scene} shown={shown} bundles={bundles} look={look} />
       <div class="stage">
         <Canvas
-          shown={shown}
+          shown={pictured}
           roots={roots}
           onPath={onPath}
           selected={look.selected}
           onSelect={select}
           onMove={pin}
-          onOpen={(key) => open(key, "")}
+          onOpen={openDrawn}
           given={(core) => {
             drawn.current = core;
           }}
         />
+        {bundle && <BundlePanel bundle={bundle} scene={scene} onOpen={open} />}
         {node && (
           <Panel
             scene={scene}
@@ -202,24 +219,27 @@ function Drawn({ scene, look, to, onPathFrom }: DrawnProps) {
         </button>
         <button
           type="button"
-          onClick={() => save(`${name}.svg`, "image/svg+xml", toSvg(shown, colors()))}
+          onClick={() => save(`${name}.svg`, "image/svg+xml", toSvg(pictured, colors()))}
         >
           SVG
         </button>
         <button
           type="button"
-          onClick={() => save(`${name}.graphml`, "application/xml", toGraphMl(shown))}
+          onClick={() => save(`${name}.graphml`, "application/xml", toGraphMl(pictured))}
         >
           GraphML
         </button>
         <button
           type="button"
-          onClick={() => save(`${name}.cyjs`, "application/json", toCytoscape(shown))}
+          onClick={() => save(`${name}.cyjs`, "application/json", toCytoscape(pictured))}
         >
           Cytoscape JSON
         </button>
         <a href={sceneAddress(look)}>JSON</a>
       </p>
+      {bundles.length > 0 && (
+        <BundleTable bundles={bundles} scene={scene} onOpen={open} onSelect={select} />
+      )}
       <details open={shown.nodes.length <= 60}>
         <summary>Nodes as a table</summary>
         <NodeTable shown={shown} selected={look.selected} onSelect={select} onHide={hide} />

@@ -53,6 +53,11 @@ export function Legend({ scene, shown, look, onChange }: LegendProps) {
             {kindName(kind)}
           </span>
         ))}
+        {scene.bundles.length > 0 && (
+          <span class="mark">
+            <i aria-hidden="true">⬚</i> + more of them, not drawn one by one
+          </span>
+        )}
       </p>
       <p>
         {edgeKinds(scene).map(([predicate, count]) => (

@@ -49,7 +49,7 @@ export function Panel({ scene, node, pinned, ...does }: PanelProps) {
           const limit = Math.max(
             0,
             ...scene.opened
-              .filter((each) => each.node === key && each.predicate === predicate)
+              .filter((each) => each.node === key && each.predicate === predicate && !each.within)
               .map((each) => each.limit),
           );
           const wanted = Math.max(limit, here) + STEP;

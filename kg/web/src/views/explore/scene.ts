@@ -6,6 +6,8 @@ export interface SceneNode extends Node {
   y: number;
   /** How many edges it has in the whole graph, by predicate. */
   counts: Record<string, number>;
+  /** It stands for so many nodes of its kind. */
+  bundled?: number;
 }
 
 export interface SceneEdge {
@@ -25,8 +27,24 @@ export interface Opened {
   node: string;
   predicate: string | null;
   limit: number;
+  /** Slug of the organ class that it is limited to. */
+  within: string | null;
   shown: number;
   left: number;
+}
+
+/** Neighbours of a node that are not drawn one by one, all of one kind. */
+export interface Bundle {
+  of: Node;
+  predicate: string;
+  kind: string;
+  count: number;
+  /** How many such neighbours are drawn. */
+  shown: number;
+  /** Effects by organ class. */
+  groups: { organ_class: Node | null; count: number; shown: number }[];
+  x: number;
+  y: number;
 }
 
 export interface Scene {
@@ -34,6 +52,10 @@ export interface Scene {
   roots: number;
   edges: SceneEdge[];
   opened: Opened[];
+  bundles: Bundle[];
+  /** How many nodes are asked for, and how many are drawn at most. */
+  wished: number;
+  most: number;
   paths: string[][];
 }
 

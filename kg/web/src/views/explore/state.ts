@@ -1,9 +1,10 @@
 /** What of the graph is looked at, as the address has it. */
+import type { Opened } from "./scene";
 
 export interface Look {
   /** Names of the nodes to begin with. */
   nodes: readonly string[];
-  /** kind/slug:predicate:limit, in the order in which they were opened; null for the usual. */
+  /** kind/slug:predicate:limit, or kind/slug:predicate:limit:organ-class, in the order in which they were opened; null for the usual. */
   opened: readonly string[] | null;
   hidden: readonly string[];
   /** kind/slug:x:y */
@@ -70,21 +71,32 @@ function readable(pairs: [string, string][]): string {
   return new URLSearchParams(pairs).toString().replaceAll("%2F", "/").replaceAll("%3A", ":");
 }
 
-/** Returns a look with more of a node opened; what was opened along the same edges grows. */
+/**
+ * Returns a look with more of a node opened; what was opened along the same edges grows.
+ * `within` is the organ class that effects are limited to, "" for none.
+ */
 export function opening(
   look: Look,
   usual: readonly string[],
   node: string,
   predicate: string,
   limit = STEP,
+  within = "",
 ): Look {
-  const stem = `${node}:${predicate}`;
-  const former = (look.opened ?? usual).filter((each) => !each.startsWith(`${stem}:`));
+  const stem = `${node}:${predicate}:`;
+  const same = (each: string) =>
+    each.startsWith(stem) && (each.slice(stem.length).split(":")[1] ?? "") === within;
+  const former = (look.opened ?? usual).filter((each) => !same(each));
   return {
     ...look,
-    opened: [...former, `${stem}:${limit}`],
+    opened: [...former, `${stem}${limit}${within && `:${within}`}`],
     hidden: look.hidden.filter((each) => each !== node),
   };
+}
+
+/** Returns an opening as addresses have it. */
+export function openedText({ node, predicate, limit, within }: Opened): string {
+  return `${node}:${predicate ?? ""}:${limit}${within ? `:${within}` : ""}`;
 }
 
 /** Returns a look in which nothing is opened around a node. */
