@@ -2,9 +2,9 @@
 
     python -m tests.bench.explorer RELEASE [--runs 5] [--at http://127.0.0.1:8000]
 
-Opens each view in Chromium, each time with an empty cache, and prints in Markdown the middle and the
-longest of the runs from the start of the navigation to the frame that has the content, and what came
-over the wire. Then opens graphs of 500 nodes, pans and zooms them with the mouse, opens more of
+Opens each view in Chromium, each time with an empty cache, and prints in Markdown the middle and
+the longest of the runs from the start of the navigation to the frame that has the content, and what
+came over the wire. Then opens graphs of 500 nodes, pans and zooms them with the mouse, opens more of
 them, and prints frames a second and the longest time between two frames. Pictures are made by the
 processor. `--at` names a server of the release that runs already.
 """
@@ -18,6 +18,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -163,7 +164,8 @@ def views(browser: Browser, address: str, known: Known, runs: int) -> Iterator[s
 
 def graphs(browser: Browser, address: str, known: Known) -> Iterator[str]:
     """Yield the lines of the table of graphs."""
-    yield "| graph | nodes | edges | drawn s | pan | zoom | open more s |\n|---|---|---|---|---|---|---|"
+    yield "| graph | nodes | edges | drawn s | pan | zoom | open more s |"
+    yield "|---|---|---|---|---|---|---|"
     for name, query in known.graphs().items():
         with tab(browser) as page:
             found = _json(f"{address}/api/graph/scene?{query}")
@@ -180,7 +182,7 @@ def _moving(page: Page, move: Any) -> str:
     page.evaluate("() => { window.frames_seen.length = 0; }")
     move(page)
     times = page.evaluate("() => window.frames_seen")
-    gaps = [after - before for before, after in zip(times, times[1:], strict=False)]
+    gaps = [after - before for before, after in pairwise(times)]
     return f"{1000 * len(gaps) / sum(gaps):.0f} a second, longest {max(gaps):.0f} ms"
 
 
