@@ -5,8 +5,8 @@
 Opens each view in Chromium, each time with an empty cache, and prints in Markdown the middle and
 the longest of the runs from the start of the navigation to the frame that has the content, and what
 came over the wire. Then opens graphs of 500 nodes, pans and zooms them with the mouse, opens more
-of them, and prints frames a second and the longest time between two frames. Pictures are made by the
-processor. `--at` names a server of the release that runs already.
+of them, and prints frames a second and the longest time between two frames. Pictures are made by
+the processor. `--at` names a server of the release that runs already.
 """
 
 from __future__ import annotations
