@@ -12,7 +12,7 @@ from kg.errors import UnknownNameError
 from kg.identifiers import BASE, iri, parse_iri
 from kg.index import NONE, Index, index_names
 from kg.index.naming import PREFERENCE
-from kg.index.search import alike, candidates, matching, names_called, names_from, slips
+from kg.index.search import Finder
 from kg.lexicon import bare_names, curie_of, key
 from kg.model import Kind, Ref
 from kg.store import Store, Truth
@@ -52,12 +52,21 @@ class Resolver:
         store: is asked for what has no name, statements say.
         base: base IRI of its nodes.
         index: has the names; one of them is made where it is not given.
+        often: whether it will be asked so often that reading all names at once pays.
     """
 
-    def __init__(self, store: Store, base: str = BASE, index: Index | None = None) -> None:
+    def __init__(
+        self,
+        store: Store,
+        base: str = BASE,
+        index: Index | None = None,
+        *,
+        often: bool = False,
+    ) -> None:
         self._store = store
         self._base = base
         self._index = index or index_names(store, base)
+        self._finder = Finder(self._index, often=often)
 
     def label(self, ref: Ref) -> str:
         """Return the preferred label of a node; its slug where it has none."""
@@ -122,11 +131,13 @@ class Resolver:
         Those are the labels of names that it misspells, sounds like or begins.
         """
         wanted, index = key(_KIND.sub("", text)), self._index
-        close = [*slips(index, wanted, kind).tolist(), *alike(index, wanted, kind).tolist()]
+        finder = self._finder
+        close = [*finder.slips(wanted, kind).tolist(), *finder.alike(wanted, kind).tolist()]
         if len(wanted) >= _SHORTEST_BEGINNING:
-            begun = names_from(index, wanted, kind).tolist()
+            begun = finder.beginning(wanted, kind)
+            pairs = zip(begun.tolist(), finder.keys(begun), strict=True)
             close += sorted(  # "food craving" is not what "food" begins
-                (each for each in begun if not index.labels.key[each].startswith(f"{wanted} ")),
+                (each for each, name in pairs if not name.startswith(f"{wanted} ")),
                 key=index.labels.order.item,
             )
         labels = dict.fromkeys(index.nodes.label[index.labels.node[each]] for each in close)
@@ -150,7 +161,7 @@ class Resolver:
             hit = Hit(ref=salt, label=label, name=label, iri=self.iri(salt))
             found[self._index.find(salt)] = hit
         labels = self._index.labels
-        for name in candidates(self._index, wanted, kind):
+        for name in self._finder.candidates(wanted, kind):
             if len(found) >= limit:
                 break
             node = int(labels.node[name])
@@ -182,7 +193,7 @@ class Resolver:
         return ref if kind in (None, ref.kind) else None
 
     def _matching(self, address: str) -> Ref | None:
-        node = matching(self._index, address)
+        node = self._finder.matching(address)
         return None if node == NONE else self._index.ref(node)
 
     def _salt(self, text: str, kind: Kind | None) -> Ref | None:
@@ -194,7 +205,7 @@ class Resolver:
 
     def _named(self, text: str, kind: Kind | None) -> Ref | None:
         labels = self._index.labels
-        fitting = names_called(self._index, key(text), kind).tolist()
+        fitting = self._finder.called(key(text), kind).tolist()
         if fitting:
             best = min(fitting, key=lambda name: (labels.rank[name], labels.order[name], name))
             return self._index.ref(int(labels.node[best]))

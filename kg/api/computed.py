@@ -72,7 +72,7 @@ class Computed:
 
     @cached_property
     def _resolver(self) -> Resolver:
-        return Resolver(self._store, self._base, self._index)
+        return Resolver(self._store, self._base, self._index, often=True)
 
     @cached_property
     def _network(self) -> Network:

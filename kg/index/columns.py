@@ -75,20 +75,16 @@ class Strings(Sequence[str]):
     def before(self, text: bytes, low: int = 0, high: int | None = None) -> int:
         """Return how many of the texts, which must be sorted, come before one."""
         end = len(self) if high is None else high
-        return bisect.bisect_left(_Raw(self), text, low, end)
+        view, at = memoryview(self.data), self.at.item
+        return bisect.bisect_left(
+            range(end), text, low, key=lambda place: bytes(view[at(place) : at(place + 1)])
+        )
 
-
-@dataclass(frozen=True, slots=True)
-class _Raw(Sequence[bytes]):
-    """The texts of a column as they are stored, for searching by halves."""
-
-    strings: Strings
-
-    def __len__(self) -> int:
-        return len(self.strings)
-
-    def __getitem__(self, index: Any) -> Any:
-        return self.strings.raw(index)
+    def several(self, places: AnyArray) -> list[str]:
+        """Return some of the texts, in the order of their places."""
+        view = memoryview(self.data)
+        ends = zip(self.at[places].tolist(), self.at[places + 1].tolist(), strict=True)
+        return [str(view[start:end], "utf-8") for start, end in ends]
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,7 +111,8 @@ class _Questions:
 
 def _by_index(asked: _Questions) -> dict[str, Any]:
     indexed = asked.indexed
-    resolver = Resolver(None, asked.base, indexed.index)  # type: ignore[arg-type] # never asked
+    never: Any = None  # is asked
+    resolver = Resolver(never, asked.base, indexed.index, often=True)
     found = compare.compare(indexed, asked.drugs)
     _tell("compare 3 drugs", "index", _median(lambda: compare.compare(indexed, asked.drugs)))
     whole = _median(lambda: compare.to_json_bytes(compare.compare(indexed, asked.drugs)))
