@@ -75,14 +75,14 @@ class Strings(Sequence[str]):
     def before(self, text: bytes, low: int = 0, high: int | None = None) -> int:
         """Return how many of the texts, which must be sorted, come before one."""
         end = len(self) if high is None else high
-        view, at = memoryview(self.data), self.at.item
+        view, at = self.data.data, self.at.item
         return bisect.bisect_left(
             range(end), text, low, key=lambda place: bytes(view[at(place) : at(place + 1)])
         )
 
     def several(self, places: AnyArray) -> list[str]:
         """Return some of the texts, in the order of their places."""
-        view = memoryview(self.data)
+        view = self.data.data
         ends = zip(self.at[places].tolist(), self.at[places + 1].tolist(), strict=True)
         return [str(view[start:end], "utf-8") for start, end in ends]
 

@@ -112,7 +112,7 @@ class Finder:
 
     def _tails_before(self, wanted: str) -> int:
         labels, at = self._index.labels, self._index.labels.key.at.item
-        view, name, start = memoryview(labels.key.data), labels.tail_of.item, labels.tail_at.item
+        view, name, start = labels.key.data.data, labels.tail_of.item, labels.tail_at.item
 
         def tail(place: int) -> bytes:
             begin = at(name(place))
