@@ -50,6 +50,8 @@ from tests.examples import (
 )
 from tests.family import family_store
 
+_SERIOUS = "Serious side effects include deep vein thrombosis and stroke."
+
 
 @pytest.fixture(scope="module")
 def store() -> Store:
@@ -126,7 +128,7 @@ def test_a_drug_card_tells_what_boxed_warnings_name() -> None:
     boxed = {"predicate": Predicate.HAS_ADVERSE_EFFECT, "section": SectionKind.BOXED_WARNING}
     negated = Polarity.NEGATED
     said = (
-        statement(evidence(PAGE, "stroke", "stroke", value=FATIGUE, **boxed)),
+        statement(evidence(PAGE, _SERIOUS, "stroke", value=FATIGUE, **boxed)),
         statement(evidence(PAGE, "fatigue", "fatigue", value=ALOPECIA, polarity=negated, **boxed)),
         statement(evidence(PAGE, "fatigue", "fatigue", Predicate.HAS_ADVERSE_EFFECT, RASH)),
     )
@@ -137,6 +139,9 @@ def test_a_drug_card_tells_what_boxed_warnings_name() -> None:
     assert (warning.node.label, warning.sources) == ("fatigue", (PAGE,))
     (identifier,) = warning.statements
     assert describe_statement(store, identifier).object == warning.node
+    (quote,) = warning.quotes
+    assert (quote.words, quote.source, quote.statement) == (_SERIOUS, PAGE, identifier)
+    assert quote.quote[quote.mention_start : quote.mention_end] == "stroke"
     assert describe_drug(store, THALIDOMIDE).boxed_warnings == ()
 
 

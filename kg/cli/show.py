@@ -125,6 +125,12 @@ def _drug(card: DrugCard) -> None:
         ("of", "scheme", "identifier", "link"),
         [(each.node.label, each.scheme, each.id, each.iri) for each in card.identifiers],
     )
+    boxed = [
+        (each.node.label, said.words, card.sources[said.source].title)
+        for each in card.boxed_warnings
+        for said in each.quotes
+    ]
+    _section("boxed warning", ("of", "in the words of the label", "source"), boxed)
     rows = [
         (group.organ_class.label if group.organ_class else "", *_judged(line))
         for group in card.effects

@@ -1,4 +1,4 @@
-"""What the boxed warnings of labels name."""
+"""What the boxed warnings of labels name, in their words."""
 
 from __future__ import annotations
 
@@ -11,13 +11,43 @@ from kg.model import Ref, SectionKind
 from kg.store import Store
 
 _BOXED = """
-SELECT DISTINCT ?object ?source ?statement WHERE {{ {drug}
+SELECT ?object ?source ?statement ?evidence ?quote ?lead ?start ?from ?to WHERE {{ {drug}
   ?statement rdf:subject ?drug ; rdf:object ?object .
   ?evidence dkg:supports ?statement ; dkg:section "{section}" ; dkg:polarity ?polarity ;
-    prov:wasDerivedFrom ?source .
+    prov:wasDerivedFrom ?source ; dkg:quote ?quote ; dkg:start ?start ;
+    dkg:mentionStart ?from ; dkg:mentionEnd ?to .
+  OPTIONAL {{ ?evidence dkg:leadIn ?lead }}
   FILTER (?polarity != dkg:Negated)
 }}
 """
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class BoxedQuote:
+    """A sentence of a boxed warning, or a row of a table of such.
+
+    Attributes:
+        source: id of the source.
+        start: where it begins in the source.
+        evidence, statement: ids.
+        lead_in: heading or introducing line that governs it, "" without one.
+        mention_start, mention_end: where the words stand in `quote` that name something.
+    """
+
+    source: str
+    start: int
+    mention_start: int
+    mention_end: int
+    quote: str
+    lead_in: str
+    evidence: str
+    statement: str
+
+    @property
+    def words(self) -> str:
+        """Return the sentence; of a row the words that name something."""
+        row = "\t" in self.quote
+        return self.quote[self.mention_start : self.mention_end] if row else self.quote
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,27 +56,42 @@ class BoxedWarning:
 
     Attributes:
         statements, sources: ids of what is said, and of who says so in a boxed warning; sorted.
+        quotes: in whose words, by source and place.
     """
 
     node: Node
     statements: tuple[str, ...]
     sources: tuple[str, ...]
+    quotes: tuple[BoxedQuote, ...]
 
 
 def boxed_warnings(store: Store, drug: Ref, base: str = BASE) -> tuple[BoxedWarning, ...]:
     """Return what the boxed warnings of labels name for a drug, sorted by label."""
     query = _BOXED.format(drug=values("drug", [drug], base), section=SectionKind.BOXED_WARNING)
-    found: defaultdict[Ref, list[tuple[str, str]]] = defaultdict(list)
-    for value, source, statement in select(store, query, base):
+    found: defaultdict[Ref, list[BoxedQuote]] = defaultdict(list)
+    for value, source, statement, evidence, quote, lead, *places in select(store, query, base):
         ref = ref_of(value, base)
-        if ref is not None:
-            found[ref].append((local(statement), local(source)))
+        if ref is None:
+            continue
+        start, mention_start, mention_end = (int(str(each)) for each in places)
+        said = BoxedQuote(
+            source=local(source),
+            start=start,
+            mention_start=mention_start - start,
+            mention_end=mention_end - start,
+            quote=str(quote),
+            lead_in=str(lead or ""),
+            evidence=local(evidence),
+            statement=local(statement),
+        )
+        found[ref].append(said)
     named = nodes(store, found, base)
     warnings = (
         BoxedWarning(
             node=named[ref],
-            statements=tuple(sorted({statement for statement, _ in said})),
-            sources=tuple(sorted({source for _, source in said})),
+            statements=tuple(sorted({each.statement for each in said})),
+            sources=tuple(sorted({each.source for each in said})),
+            quotes=tuple(sorted(said)),
         )
         for ref, said in found.items()
     )

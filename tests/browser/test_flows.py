@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import Site
+from tests.examples import PAGE
 
 
 def focused(page: Page) -> str:
@@ -60,6 +61,37 @@ def test_evidence_opens_closes_and_gives_the_focus_back(site: Site) -> None:
     expect(panel).to_be_visible()
     page.go_back()
     expect(panel).to_have_count(0)
+
+
+def test_a_sentence_is_read_within_its_section(site: Site) -> None:
+    page = site.open("/drug/pomalidomide")
+    page.get_by_role("link", name="Evidence of pomalidomide: neutropenia").click()
+    article = page.get_by_role("dialog").locator("article", has_text="Pomalyst")
+    expect(article.locator(".in-section mark")).to_have_count(0)
+    article.locator("summary").focus()
+    page.keyboard.press("Enter")
+    section = article.get_by_role("region", name="Section of Pomalyst")
+    expect(section.locator("mark.mention")).to_have_text("neutropenia")
+    expect(section.locator("mark.quote").first).to_contain_text("low white blood cell counts")
+    expect(section).to_contain_text("Pomalyst does not cause hair loss.")
+    expect(section.locator("mark.mention")).to_be_in_viewport()
+
+
+def test_a_boxed_warning_is_shown_in_its_words(site: Site) -> None:
+    def boxed(route: Route) -> None:
+        card = route.fetch().json()
+        line = card["effects"][0]["effects"][0]
+        said = {"statement": line["finding"]["statements"][0], "evidence": "x", "lead_in": "Boxed"}
+        sentence = {"quote": "It can cause stroke.", "start": 7, **said}
+        quote = {"source": PAGE, "mention_start": 13, "mention_end": 19, **sentence}
+        warning = {"node": line["effect"], "statements": [said["statement"]], "sources": [PAGE]}
+        route.fulfill(json={**card, "boxed_warnings": [{**warning, "quotes": [quote]}]})
+
+    site.page.route("**/api/drugs/pomalidomide", boxed)
+    box = site.open("/drug/pomalidomide").locator(".boxed")
+    expect(box.locator("blockquote")).to_contain_text("It can cause stroke.")
+    expect(box.locator("blockquote mark")).to_have_text("stroke")
+    expect(box.locator("figcaption")).to_contain_text("Pomalyst")
 
 
 def test_evidence_is_an_address_of_its_own(site: Site) -> None:

@@ -83,11 +83,17 @@ def drug_page(card: DrugCard) -> str:
 
 
 def _boxed(card: DrugCard) -> str:
-    return ", ".join(
-        f"{link(each.node)} <small>("
-        f'<a href="{href(Ref(Kind.STATEMENT, each.statements[0]))}">why</a>)</small>'
+    rows = [
+        (
+            f"{link(each.node)} <small>("
+            f'<a href="{href(Ref(Kind.STATEMENT, said.statement))}">why</a>)</small>',
+            f"“{escape(said.words)}”",
+            escape(card.sources[said.source].title),
+        )
         for each in card.boxed_warnings
-    )
+        for said in each.quotes
+    ]
+    return plain_table(("Of", "In the words of the label", "Source"), rows) if rows else ""
 
 
 def _identifiers(card: DrugCard) -> str:

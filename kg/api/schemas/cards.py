@@ -104,12 +104,26 @@ class Identifier(Schema):
     iri: str
 
 
+class BoxedQuote(Schema):
+    """A sentence of a boxed warning, or a row of a table of such."""
+
+    source: str
+    start: int = Field(description="Where it begins in the source.")
+    mention_start: int = Field(description="Where the words begin in it that name something.")
+    mention_end: int
+    quote: str
+    lead_in: str = Field(description="What introduces it; empty where nothing does.")
+    evidence: str
+    statement: str
+
+
 class BoxedWarning(Schema):
     """What the boxed warnings of labels name."""
 
     node: Node
     statements: list[str]
     sources: list[str] = Field(description="Those that say so in a boxed warning.")
+    quotes: list[BoxedQuote] = Field(description="In whose words, by source and place.")
 
 
 class EffectLine(Schema):

@@ -63,11 +63,25 @@ export interface EffectGroup {
   effects: EffectLine[];
 }
 
+/** A sentence of a boxed warning, or a row of a table of such. */
+export interface BoxedQuote {
+  source: string;
+  start: number;
+  /** Places of the words that name something, in characters of the quote. */
+  mention_start: number;
+  mention_end: number;
+  quote: string;
+  lead_in: string;
+  evidence: string;
+  statement: string;
+}
+
 /** What the boxed warnings of labels name. */
 export interface BoxedWarning {
   node: Node;
   statements: string[];
   sources: string[];
+  quotes: BoxedQuote[];
 }
 
 export type Sources = Readonly<Record<string, Source>>;
@@ -161,6 +175,8 @@ export interface EvidenceCard {
   how: string;
   score: number | null;
   others: Node[];
+  /** Whether the text that it stands in is at hand. */
+  in_text: boolean;
 }
 
 export interface StatementCard {

@@ -6,6 +6,7 @@ import { dayText, frequencyText, spaced } from "../words";
 import { Serious, TierMark } from "./badges";
 import { Fact, Facts } from "./facts";
 import { Licence, NodeLinks, Outside } from "./nodes";
+import { InSection } from "./section";
 
 export function Evidence({ card }: { card: EvidenceCard }) {
   const { source } = card;
@@ -30,6 +31,7 @@ export function Evidence({ card }: { card: EvidenceCard }) {
           <Marked text={card.after} />
         </p>
       </blockquote>
+      {card.in_text && <InSection id={card.id} about={source.title} />}
       <Details card={card} />
     </article>
   );
