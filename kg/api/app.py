@@ -33,6 +33,7 @@ from kg.api import (
     sparql,
     statistics,
     terms,
+    views,
 )
 from kg.api.conditional import Conditional
 from kg.api.editing import Editor
@@ -120,9 +121,10 @@ def create_app(
         evidence,
         releases,
         statistics,
-        browse,
         terms,
         datasets,
+        views,
+        browse,
         resources,
     ):
         app.include_router(each.router)

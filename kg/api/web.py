@@ -24,9 +24,10 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from kg.api.headers import HEADERS
-from kg.api.negotiation import prefers_html
+from kg.api.negotiation import JSON, prefers_html
 from kg.api.service import Service, service_of
 from kg.model import Kind, Ref
+from kg.store import results
 
 STATIC = "/static"
 PLAIN = "plain"
@@ -43,23 +44,37 @@ class View:
     Attributes:
         script: its source below kg/web.
         data: address of the first answer that it asks for, "" where that depends on more.
+        whole: address of what it shows, where that is not `data`.
+        answer: the same where that address has a format for its parameter `format`.
     """
 
     script: str
     data: str = ""
+    whole: str = ""
+    answer: str = ""
+
+    def alternates(self, path: str, query: str) -> Mapping[str, str]:
+        """Return by media type where a view is had as data, if it shows anything."""
+        if not self.data and not query:
+            return {}
+        asked = f"?{query}" if query else ""
+        stem = FIRST if path == "/" else path
+        return {JSON: f"{stem}.json{asked}", results.CSV: f"{stem}.csv{asked}"}
 
 
 _SPARQL = "/sparql"
+FIRST = "/drugs"
+"""What the first view is called where a format follows."""
 QUERY = View("src/views/query/question.tsx", "/api/queries")
 _NODE = View("src/views/node.tsx", "/api/nodes/{kind}/{slug}")
 VIEWS: Mapping[str, View] = MappingProxyType(
     {
         "/": View("src/views/home/index.tsx", "/api/drugs"),
-        "/search": View("src/views/search.tsx"),
-        "/compare": View("src/views/compare/index.tsx"),
-        "/explore": View("src/views/explore/index.tsx"),
-        "/data": View("src/views/data/index.tsx", "/api/release"),
-        _SPARQL: View("src/views/query/sparql.tsx"),
+        "/search": View("src/views/search.tsx", whole="/api/search?limit=50"),
+        "/compare": View("src/views/compare/index.tsx", answer="/api/compare"),
+        "/explore": View("src/views/explore/index.tsx", whole="/api/graph/scene"),
+        "/data": View("src/views/data/index.tsx", "/api/release", "/api/release/report"),
+        _SPARQL: View("src/views/query/sparql.tsx", answer=_SPARQL),
         "/queries": View("src/views/query/questions.tsx", "/api/queries"),
         "/sources": View("src/views/sources.tsx", "/api/sources"),
     }
@@ -128,6 +143,10 @@ class Page:
             _, kind, slug = f"{path}/".split("/", 3)[:3]
             data = view.data.format(kind=kind, slug=quote(slug, safe=""))
             links.append(f'<link rel="preload" as="fetch" href="{escape(data)}" crossorigin>')
+        links += [
+            f'<link rel="alternate" type="{media_type}" href="{escape(address)}">'
+            for media_type, address in view.alternates(path, query).items()
+        ]
         plain = escape(f"?{query}&{PLAIN}" if query else f"?{PLAIN}")
         return (
             '<!doctype html>\n<html lang="en">\n<head><meta charset="utf-8">\n'

@@ -61,6 +61,8 @@ KNOWN: dict[str, tuple[str, ...]] = {
     "graph": (f"{BASE}graph/statements", "ex:g", "ex:none"),
     "query": TEXTS,
     "format": ("json", "csv", "ttl", "html"),
+    "form": ("json", "csv", "svg"),
+    "view": ("drugs", "search", "compare", "explore", "sources", "sparql", "nothing"),
     "kind": ("drug", "effect", "source", "nothing"),
     "slug": ("pomalidomide", "neutropenia", "pomalidomide-page"),
     "/api/queries/{name}": ("effects-of-drug", "who-makes-what.csv", "effects-of-drug.ttl"),
@@ -74,6 +76,8 @@ KNOWN: dict[str, tuple[str, ...]] = {
     "/api/statements/{identifier}": (STATEMENT,),
     "/api/sources/{identifier}": ("pomalidomide-page",),
     "/api/evidence/{identifier}": (EVIDENCE,),
+    "/{kind}/{name}.{form}": ("pomalidomide", "neutropenia"),
+    "/queries/{name}.{form}": ("effects-of-drug",),
     "/vocab/{name}": ("hasAdverseEffect", "Drug"),
     "/graph/{name}": ("statements", "vocabulary"),
 }

@@ -77,14 +77,17 @@ def test_a_view_is_there_for_everyone_on_every_screen(site: Site, axe: str, path
 
 def test_a_view_is_had_as_data_too(site: Site) -> None:
     for path in (
-        "/drug/pomalidomide",
-        "/effect/constipation",
-        "/sources",
-        f"/statement/{STATEMENT}",
+        *("/", "/search?q=fatige", "/sources", "/queries"),
+        *("/drug/pomalidomide", "/effect/constipation", "/class/immunomodulators"),
+        *("/source/pomalyst-page", f"/statement/{STATEMENT}"),
     ):
-        links = site.open(path).locator(".formats a")
+        page = site.open(path)
+        page.get_by_role("link", name="CSV").first.click(trial=True)
+        links = page.locator(".formats a[href*='.json'], .formats a[href*='.csv']")
         addresses = links.evaluate_all("links => links.map((link) => link.href)")
-        assert len(addresses) >= 2
+        assert len(addresses) == 2
+        alternates = page.locator("link[rel=alternate]")
+        assert alternates.evaluate_all("links => links.map((link) => link.href)") == addresses
         for each in addresses:
             answer = site.page.request.get(each)
             assert answer.ok, each

@@ -29,6 +29,7 @@ export function App() {
   useEffect(() => {
     if (former.current === address.pathname) return;
     former.current = address.pathname;
+    for (const link of document.querySelectorAll("link[rel=alternate]")) link.remove(); // the former's
     main.current?.focus({ preventScroll: true });
   }, [address.pathname]);
   return (

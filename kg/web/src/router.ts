@@ -88,6 +88,7 @@ export function followLinks(routes: readonly Route[]): (event: MouseEvent) => vo
     const special = event.ctrlKey || event.metaKey || event.shiftKey || event.altKey;
     if (!(link instanceof HTMLAnchorElement) || special || event.button !== 0) return;
     if (event.defaultPrevented || link.target || link.hasAttribute("download")) return;
+    if (link.rel === "alternate") return; // `/drug/NAME.csv` has the form of a view
     if (link.origin !== location.origin || !matched(routes, link.pathname)) return;
     const here = location.pathname + location.search;
     if (link.hash && link.pathname + link.search === here) return;

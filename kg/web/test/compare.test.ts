@@ -46,9 +46,7 @@ describe("the address of a comparison", () => {
   it("asks the server for all organ classes, and gives files of those that are chosen", () => {
     const choice = choiceOf(new URLSearchParams("drug=a&drug=b&organ_class=eye"));
     expect(rowsAddress(choice)).toBe("/api/compare?drug=a&drug=b&brief=true");
-    expect(formatAddress(choice, "csv")).toBe(
-      "/api/compare?drug=a&drug=b&organ_class=eye&format=csv",
-    );
+    expect(formatAddress(choice, "csv")).toBe("/compare.csv?drug=a&drug=b&organ_class=eye");
   });
 
   it("takes 20 drugs at most", () => {

@@ -43,15 +43,29 @@ export function Head(props: { kind: string; title: string; children?: ComponentC
   );
 }
 
+interface FormatsProps {
+  /** Address of the view; the first view is `/drugs`. */
+  of: string;
+  /** Name and address of what is to be had besides. */
+  more?: readonly (readonly [string, string])[];
+}
+
 /** Tells where the same is to be had for programs. */
-export function Formats({ links }: { links: readonly (readonly [string, string])[] }) {
+export function Formats({ of, more = [] }: FormatsProps) {
+  const [path, query] = of.split("?");
+  const same = ["JSON", "CSV"].map((name): [string, string] => [
+    name,
+    `${path}.${name.toLowerCase()}${query ? `?${query}` : ""}`,
+  ]);
   return (
     <p class="formats">
       The same for programs:{" "}
-      {links.map(([name, address], place) => (
+      {[...same, ...more].map(([name, address], place) => (
         <span key={name}>
           {place > 0 && " · "}
-          <a href={address}>{name}</a>
+          <a href={address} rel="alternate">
+            {name}
+          </a>
         </span>
       ))}
     </p>

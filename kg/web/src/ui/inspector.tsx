@@ -55,7 +55,9 @@ function Inspected({ id }: { id: string }) {
           <Statement card={card} level={3} />
           <p class="formats">
             <a href={`/statement/${id}`}>This statement as a page</a> ·{" "}
-            <a href={`/api/statements/${id}`}>JSON</a>
+            <a href={`/statement/${id}.json`} rel="alternate">
+              JSON
+            </a>
           </p>
         </>
       )}

@@ -31,12 +31,7 @@ export default function EffectView({ params, query }: ViewProps) {
           <Identity card={card} />
           <Drugs card={card} query={query} />
           <SourcesPart sources={Object.values(card.sources)} />
-          <Formats
-            links={[
-              ["JSON", address],
-              ["CSV", `/api/queries/drugs-by-class-and-effect.csv?effect=${slug}`],
-            ]}
-          />
+          <Formats of={`/effect/${slug}`} />
         </>
       )}
     </Shown>

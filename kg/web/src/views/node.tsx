@@ -37,7 +37,7 @@ export default function NodeView({ params }: ViewProps) {
             <Empty>No statement names it by itself.</Empty>
           )}
           <SourcesPart sources={Object.values(card.sources)} />
-          <Formats links={[["JSON", address]]} />
+          <Formats of={`/${kind}/${slug}`} />
         </>
       )}
     </Shown>

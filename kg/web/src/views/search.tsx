@@ -34,7 +34,7 @@ export default function SearchView({ query }: ViewProps) {
           )
         }
       </Shown>
-      {address && <Formats links={[["JSON", address]]} />}
+      {words && <Formats of={`/search?q=${encodeURIComponent(words)}`} />}
     </>
   );
 }

@@ -35,7 +35,7 @@ export default function SourceView({ params }: ViewProps) {
               </ul>
             </Part>
           )}
-          <Formats links={[["JSON", address]]} />
+          <Formats of={`/source/${encodeURIComponent(card.record.id)}`} />
         </>
       )}
     </Shown>

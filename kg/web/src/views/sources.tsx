@@ -30,12 +30,7 @@ export default function SourcesView() {
             {TIERS.map((tier) => (
               <Tier key={tier} tier={tier} cards={cards.filter((c) => c.record.tier === tier)} />
             ))}
-            <Formats
-              links={[
-                ["JSON", "/api/sources"],
-                ["CSV", "/api/queries/sources.csv"],
-              ]}
-            />
+            <Formats of="/sources" />
           </>
         )}
       </Shown>

@@ -23,12 +23,7 @@ export default function StatementView({ params }: ViewProps) {
             </h1>
           </div>
           <Statement card={card} />
-          <Formats
-            links={[
-              ["JSON", address],
-              ["CSV", `/api/queries/provenance-of-statement.csv?statement=${id}`],
-            ]}
-          />
+          <Formats of={`/statement/${id}`} />
         </>
       )}
     </Shown>

@@ -65,5 +65,5 @@ export function rowsAddress(choice: Choice): string {
 /** Returns the address of the same in another format. */
 export function formatAddress(choice: Choice, format: string): string {
   const organs = choice.organs.map((each): [string, string] => ["organ_class", each]);
-  return `/api/compare?${new URLSearchParams([...asked(choice), ...organs, ["format", format]])}`;
+  return `/compare.${format}?${new URLSearchParams([...asked(choice), ...organs])}`;
 }

@@ -65,9 +65,9 @@ export default function ReleaseView() {
         </ul>
       </Part>
       <Formats
-        links={[
+        of="/data"
+        more={[
           ["Release", "/api/release"],
-          ["Report", "/api/release/report"],
           ["Sources", "/api/sources"],
         ]}
       />

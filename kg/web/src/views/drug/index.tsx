@@ -39,12 +39,7 @@ export default function DrugView({ params, query }: ViewProps) {
           <Reports slug={slug} />
           <Identifiers card={card} />
           <SourcesPart sources={Object.values(card.sources)} />
-          <Formats
-            links={[
-              ["JSON", address],
-              ["CSV", `/api/queries/effects-of-drug.csv?drug=${slug}`],
-            ]}
-          />
+          <Formats of={`/drug/${slug}`} />
         </>
       )}
     </Shown>

@@ -33,12 +33,7 @@ export default function HomeView({ query }: ViewProps) {
         )}
       </Shown>
       <Release />
-      <Formats
-        links={[
-          ["JSON", "/api/drugs"],
-          ["description of the graph (VoID)", "/.well-known/void"],
-        ]}
-      />
+      <Formats of="/drugs" more={[["description of the graph (VoID)", "/.well-known/void"]]} />
     </>
   );
 }

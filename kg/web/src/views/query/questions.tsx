@@ -1,5 +1,6 @@
 /** Questions that are ready to be asked. */
 import { useAsked } from "../../api";
+import { Formats } from "../../ui/facts";
 import { Shown } from "../../ui/states";
 import { useTitle } from "../../ui/title";
 import type { Question } from "./question";
@@ -26,9 +27,7 @@ export default function QuestionsView() {
           </ul>
         )}
       </Shown>
-      <p class="formats">
-        The same for programs: <a href="/api/queries">JSON</a> · <a href="/sparql">SPARQL</a>
-      </p>
+      <Formats of="/queries" more={[["SPARQL", "/sparql"]]} />
     </>
   );
 }
