@@ -8,7 +8,7 @@ BIN := .venv/bin
 WEB := $(wildcard kg/web/*.*) $(shell find kg/web/src -type f 2>/dev/null)
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
 
-.PHONY: run test check bench scale load lint types audit format clean
+.PHONY: run test check bench scale load picture lint types audit format clean
 
 run: .venv/runs  ## build the default graph and serve it
 	$(BIN)/kg build
@@ -28,6 +28,10 @@ load: .venv/tests  ## measure queries a second on the default graph, beside othe
 	$(BIN)/python -m tests.tools wrk rdflib-endpoint
 	$(BIN)/kg build >/dev/null
 	$(BIN)/python -m tests.bench.load build/current $(LOAD)
+
+picture: .venv/tests .venv/tools  ## take the picture of the page that README shows
+	$(BIN)/kg build >/dev/null
+	$(BIN)/python -m tests.tools.picture
 
 check: lint types audit test  ## what continuous integration runs
 
