@@ -74,8 +74,17 @@ def test_what_is_left_is_bundled_by_edge_and_kind(indexed: Indexed) -> None:
     assert told["of"]["slug"] == POMALIDOMIDE.slug
     organs = [each["organ_class"] for each in told["groups"]]
     assert len({each and each["slug"] for each in organs}) == len(organs)
-    usual = gather(indexed, [POMALIDOMIDE], [opened(POMALIDOMIDE, None, limit=1)])
-    assert len({each.predicate for each in usual.bundles}) > 1
+
+
+def test_one_node_alone_is_no_bundle(indexed: Indexed) -> None:
+    whole = gather(indexed, [POMALIDOMIDE], [opened(POMALIDOMIDE)])
+    wish = [opened(POMALIDOMIDE, limit=len(whole.nodes) - 2)]
+    found = gather(indexed, [POMALIDOMIDE], wish)
+    assert set(names(indexed, found)) == set(names(indexed, whole))
+    assert found.bundles == ()
+    less = gather(indexed, [POMALIDOMIDE], [opened(POMALIDOMIDE, None, limit=1)])
+    assert {each.predicate for each in less.bundles} == {ADVERSE}
+    assert all(each.count > 1 for each in less.bundles)
 
 
 def test_hidden_nodes_are_in_no_bundle(indexed: Indexed) -> None:

@@ -33,6 +33,7 @@ STATIC = "/static"
 PLAIN = "plain"
 BUILT = Path(__file__).resolve().parent.parent / "static"
 _ENTRY = "src/main.tsx"
+_PACKED = MappingProxyType({"br": ".br", "gzip": ".gz"})  # the smallest first
 _YEAR = "public, max-age=31536000, immutable"  # the names of assets have their digests
 _POLICY = HEADERS["Content-Security-Policy"].replace("script-src 'none'", "script-src 'self'")
 
@@ -186,12 +187,14 @@ def add_page(app: FastAPI, page: Page) -> None:
 class _Assets(StaticFiles):
     async def get_response(self, path: str, scope: Scope) -> Response:
         """Return a file, as it was packed when the page was built where the client takes that."""
-        packed = f"{path}.gz"
-        takes = "gzip" in Headers(scope=scope).get("accept-encoding", "")
-        if not takes or self.lookup_path(packed)[1] is None:
-            return await super().get_response(path, scope)
-        response = await super().get_response(packed, scope)
-        response.headers["Content-Encoding"] = "gzip"
+        taken = _encodings(Headers(scope=scope).get("accept-encoding", ""))
+        for encoding, suffix in _PACKED.items():
+            if encoding in taken and self.lookup_path(path + suffix)[1] is not None:
+                response = await super().get_response(path + suffix, scope)
+                response.headers["Content-Encoding"] = encoding
+                break
+        else:
+            response = await super().get_response(path, scope)
         response.headers["Vary"] = "Accept-Encoding"
         return response
 
@@ -200,6 +203,12 @@ class _Assets(StaticFiles):
         response = super().file_response(*args, **kwargs)  # type: ignore[arg-type]
         response.headers["Cache-Control"] = _YEAR
         return response
+
+
+def _encodings(accepted: str) -> set[str]:
+    """Return the encodings that a client takes, but those that it gives no weight."""
+    parts = (each.replace(" ", "").lower().partition(";q=") for each in accepted.split(","))
+    return {name for name, _, weight in parts if not weight or weight.strip("0.")}
 
 
 class Framed:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -37,6 +37,7 @@ class Bundle:
         count: how many are in the bundle.
         shown: how many such neighbours are drawn.
         groups: effects by organ class, most first; none for other kinds.
+        only: the one that is in it, where there is but one, else NONE.
     """
 
     node: int
@@ -45,11 +46,12 @@ class Bundle:
     count: int
     shown: int
     groups: tuple[Group, ...]
+    only: int
 
 
 def bundled(
     index: Index,
-    nodes: AnyArray,
+    nodes: Sequence[int] | AnyArray,
     along: Mapping[int, Collection[str | None]],
     hidden: Collection[int],
 ) -> Iterator[Bundle]:
@@ -84,14 +86,15 @@ def _by_kind(
     kinds = np.searchsorted(index.nodes.of_kind, others, "right") - 1
     for place in np.unique(kinds[~drawn[others]]).tolist():
         members = others[kinds == place]
-        shown = int(drawn[members].sum())
+        left = members[~drawn[members]]
         yield Bundle(
             node=node,
             predicate=predicate,
             kind=KINDS[place],
-            count=len(members) - shown,
-            shown=shown,
+            count=len(left),
+            shown=len(members) - len(left),
             groups=_groups(index, members, drawn) if KINDS[place] is Kind.EFFECT else (),
+            only=int(left[0]) if len(left) == 1 else NONE,
         )
 
 

@@ -113,8 +113,9 @@ def gather(
 ) -> Scene:
     """Return a scene of some nodes and what is opened around them, 500 nodes at most.
 
-    Neighbours beyond the limit of what is opened are bundled by edge and kind. So are, where more
-    than 500 are asked for, those that were opened first.
+    Neighbours beyond the limit of what is opened are bundled by edge and kind, but for one alone,
+    which takes no more room than a bundle. So are, where more than 500 are asked for, those that
+    were opened first.
 
     Args:
         indexed: the index.
@@ -134,11 +135,14 @@ def gather(
         openings = [Opening(node=ref, limit=_AT_FIRST) for ref in dict.fromkeys(roots)]
     walks = _walked(indexed, first, openings, without)
     wished = _wished(first, walks)
-    stages = _fitting(first, walks, wished)
-    nodes = np.array(list(stages), np.int64)
+    stages = dict(_fitting(first, walks, wished))
     along: dict[int, set[str | None]] = {}
     for walk in walks:
         along.setdefault(walk.number, set()).add(walk.opening.predicate)
+    lone = {each.only for each in bundled(index, list(stages), along, without)} - {NONE}
+    if len(stages) + len(lone) <= MOST_NODES:
+        stages |= dict.fromkeys(sorted(lone), len(openings) + 1)
+    nodes = np.array(list(stages), np.int64)
     return Scene(
         roots=len(first),
         nodes=nodes,

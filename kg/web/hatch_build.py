@@ -31,6 +31,14 @@ _SOURCES = ("package.json", "package-lock.json", "tsconfig.json", "vite.config.t
 _CI = ("ci", "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
 _PATIENCE = ("--fetch-retries=1", "--fetch-timeout=30000")
 
+# Python has no Brotli of its own; Node.js is there while the page is built.
+_BROTLI = """
+import { readFileSync, writeFileSync } from "node:fs";
+import { brotliCompressSync } from "node:zlib";
+for (const name of process.argv.slice(1))
+  writeFileSync(`${name}.br`, brotliCompressSync(readFileSync(name)));
+"""
+
 
 class PageBuildHook(BuildHookInterface[BuilderConfig]):
     """Builds the page before the wheel is packed or the checkout is installed."""
@@ -87,16 +95,19 @@ def _build(web: Path, static: Path, stamp: str) -> None:
         _run([*npm, *_CI, *_PATIENCE], copy, environment)
         vite = copy / "node_modules" / "vite" / "bin" / "vite.js"
         _run([node, str(vite), "build", "--logLevel=warn"], copy, environment)
-        _pack(copy / "dist" / "assets")
+        _pack(copy / "dist" / "assets", node)
         (copy / "dist" / STAMP).write_text(stamp)
         shutil.rmtree(static, ignore_errors=True)
         shutil.copytree(copy / "dist", static)
 
 
-def _pack(assets: Path) -> None:
-    """Put beside each asset what goes over the wire, packed as well as it can be."""
-    for path in list(assets.iterdir()):
+def _pack(assets: Path, node: str) -> None:
+    """Put beside each asset what goes over the wire, packed as well as it can be, in two ways."""
+    paths = sorted(assets.iterdir())
+    for path in paths:
         path.with_name(f"{path.name}.gz").write_bytes(gzip.compress(path.read_bytes(), 9, mtime=0))
+    words = [node, "--input-type=module", "--eval", _BROTLI, *(path.name for path in paths)]
+    _run(words, assets, dict(os.environ))
 
 
 def _run(command: list[str], folder: Path, environment: dict[str, str]) -> None:

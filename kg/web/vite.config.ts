@@ -1,7 +1,7 @@
 import { defineConfig } from "vite";
 
 const SHARED =
-  /node_modules[\\/]preact|src[\\/]\w+\.tsx?$|src[\\/]ui[\\/](scroll|search|states|title|why)\./;
+  /node_modules[\\/]preact|src[\\/](api|app|main|names|router|routes|words)\.tsx?$|src[\\/]ui[\\/](scroll|search|states|title|why)\./;
 
 // The server puts the names of the built files into its own frame (kg/api/web.py).
 export default defineConfig({

@@ -44,14 +44,27 @@ def folder(tmp_path: Path) -> Path:
 def test_assets_go_as_they_were_packed_to_who_takes_that(folder: Path, browser: TestClient) -> None:
     packed = gzip.compress(b"export { packed };", 9, mtime=0)
     (folder / "assets" / "main-1.js.gz").write_bytes(packed)
-    answer = browser.get("/static/assets/main-1.js", headers={"Accept-Encoding": "gzip"})
+    answer = browser.get("/static/assets/main-1.js", headers={"Accept-Encoding": "gzip, br"})
     assert answer.headers["content-encoding"] == "gzip"
     assert answer.headers["content-type"].startswith("text/javascript")
     assert answer.headers["content-length"] == str(len(packed))
+    assert answer.headers["vary"] == "Accept-Encoding"
     assert answer.text == "export { packed };"
-    plain = browser.get("/static/assets/main-1.js", headers={"Accept-Encoding": "identity"})
-    assert plain.text == "export {};"
-    assert "content-encoding" not in plain.headers
+    for nothing in ("identity", "gzip;q=0, br; q=0.0", "x-gzip"):
+        plain = browser.get("/static/assets/main-1.js", headers={"Accept-Encoding": nothing})
+        assert plain.text == "export {};"
+        assert "content-encoding" not in plain.headers
+        assert plain.headers["vary"] == "Accept-Encoding"
+
+
+def test_who_takes_brotli_gets_the_smallest(folder: Path, browser: TestClient) -> None:
+    (folder / "assets" / "main-1.js.gz").write_bytes(gzip.compress(b"longer"))
+    (folder / "assets" / "main-1.js.br").write_bytes(b"packed by others")
+    wanted = {"Accept-Encoding": "gzip, deflate, br;q=0.9"}
+    with browser.stream("GET", "/static/assets/main-1.js", headers=wanted) as answer:
+        assert answer.headers["content-encoding"] == "br"
+        assert answer.headers["content-type"].startswith("text/javascript")
+        assert b"".join(answer.iter_raw()) == b"packed by others"
 
 
 @pytest.fixture

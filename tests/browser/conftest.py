@@ -6,7 +6,6 @@ built here. Without Chromium or npm packages the tests skip.
 
 from __future__ import annotations
 
-import importlib.util
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,7 +17,7 @@ from kg.api import Settings, create_app, web
 from tests.api.running import running
 from tests.family import family_store
 from tests.tools import installed
-from tests.tools.page import BUILD, WEB, copied, packages, ran
+from tests.tools.page import BUILD, WEB, copied, hook, packages, ran
 from tests.workers.serving import published
 
 _FLAGS = ("--no-sandbox", "--disable-quic", "--disable-background-networking", "--disable-sync")
@@ -67,7 +66,7 @@ class Site:
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the folder of the page as it is built of these sources."""
     stamp = web.BUILT / "stamp"
-    if stamp.is_file() and stamp.read_text() == _digest():
+    if stamp.is_file() and stamp.read_text() == hook()._digest(WEB):
         return web.BUILT
     modules = packages()
     if modules is None:
@@ -77,15 +76,6 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert done.returncode == 0, done.stderr
     (copy / "dist" / "stamp").write_text("built by tests")
     return copy / "dist"
-
-
-def _digest() -> str:
-    spec = importlib.util.spec_from_file_location("hatch_build", WEB / "hatch_build.py")
-    assert spec is not None
-    assert spec.loader is not None
-    hook = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(hook)
-    return str(hook._digest(WEB))
 
 
 @pytest.fixture(scope="session")

@@ -8,11 +8,13 @@ these nothing is checked, and a line says so.
 
 from __future__ import annotations
 
+import importlib.util
 import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from tests.tools import TOOLS
 from tests.tools.node import Npm
@@ -48,6 +50,16 @@ def ran(command: Sequence[str], copy: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(  # noqa: S603 - our own words
         asked, cwd=copy, capture_output=True, text=True, check=False, timeout=_SECONDS
     )
+
+
+def hook() -> Any:
+    """Return the module that builds the page with the package."""
+    spec = importlib.util.spec_from_file_location("hatch_build", WEB / "hatch_build.py")
+    assert spec is not None
+    assert spec.loader is not None
+    found = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(found)
+    return found
 
 
 def main() -> int:

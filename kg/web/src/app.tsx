@@ -1,7 +1,7 @@
 /** The frame of every view. */
 import type { ComponentType } from "preact";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
-import { followLinks, matched, useAddress, type ViewProps } from "./router";
+import { followLinks, type Load, matched, useAddress, type ViewProps } from "./router";
 import { ROUTES } from "./routes";
 import { Search } from "./ui/search";
 import { Failed, Waiting } from "./ui/states";
@@ -85,7 +85,7 @@ function View({ address }: { address: URL }) {
   return <Shown key={address.pathname} params={found.params} query={address.searchParams} />;
 }
 
-const inspector = async () => (await import("./ui/inspector")).default;
+const inspector = () => import("./ui/inspector");
 
 function Inspected({ ids }: { ids: readonly string[] }) {
   const { part: Inspector } = useLoaded(ids.length ? inspector : undefined, "inspector");
@@ -99,16 +99,13 @@ interface Loaded<P> {
 }
 
 /** Returns a part of the page once it is loaded; `name` tells it from others. */
-function useLoaded<P>(
-  load: (() => Promise<ComponentType<P>>) | undefined,
-  name: string,
-): Loaded<P> {
+function useLoaded<P>(load: Load<P> | undefined, name: string): Loaded<P> {
   const [loaded, setLoaded] = useState<Loaded<P>>({ name: "" });
   useEffect(() => {
     if (!load) return;
     let wanted = true;
     load()
-      .then((part) => wanted && setLoaded({ name, part }))
+      .then(({ default: part }) => wanted && setLoaded({ name, part }))
       .catch(() => wanted && setLoaded({ name, broken: true }));
     return () => {
       wanted = false;

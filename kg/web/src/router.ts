@@ -10,10 +10,13 @@ export interface ViewProps {
   query: URLSearchParams;
 }
 
+/** Loads a part of the page: a module whose default is a component. */
+export type Load<P> = () => Promise<{ default: ComponentType<P> }>;
+
 export interface Route {
   /** Parts that begin with a colon vary. */
   path: string;
-  load: () => Promise<ComponentType<ViewProps>>;
+  load: Load<ViewProps>;
   /** What the view is told besides. */
   params?: Readonly<Record<string, string>>;
 }

@@ -4,7 +4,7 @@ import type { Route } from "./router";
 // The server gives the frame of the page at these addresses (kg/api/web.py), and its own plain page
 // at all others.
 // Kinds of nodes that look alike.
-const node = async () => (await import("./views/node")).default;
+const node = () => import("./views/node");
 const KINDS = [
   "product",
   "organization",
@@ -18,19 +18,19 @@ const KINDS = [
 ];
 
 export const ROUTES: readonly Route[] = [
-  { path: "/", load: async () => (await import("./views/home")).default },
-  { path: "/search", load: async () => (await import("./views/search")).default },
-  { path: "/compare", load: async () => (await import("./views/compare")).default },
-  { path: "/explore", load: async () => (await import("./views/explore")).default },
-  { path: "/data", load: async () => (await import("./views/data")).default },
-  { path: "/sparql", load: async () => (await import("./views/query/sparql")).default },
-  { path: "/queries", load: async () => (await import("./views/query/questions")).default },
-  { path: "/queries/:name", load: async () => (await import("./views/query/question")).default },
-  { path: "/sources", load: async () => (await import("./views/sources")).default },
-  { path: "/drug/:slug", load: async () => (await import("./views/drug")).default },
-  { path: "/effect/:slug", load: async () => (await import("./views/effect")).default },
-  { path: "/source/:slug", load: async () => (await import("./views/source")).default },
-  { path: "/statement/:slug", load: async () => (await import("./views/statement")).default },
+  { path: "/", load: () => import("./views/home") },
+  { path: "/search", load: () => import("./views/search") },
+  { path: "/compare", load: () => import("./views/compare") },
+  { path: "/explore", load: () => import("./views/explore") },
+  { path: "/data", load: () => import("./views/data") },
+  { path: "/sparql", load: () => import("./views/query/sparql") },
+  { path: "/queries", load: () => import("./views/query/questions") },
+  { path: "/queries/:name", load: () => import("./views/query/question") },
+  { path: "/sources", load: () => import("./views/sources") },
+  { path: "/drug/:slug", load: () => import("./views/drug") },
+  { path: "/effect/:slug", load: () => import("./views/effect") },
+  { path: "/source/:slug", load: () => import("./views/source") },
+  { path: "/statement/:slug", load: () => import("./views/statement") },
   ...KINDS.map((kind) => ({
     path: `/${kind}/:slug`,
     load: node,

@@ -8,7 +8,7 @@ import {
 } from "../src/views/explore/bundles";
 import { toCytoscape, toGraphMl } from "../src/views/explore/exporting";
 import { visible } from "../src/views/explore/filtering";
-import { apart, type Box } from "../src/views/explore/labels";
+import { type Box, places } from "../src/views/explore/labels";
 import type { Bundle, Scene, SceneEdge } from "../src/views/explore/scene";
 import {
   closing,
@@ -22,19 +22,23 @@ import {
 const box = (left: number, top: number): Box => ({ left, top, width: 70, height: 15 });
 
 describe("labels", () => {
+  const apart = (boxes: readonly Box[]) => places(boxes.map((each) => [each]));
+
   it("never lie over one another, and the first ones stay", () => {
-    expect(apart([box(0, 0), box(60, 5), box(75, 0), box(60, 20)])).toEqual([
-      true,
-      false,
-      true,
-      true,
-    ]);
+    expect(apart([box(0, 0), box(60, 5), box(75, 0), box(60, 20)])).toEqual([0, -1, 0, 0]);
+  });
+
+  it("stand where there is room, and over no node", () => {
+    const sides = [box(0, 20), box(0, -20), box(80, 0)];
+    expect(places([sides, sides, [box(0, 60)]], [box(10, 25)])).toEqual([1, 2, 0]);
+    expect(places([[box(0, 0)]], [box(69, 14)])).toEqual([-1]);
+    expect(places([[box(0, 0)], [box(69, 14)]], [box(69, 14)], 2)).toEqual([0, -1]);
   });
 
   it("of 60 nodes in a crowd that are shown do not overlap in any pair", () => {
     const boxes = [...Array(60)].map((_, at) => box((at * 37) % 400, (at * 53) % 300));
     const shown = apart(boxes);
-    const kept = boxes.filter((_, at) => shown[at]);
+    const kept = boxes.filter((_, at) => shown[at] === 0);
     expect(kept.length).toBeGreaterThan(20);
     for (const [at, one] of kept.entries())
       for (const other of kept.slice(at + 1))

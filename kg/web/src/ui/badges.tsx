@@ -10,6 +10,7 @@
 import type { Sources } from "../cards";
 import type { Reported, State, Tier } from "../types";
 import { counted, frequencyText, SIGNS, spaced } from "../words";
+import "./badges.css";
 
 export const TIERS: readonly Tier[] = ["regulator", "curated", "editorial", "unverified"];
 

@@ -1,8 +1,8 @@
 /** The drawing itself: Cytoscape.js on a canvas, at the positions that the server gives. */
-import cytoscape, { type Core, type NodeSingular } from "cytoscape";
+import cytoscape, { type Core } from "cytoscape";
 import { useEffect, useRef } from "preact/hooks";
 import type { Visible } from "./filtering";
-import { apart } from "./labels";
+import { FONT, label, shortened } from "./labelling";
 import { type Colors, colors, kindColor, SHAPES } from "./looks";
 import { keyOf } from "./scene";
 
@@ -99,9 +99,10 @@ function update(
     });
     for (const node of nodes) {
       const position = { x: node.x, y: node.y };
-      const data = { id: node.iri, key: keyOf(node), label: node.label, kind: node.kind };
+      const told = shortened(node.label);
+      const data = { id: node.iri, key: keyOf(node), label: told, kind: node.kind };
       const former = core.getElementById(node.iri);
-      if (former.nonempty()) former.position(position).data("label", node.label);
+      if (former.nonempty()) former.position(position).data("label", told);
       else core.add({ group: "nodes", data, position, grabbable: !node.bundled });
       const drawn = core.getElementById(node.iri);
       drawn.toggleClass("bundle", !!node.bundled);
@@ -140,36 +141,6 @@ function edgeId(edge: { from: string; to: string; predicate: string }): string {
   return `${edge.from} ${edge.predicate} ${edge.to}`;
 }
 
-/** Shows the labels that have room; those of chosen and of much joined nodes come first. */
-function label(core: Core): void {
-  const size = 12;
-  const nodes = core.nodes().toArray() as NodeSingular[];
-  const first = (node: NodeSingular) =>
-    (node.selected() ? 4000 : 0) +
-    (node.hasClass("root") ? 2000 : 0) +
-    (node.hasClass("bundle") ? 1500 : 0) +
-    (node.hasClass("path") ? 1000 : 0) +
-    node.degree(false);
-  const order = nodes.sort((one, other) => first(other) - first(one));
-  const zoom = core.zoom();
-  const boxes = order.map((node) => {
-    const { x, y } = node.renderedPosition();
-    const width = 0.56 * size * String(node.data("label")).length + 6;
-    return {
-      left: x - width / 2,
-      top: y + (node.hasClass("root") ? 15 : 10) * zoom,
-      width,
-      height: size + 5,
-    };
-  });
-  const shown = apart(boxes);
-  core.batch(() => {
-    order.forEach((node, place) => {
-      node.style({ "text-opacity": shown[place] ? 1 : 0, "font-size": size / zoom });
-    });
-  });
-}
-
 function styles(found: Colors): cytoscape.StylesheetJson {
   const kinds = Object.entries(SHAPES).map(([kind, shape]) => ({
     selector: `node[kind = "${kind}"]`,
@@ -183,9 +154,8 @@ function styles(found: Colors): cytoscape.StylesheetJson {
         height: 20,
         label: "data(label)",
         color: found.ink,
-        "font-family": "system-ui, sans-serif",
-        "text-valign": "bottom",
-        "text-margin-y": 2,
+        "font-family": FONT,
+        "text-opacity": 0,
         "text-background-color": found.paper,
         "text-background-opacity": 0.8,
         "text-events": "no",

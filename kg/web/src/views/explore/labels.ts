@@ -1,4 +1,4 @@
-/** Which labels can be shown without one lying over another. */
+/** Where labels can stand without one lying over another, or over a node. */
 
 export interface Box {
   left: number;
@@ -9,19 +9,41 @@ export interface Box {
 
 const CELL = 64;
 
-/** Returns for each box, the first ones first, whether it lies apart from those that are kept. */
-export function apart(boxes: readonly Box[]): boolean[] {
-  const kept = new Map<string, Box[]>();
-  return boxes.map((box) => {
-    const cells = cellsOf(box);
-    if (cells.some((cell) => kept.get(cell)?.some((other) => overlap(box, other)))) return false;
-    for (const cell of cells) {
-      const there = kept.get(cell);
-      if (there) there.push(box);
-      else kept.set(cell, [box]);
-    }
-    return true;
+/**
+ * Returns for each label, the first ones first, which of its places is free: apart from what is
+ * taken and from the labels before it; -1 where none is. So many of the first ones as are `needed`
+ * may lie over what is taken where they must.
+ */
+export function places(
+  labels: readonly (readonly Box[])[],
+  taken: readonly Box[] = [],
+  needed = 0,
+): number[] {
+  const [nodes, kept] = [new Grid(), new Grid()];
+  for (const box of taken) nodes.keep(box);
+  return labels.map((boxes, number) => {
+    let place = boxes.findIndex((box) => kept.free(box) && nodes.free(box));
+    if (place < 0 && number < needed) place = boxes.findIndex((box) => kept.free(box));
+    const box = boxes[place];
+    if (box) kept.keep(box);
+    return place;
   });
+}
+
+class Grid {
+  private readonly cells = new Map<string, Box[]>();
+
+  keep(box: Box): void {
+    for (const cell of cellsOf(box)) {
+      const there = this.cells.get(cell);
+      if (there) there.push(box);
+      else this.cells.set(cell, [box]);
+    }
+  }
+
+  free(box: Box): boolean {
+    return !cellsOf(box).some((cell) => this.cells.get(cell)?.some((other) => overlap(box, other)));
+  }
 }
 
 function overlap(one: Box, other: Box): boolean {
