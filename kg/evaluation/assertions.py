@@ -73,9 +73,17 @@ class Names:
     def __init__(self, extraction: Extraction, lexicon: Lexicon) -> None:
         self._own = {concept.ref: concept for concept in extraction.concepts}
         self._lexicon = lexicon
+        # each name of the gold is held against all evidence of its document
+        self._names: dict[Ref, set[str]] = {}
+        self._grounded: dict[tuple[str, Kind], Ref | None] = {}
 
     def names(self, ref: Ref) -> set[str]:
         """Return the folded names of a node, and those of its forms that the document names."""
+        if ref not in self._names:
+            self._names[ref] = self._folded(ref)
+        return self._names[ref]
+
+    def _folded(self, ref: Ref) -> set[str]:
         concept = self._concept(ref)
         forms = [each for each in self._own.values() if each.is_form and ref in each.broader]
         called = [concept, *forms] if concept else forms
@@ -103,13 +111,18 @@ class Names:
         if ref.kind is Kind.DRUG:
             called = [self._drug_called(part) for part in name.split(_PLUS)]
             return self._alike([each for each in called if each], self._parts(ref), len(called))
-        grounding = self._lexicon.ground(name, ref.kind)
-        return grounding is not None and grounding.concept == ref
+        return self._ground(name, ref.kind) == ref
+
+    def _ground(self, name: str, kind: Kind) -> Ref | None:
+        if (name, kind) not in self._grounded:
+            grounding = self._lexicon.ground(name, kind)
+            self._grounded[name, kind] = grounding.concept if grounding else None
+        return self._grounded[name, kind]
 
     def _drug_called(self, name: str) -> Ref | None:
-        grounding = self._lexicon.ground(name, Kind.DRUG)
-        if grounding is not None:
-            return grounding.concept  # a salt as such, not its substance
+        grounded = self._ground(name, Kind.DRUG)
+        if grounded is not None:
+            return grounded  # a salt as such, not its substance
         known = drug_called(name, self._lexicon)
         if known is not None:
             return known.ref

@@ -16,7 +16,12 @@ _ASKS = re.compile(
     re.IGNORECASE,
 )
 _ANSWER = r"\W*(?:a(?:nswer)?\s*[:.]\s*)?"
-_YES = re.compile(rf"{_ANSWER}yes\b", re.IGNORECASE)
+_YES = re.compile(
+    rf"{_ANSWER}(?:yes\b|(?:while|though|although)\s+(?:(?:it\s+is|this\s+is|it['’]s)\s+)?"
+    r"(?:very\s+)?(?:rare|uncommon|infrequent|not\s+common)\b|rarely\b|in\s+(?:rare|some)\s+cases\b"
+    r"|(?:it|this)\s+(?:can|may)\b(?!\s+not\b)|in\s+some\s+(?:people|individuals|patients)\b)",
+    re.IGNORECASE,
+)
 _NO = re.compile(
     rf"{_ANSWER}(?:no(?=[,.;:])|(?:it|this)\s+(?:does\s+not|doesn['’]t|is\s+not\s+known\s+to)\b"
     r"|there\s+is\s+no\s+evidence\b)",
@@ -27,7 +32,7 @@ _NO = re.compile(
 def answered(passage: Passage, subject: Subject) -> Polarity | None:
     """Return how the question that a passage begins with is answered, None where it is no such one.
 
-    Only plain answers count: "Yes, ...", "No, ...", "There is no evidence ...".
+    Only plain answers count: "Yes, ...", "While rare, ...", "No, ...", "There is no evidence ...".
     """
     question = passage.lead_text
     if not passage.first or not question.endswith("?"):

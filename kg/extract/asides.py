@@ -54,6 +54,15 @@ _AFTER = re.compile(
     r"\b(?:after|following|in|with|during|upon|from|by|of)\s+(?:(?:an?|acute|the)\s+)*$",
     re.IGNORECASE,
 )
+_IF_YOU_HAVE = re.compile(
+    r"\bif\s+(?:you|your\s+child)\s+(?:have|has|had|get|gets)\b(?!\s+(?:ever|had|a\s+history|any\s+history))",
+    re.IGNORECASE,
+)
+_AT_ONCE = re.compile(
+    r"\b(?:stop\s+(?:taking|using|treatment|it)|right\s+away|immediately|straight\s*away|at\s+once"
+    r"|seek|emergency|urgent(?:ly)?)\b(?![^.]*\bbefore\b)",
+    re.IGNORECASE,
+)
 _REFERENCE = re.compile(r"[\[(]\s*(?:[Ss]ee|[Rr]efer to)(?:\s|(?=[A-Z]))[^\])]*")
 
 
@@ -96,6 +105,8 @@ def _passed(reading: Reading, match: Match, found: frozenset[str]) -> set[str]:
         passed.add("animal")
     if "comparator" in found and not _compares(reading, match):
         passed.add("comparator")
+    if "history" in found and _is_alarm(reading, match):
+        passed.add("history")
     if any(word in match.concept.slug for word in _UPON_WITHDRAWAL):
         passed.add("withdrawal")
     if "drug class" in found and _of_this_one_too(reading, match):
@@ -103,6 +114,20 @@ def _passed(reading: Reading, match: Match, found: frozenset[str]) -> set[str]:
     if "discontinued trial" in found and reading.subject.names.search(reading.text):
         passed.add("discontinued trial")
     return passed
+
+
+def _is_alarm(reading: Reading, match: Match) -> bool:
+    """Say whether people are told what to do at once should an effect come.
+
+    "If you have a serious allergic reaction, stop taking it and call your doctor right away" is
+    said of what the drug brings, not of what somebody has already.
+    """
+    cue = _IF_YOU_HAVE.search(reading.text, 0, match.start)
+    if reading.passage.section not in _REPORTING or cue is None:
+        return False
+    told, start = reading.text[cue.end() :], match.start - cue.end()
+    besides = categories(told, start, start + match.end - match.start)
+    return "history" not in besides and _AT_ONCE.search(reading.text, match.end) is not None
 
 
 def _of_this_one_too(reading: Reading, match: Match) -> bool:

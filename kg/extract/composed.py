@@ -19,7 +19,7 @@ _COMMA = re.compile(r"\s*\)?\s*[,/]\s*")
 _NOTE = re.compile(r"\s*\)?\s*\(\s*")
 _WITHIN = re.compile(r"\s*\)?\s*")
 _LONGEST = 7  # words of a thing
-_MOST_BETWEEN = 9  # words passed over
+_MOST_BETWEEN = 12  # words passed over
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +162,7 @@ class _Finder:
             thing = thing or self._noted(composition, following)
             if thing is None or self._is_taken(thing):
                 return
+            thing = self._exacter(composition, thing)
             yield self._match(thing.start, thing.end, thing, MatchKind.PATTERN)
 
     def _match(self, start: int, end: int, thing: _Thing, how: MatchKind) -> Match:
@@ -246,12 +247,19 @@ class _Finder:
         for at in range(place + 1, min(place + _MOST_BETWEEN, len(self._parts))):
             gap = self._text[self._parts[at - 1].end : self._parts[at].start]
             if _NOTE.fullmatch(gap):
+                at = self._behind_called(at)
                 thing = self._thing(composition, at, listed=True)
-                if thing is not None and thing.start == at:
-                    return thing
-            elif _WITHIN.fullmatch(gap) is None:
+                return thing if thing is not None and thing.start == at else None
+            if _WITHIN.fullmatch(gap) is None:
                 return None
         return None
+
+    def _behind_called(self, place: int) -> int:
+        """Return where a name begins: behind "called" where that stands at a place, else there."""
+        for cue in self._rules.called:
+            if self._run(place, place + len(cue)) == cue:
+                return place + len(cue)
+        return place
 
     def _next(self, place: int) -> int:
         """Return where the next thing of a list begins, 0 where the list ends."""

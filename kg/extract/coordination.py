@@ -6,19 +6,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from kg.lexicon import Lexicon, Match, key
-from kg.lexicon.phrases import unmodified
+from kg.extract.sites import HALF, LONGEST_HALF, with_sites_behind
+from kg.lexicon import Lexicon, Match
 from kg.model import Grounding, Kind, MatchKind
 
 _GENITIVE = re.compile(r"(?:['’]s|^s)$")
 _JOINED_TO = re.compile(r"\s*/\s*|\s+(?:or|and|and/or)\s+", re.IGNORECASE)
-_COORDINATED = re.compile(r"\s*(?:[,/]|,?\s*\b(?:and/or|and|or)\b)\s*(?:\w+\s+)?", re.IGNORECASE)
-_BEFORE = re.compile(
-    r"\b(?P<words>(?:[\w-]+\s+){0,2}?[\w-]+)\s*(?:/|,?\s+(?:and/or|and|or))\s*$", re.IGNORECASE
-)
 _LISTED_BEFORE = re.compile(r"\b(?P<words>(?:[\w-]+\s+){0,2}?[\w-]+)\s*[,/]\s*$", re.IGNORECASE)
 _AFTER = re.compile(r"\s*(?:/|,?\s+(?:and/or|and|or)\s)\s*(?P<word>[\w-]+)", re.IGNORECASE)
-_LONGEST_HALF = 40  # characters, with what joins it
 _LISTED = re.compile(
     r"(?:\s*,|\s+(?:and/or|and|or)|\s*,\s*(?:and/or|and|or))\s+"
     r"(?P<name>(?!and\b|or\b)\w+(?:\s+acid)?)\b",
@@ -30,19 +25,17 @@ _RAISES = re.compile(
     r"(?P<what>[\w-]+(?:\s+[\w-]+){0,3})",
     re.IGNORECASE,
 )
-_COORDINATOR = re.compile(r"\s*(?:,?\s*\b(?:and/or|and|or)\b|[,/])\s*(?:the\s+)?", re.IGNORECASE)
-_ONES = re.compile(r"\bones\b", re.IGNORECASE)
-_WORD = re.compile(r"[\w-]+")
-_SITES = re.compile("site|area|place|point|where", re.IGNORECASE)
-_AT_SITE = re.compile(
-    r"\s+(?:(?:at|around|near|on|in)\s+)?(?:the\s+)?"
-    r"(?:(?:site|place|area|point)\s+(?:of|around)\s+(?:the\s+|your\s+)?(?P<of>\w+)"
-    r"|(?:(?:place|site|area)\s+)?where\s+(?:the\s+|your\s+)?(?P<given>injection|infusion|patch)"
-    r"\s+(?:is|was|has been)"
-    r"|where\s+you\s+(?:have\s+)?(?P<you>inject)\w*|area\s+(?P<done>inject)ed"
-    r"|(?P<what>\w+)\s+(?:sites?|area))\b",
+_OCCASION = re.compile(
+    r"(?<=\s)(?:during|when|while|on|with|upon)\s+"
+    r"(?:urination|urinating|passing\s+urine|swallowing|eating|chewing|breathing|coughing"
+    r"|intercourse|sexual\s+intercourse|sex|bowel\s+movements?|defecation|walking|exercise)\b",
     re.IGNORECASE,
 )
+_COORDINATOR = re.compile(
+    r"\s*(?:,?\s*\b(?:and/or|and|or)\b|[,/])\s*(?:(?:the|an?)\s+)?", re.IGNORECASE
+)
+_ONES = re.compile(r"\bones\b", re.IGNORECASE)
+_WORD = re.compile(r"[\w-]+")
 
 
 def share_sites(text: str, matches: list[Match], kind: Kind, lexicon: Lexicon) -> list[Match]:
@@ -53,11 +46,12 @@ def share_sites(text: str, matches: list[Match], kind: Kind, lexicon: Lexicon) -
     swelling at the injection site" the words after the last name belong to all of them, and in "low
     levels of sodium or phosphate" those before the first.
     """
-    matches = _with_sites_behind(text, matches, kind, lexicon)
+    matches = with_sites_behind(text, matches, kind, lexicon)
     raised = _raised(text, kind, lexicon)
     matches = [m for m in matches if not any(m.start < r.end and r.start < m.end for r in raised)]
     added = [*raised, *_halves(text, matches, kind, lexicon), *_ones(text, matches, kind, lexicon)]
     matches = sorted([*matches, *added], key=lambda match: match.start)
+    matches = _with_occasions(text, matches, kind, lexicon)
     matches = _with_levels(text, matches, kind, lexicon)
     shared: list[Match] = []
     for position, match in enumerate(matches):
@@ -72,6 +66,24 @@ def share_sites(text: str, matches: list[Match], kind: Kind, lexicon: Lexicon) -
                 if grounding is not None:
                     match = Match(match.start, match.end, replace(grounding, how=MatchKind.PATTERN))
                     break
+        shared.append(match)
+    return shared
+
+
+def _with_occasions(text: str, matches: list[Match], kind: Kind, lexicon: Lexicon) -> list[Match]:
+    """Return the mentions with the occasion that a neighbour gives them too.
+
+    In "pain or burning during urination" the pain comes with urination as well.
+    """
+    shared: list[Match] = []
+    for position, match in enumerate(matches):
+        behind = matches[position + 1] if position + 1 < len(matches) else None
+        if behind is not None and _COORDINATOR.fullmatch(text, match.end, behind.start):
+            reach = _OCCASION.search(text, behind.start)
+            named = f"{text[match.start : match.end]} {reach[0]}" if reach else ""
+            grounding = lexicon.ground(named, kind) if named else None
+            if grounding is not None:
+                match = Match(match.start, match.end, replace(grounding, how=MatchKind.PATTERN))
         shared.append(match)
     return shared
 
@@ -97,51 +109,6 @@ def _with_levels(text: str, matches: list[Match], kind: Kind, lexicon: Lexicon) 
             )
             place = thing.end()
     return found
-
-
-def _with_sites_behind(
-    text: str, matches: list[Match], kind: Kind, lexicon: Lexicon
-) -> list[Match]:
-    """Return the mentions with the site that stands behind the last of their list."""
-    if not _SITES.search(text):  # most texts name no site, and to see it in full takes long
-        return matches
-    placed = list(matches)
-    for site in _AT_SITE.finditer(text):
-        position = _last_before(matches, site.start())
-        if position is None:
-            continue
-        for each in range(position, -1, -1):
-            match = matches[each]
-            words = text[match.start : min(match.end, site.start())]
-            grounding = _at_site(words, _site_of(site), kind, lexicon)
-            if grounding is not None:
-                found = replace(grounding, how=MatchKind.PATTERN)
-                placed[each] = Match(match.start, match.end, found)
-            before = matches[each - 1].end if each else None
-            if before is None or not _COORDINATED.fullmatch(text, before, match.start):
-                break
-    return placed
-
-
-def _site_of(site: re.Match[str]) -> str:
-    """Return what was done at a site: "injection", "infusion"."""
-    return (site["what"] or site["of"] or site["given"] or "injection").casefold()
-
-
-def _at_site(words: str, what: str, kind: Kind, lexicon: Lexicon) -> Grounding | None:
-    """Return what words name at a site, also where they have a site already: "redness of skin"."""
-    bare = words.partition(" of ")[0]
-    for each in dict.fromkeys((words, bare, " ".join(unmodified(key(bare).split())))):
-        found = lexicon.ground(f"{each} at {what} site", kind)
-        found = found or lexicon.ground(f"{what} site {each}", kind)
-        if found is not None:
-            return found
-    return None
-
-
-def _last_before(matches: list[Match], place: int) -> int | None:
-    """Return which mention ends at a place in the text or runs over it, None where none does."""
-    return next((at for at, each in enumerate(matches) if each.start < place <= each.end), None)
 
 
 def _halves(text: str, matches: list[Match], kind: Kind, lexicon: Lexicon) -> list[Match]:
@@ -189,8 +156,8 @@ def _halves_before(
 
     "Ovarian, fallopian tube or peritoneal cancer" names three; a comma alone joins nothing.
     """
-    joined = _BEFORE
-    while half := joined.search(text, max(free, place - _LONGEST_HALF), place):
+    joined = HALF
+    while half := joined.search(text, max(free, place - LONGEST_HALF), place):
         words = list(re.finditer(r"[\w-]+", half["words"]))
         starts = [half.start("words") + word.start() for word in words]
         end, joined = half.end("words"), _LISTED_BEFORE

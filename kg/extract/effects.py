@@ -12,16 +12,17 @@ from kg.extract.composed import with_composed
 from kg.extract.context import Region, clause, note_end, regions
 from kg.extract.coordination import share_sites
 from kg.extract.glosses import asks, judge_gloss, judge_system
-from kg.extract.notes import judge_parentheses, without_glosses
+from kg.extract.notes import judge_parentheses
 from kg.extract.passages import Passage, sentences
 from kg.extract.phrasing import Phrases
 from kg.extract.qualifiers import Reading
 from kg.extract.recorder import UNGROUNDED, Recorder
 from kg.extract.reported import record, record_tagged
 from kg.extract.rules import pattern, table
-from kg.extract.structure import Verdict, narrowed
+from kg.extract.structure import Verdict, enumerates, narrowed
 from kg.extract.subject import Subject
 from kg.extract.ungrounded import unmatched
+from kg.extract.wording import without_glosses
 from kg.lexicon import Match
 from kg.model import Kind, Polarity, SectionKind
 
@@ -94,7 +95,12 @@ def _reported(reading: Reading) -> tuple[int, int, str] | None:
     if passage.block.cells and passage.section in _TABULATED:
         return (*passage.row.label, "list") if passage.row else None
     if passage.section in _REPORTING:
-        listed = passage.item or nouns.search(text) or _introduced(passage)
+        listed = (
+            passage.item
+            or nouns.search(text)
+            or _introduced(passage)
+            or enumerates(text, passage.lead, reading.matches)
+        )
         return 0, len(text), "list" if listed else "reporting section"
     if any(pattern("adverse", "of_disease").search(each) for each in (text, passage.question)):
         return None

@@ -32,6 +32,13 @@ _NOTE = re.compile(
     OTHER_NAME + r"\s*\(\s*(?:an?\s+|in\s+|this is\s+)?(?:very\s+(?=rare))?", re.IGNORECASE
 )
 _DASH = re.compile(OTHER_NAME + r"(?:\s*\([^()\d]*\))?\s*[-–—]\s*(?:an?\s+)?", re.IGNORECASE)
+# As in "Kidney stones uncommonly happen" and "changes of rhythm may occasionally happen".
+_HAPPENS = re.compile(
+    r"\s*(?:\([^)]*\)\s*)?(?:(?:may|can|might|could)\s+)?(?:also\s+)?"
+    r"(?=(?:very\s+)?\w+ly\s+(?:happens?|occurs?|appears?|develops?|arises?)\b)",
+    re.IGNORECASE,
+)
+_ENDS_IN_NOTE = re.compile(r"\(\s*(?P<words>[^()]+?)\s*\)\W*$")
 _EFFECTS_ARE = re.compile(rf"\b(?:effects|reactions|events)\s+{_COPULA}$", re.IGNORECASE)
 _BUT_INCLUDE = re.compile(r",?\s+(?:but|and)\s+(?:can|may|might|could)\s+include\b", re.IGNORECASE)
 _ENDS_IN_COPULA = re.compile(rf"\b{_COPULA}$", re.IGNORECASE)
@@ -104,9 +111,22 @@ def said_behind(text: str) -> Frequency | None:
     return told if told is not None and told.term is not None else None
 
 
+def said_of_item(text: str) -> Frequency | None:
+    """Return the frequency in a note that ends an item, None where the item names another too.
+
+    >>> said_of_item("sore mouth, severe diarrhea or nausea (very common)").term
+    'very common'
+    """
+    note = _ENDS_IN_NOTE.search(text)
+    if note is None or frequency_words().fullmatch(note["words"]) is None:
+        return None
+    only = frequency_words().search(text, 0, note.start()) is None
+    return Frequency(term=written(note["words"])) if only else None
+
+
 def word_said_of(text: str, end: int) -> re.Match[str] | None:
     """Return the word for a frequency in the predicate or note of a mention that ends at `end`."""
-    for wording in (_PREDICATE, _NOTE, _DASH):
+    for wording in (_PREDICATE, _NOTE, _DASH, _HAPPENS):
         opened = wording.match(text, end)
         if opened and (term := frequency_words().match(text, opened.end())):
             behind = text[term.end() :].lstrip()

@@ -8,7 +8,7 @@ from dataclasses import replace
 from kg.extract.conditions import condition_of, conditions_in
 from kg.extract.context import clause
 from kg.extract.denials import PARTLY, is_partly_denied, use_polarity
-from kg.extract.notes import judge_parentheses, without_glosses
+from kg.extract.notes import judge_parentheses
 from kg.extract.passages import Passage
 from kg.extract.people import in_lists
 from kg.extract.recorder import UNGROUNDED, Finding, Recorder
@@ -21,6 +21,7 @@ from kg.extract.structure import (
 from kg.extract.subject import Subject
 from kg.extract.ungrounded import is_unknown_condition
 from kg.extract.uses import intents, therapy_lines
+from kg.extract.wording import without_glosses
 from kg.lexicon import Lexicon, Match, key
 from kg.model import Context, Kind, Polarity, Predicate, Qualifier, Ref
 
@@ -117,7 +118,7 @@ def _refusal(text: str, match: Match, inside: list[Match], subject: Subject) -> 
         text, 0, match.start
     ):
         return "history"
-    if re.match(r"[\s-]*(?:positive|negative)\b", text[match.end :], re.I):
+    if _is_of_people(text, match, inside):
         return "population"
     if _is_no_use(text, match, inside, words):
         return "gloss"
@@ -137,6 +138,15 @@ def _refusal(text: str, match: Match, inside: list[Match], subject: Subject) -> 
     ):
         return "gloss"
     return ""
+
+
+def _is_of_people(text: str, match: Match, inside: list[Match]) -> bool:
+    """Say whether a condition tells whom another is treated in: "herpes in HIV-infected adults"."""
+    if re.match(r"[\s-]*(?:positive|negative)\b", text[match.end :], re.I):
+        return True
+    return re.match(r"-(?:infected|exposed)\b", text[match.end :], re.I) is not None and any(
+        _FOLLOWS.fullmatch(text, each.end, match.start) for each in inside if each.end < match.start
+    )
 
 
 def _is_no_use(text: str, match: Match, inside: list[Match], words: str) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from itertools import pairwise
 
 from kg.extract.context import categories
@@ -17,29 +16,19 @@ from kg.extract.structure import (
     strip_modifiers,
 )
 from kg.lexicon import Lexicon, Match, key
-from kg.model import Kind, MatchKind
+from kg.model import MatchKind
 
 _PARENTHESIS = re.compile(r"\(([^()]*)\)")
 _PLAINER = Verdict(False, "gloss")
-_WITHIN = re.compile(
-    r"\b(?P<before>[\w-]+)\s+(?P<note>\([^\W\d][\w\s/-]{0,30}\))(?=\s+(?P<after>[\w-]+))"
-)
 _PLACE = re.compile(r"\s+(?:in|on|of|at|around|over)\s+[^,;:.]*", re.IGNORECASE)
 _OF_SOMETHING_ELSE = frozenset({"history", "treated", "animal"})
+# As in "nerve disorder (often causes numbness)", which is no list of kinds.
+_CAUSING = re.compile(
+    r"\s*(?:which\s+|that\s+)?(?:(?:often|sometimes|usually|may|can|could|might)\s+)*"
+    r"(?:causes?|causing|leads?\s+to|leading\s+to|results?\s+in|resulting\s+in)\b",
+    re.IGNORECASE,
+)
 _APPOSITION = re.compile(r"\s*(?:\([^()]*\))?,\s+an?\s+(?:[\w-]+\s+){0,4}", re.IGNORECASE)
-
-
-def without_glosses(text: str, kinds: Iterable[Kind], lexicon: Lexicon) -> str:
-    """Return a text of equal length with the notes blanked that stand within a name.
-
-    In "abdominal (tummy) pain" the name is abdominal pain.
-    """
-    for note in _WITHIN.finditer(text) if "(" in text else ():
-        name = f"{note['before']} {note['after']}"
-        if any(lexicon.ground(name, kind) for kind in kinds):
-            start, end = note.span("note")
-            text = text[:start] + " " * (end - start) + text[end:]
-    return text
 
 
 def judge_parentheses(
@@ -177,8 +166,9 @@ def _hedged(words: str) -> bool:
 def _judge_note(
     text: str, words: str, host: Match, inside: list[Match], lexicon: Lexicon
 ) -> dict[Match, Verdict]:
-    if _hedged(words):
-        return dict.fromkeys(inside, Verdict(False, "hedged"))
+    led_to = _judge_lead(words)
+    if led_to is not None:
+        return dict.fromkeys(inside, led_to)
     category = is_category(lexicon, host.concept) or (
         len(inside) > 1 and groups(text, host, lexicon)
     )
@@ -226,6 +216,15 @@ def _judge_note(
     if _are_terms(words, inside, host, text):
         return {host: _PLAINER, **dict.fromkeys(inside, ASSERTED)}
     return dict.fromkeys(inside, Verdict(False, "gloss"))
+
+
+def _judge_lead(words: str) -> Verdict | None:
+    """Return what the first words of a note make of all that it names, None where nothing."""
+    if _hedged(words):
+        return Verdict(False, "hedged")
+    if pattern("adverse", "signs").match(words.strip()):
+        return Verdict(False, "sign")
+    return ASSERTED if _CAUSING.match(words) else None
 
 
 def _of_other_words(text: str, host: Match, words: str) -> bool:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from kg.extract.assigned import figures_of
 from kg.extract.context import Region, categories, clause, regions
 from kg.extract.figures import Figure, figures
-from kg.extract.frequency import mention_frequency, said_behind, word_said_of
+from kg.extract.frequency import mention_frequency, said_behind, said_of_item, word_said_of
 from kg.extract.incidence import declared_class, incidence, stated_frequency
 from kg.extract.passages import Passage
 from kg.extract.people import in_lists
@@ -234,6 +234,9 @@ def _told_frequency(reading: Reading, match: Match) -> Frequency | None:
     over = next((each for each in map(stated_frequency, around) if each is not None), None)
     if own is None:
         over = said_behind(passage.block.text[passage.end :]) or over
+    if own is None and over is None and passage.scale:
+        # where words for frequencies are declared, one behind an item is said of all of it
+        own = said_of_item(text)
     if own is None or _is_within_band(own, over, text, match.end):
         return over
     if own.term is None and over is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -22,6 +22,8 @@ _NARROWING = re.compile(
 )
 _CONTRAST = re.compile(r"\bbut\b(?:\s+\w+){0,2}\s*$", re.IGNORECASE)
 _EDGE = " \t.:*-–—\"'“”"
+_FEWEST_ITEMS = 4
+_LONGEST_ITEM = 4  # words
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +142,18 @@ def list_items(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
             yield begin, finish
         if separator:
             place = separator.end()
+
+
+def enumerates(text: str, start: int, matches: Sequence[Match]) -> bool:
+    """Say whether `text[start:]` is but a list of mentions, as labels have it below an organ class.
+
+    >>> enumerates("There have been reports of cough.", 0, [])
+    False
+    """
+    items = list(list_items(text, start, len(text)))
+    short = all(len(text[begin:end].split()) <= _LONGEST_ITEM for begin, end in items[:-1])
+    named = [any(begin <= m.start and m.end <= end for m in matches) for begin, end in items]
+    return len(items) >= _FEWEST_ITEMS and short and sum(named) > len(items) // 2
 
 
 def consequence_cue(text: str, start: int, end: int) -> re.Match[str] | None:

@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from kg.extract.rules import pattern
 from kg.extract.subject import Subject
+from kg.lexicon import Lexicon
+from kg.model import Kind
 
+_WITHIN = re.compile(
+    r"\b(?P<before>[\w-]+)\s+(?P<note>\([^\W\d][\w\s/-]{0,30}\))"
+    r"(?=\s+(?P<after>(?:(?:on|in|of)\s+(?:(?:the|your)\s+)?)?[\w-]+))"
+)
 _STOP = re.compile(r"(?<!vs)[;.!?](?=\s|$)")
 
 
@@ -51,3 +58,16 @@ def compared(text: str, subject: Subject) -> list[tuple[int, int]]:
 def inside(place: int, stretches: list[tuple[int, int]]) -> bool:
     """Say whether a place lies in one of the stretches."""
     return any(start <= place < end for start, end in stretches)
+
+
+def without_glosses(text: str, kinds: Iterable[Kind], lexicon: Lexicon) -> str:
+    """Return a text of equal length with the notes blanked that stand within a name.
+
+    In "abdominal (tummy) pain" the name is abdominal pain.
+    """
+    for note in _WITHIN.finditer(text) if "(" in text else ():
+        name = f"{note['before']} {note['after']}"
+        if any(lexicon.ground(name, kind) for kind in kinds):
+            start, end = note.span("note")
+            text = text[:start] + " " * (end - start) + text[end:]
+    return text

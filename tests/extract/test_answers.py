@@ -18,6 +18,7 @@ from tests.extract.conftest import Extract, by_slug
         ),
         ("**Q: Does it cause cough?** A: No, it does not.", {"cough": "negated"}),
         ("**Can this drug lead to stroke?** There is no evidence of that.", {"stroke": "negated"}),
+        ("**Q: Can it cause cough?** A: While rare, it is possible.", {"cough": "affirmed"}),
         ("**Can Examplin cause hair loss?** Ask your doctor.", {}),
         ("**Can Examplin cause hair loss?** No one has asked yet.", {}),
         ("**Can gout cause hair loss?** Yes, it can.", {}),

@@ -88,3 +88,16 @@ def test_an_enzyme_is_known_by_its_name_behind_what_it_does() -> None:
         "the enzyme that breaks down fats (lipase)"
     )
     assert set(found) == {"lactate-dehydrogenase-increased", "lipase-increased"}
+
+
+def test_things_are_called_by_their_name_behind_their_kind() -> None:
+    assert set(named("increase in the number of some types of blood cells called eosinophils")) == {
+        "eosinophilia"
+    }
+    assert set(named("a decrease in red blood cells, and blood cells called platelets")) == {
+        "anemia",
+        "thrombocytopenia",
+    }
+    assert set(named("increase in the amount of a kind of blood cell (called lymphocytes)")) == {
+        "lymphocytosis"
+    }

@@ -355,3 +355,10 @@ def test_a_lack_is_no_use_of_the_part_named_before_it_alone(extracted: Extract) 
     found = usage(extracted, "Treats lacks of and deficiencies in cyanocobalamin and iron.", name)
     uses = by_slug(found, Predicate.HAS_INDICATION)
     assert uses["iron-deficiency"].subject.slug == "cyanocobalamin-iron-sucrose"
+
+
+def test_infection_of_those_who_are_treated_for_another_is_no_use(indications: Indications) -> None:
+    found = indications(
+        "\n\n* **Herpes zoster in HIV-infected adults:** It shortens the illness.\n"
+    )
+    assert set(found) == {"herpes-zoster"}
