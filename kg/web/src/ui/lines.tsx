@@ -2,10 +2,9 @@
 import type { EffectLine, Sources } from "../cards";
 import { isSerious, type Subject } from "../lines";
 import { SIGNS, spaced } from "../words";
-import { Belief, Frequencies, Serious, SourceMarks } from "./badges";
-import "./lines.css";
+import { Frequencies, Serious } from "./badges";
+import { LineTable, Told } from "./linetable";
 import { NodeLink, NodeLinks } from "./nodes";
-import { Why } from "./why";
 
 export function Lines(props: {
   lines: readonly EffectLine[];
@@ -14,32 +13,15 @@ export function Lines(props: {
   caption: string;
 }) {
   return (
-    <table class="lines">
-      <caption class="visually-hidden">{props.caption}</caption>
-      <colgroup>
-        <col class="name" />
-        <col />
-        <col class="sure" />
-        <col class="who" />
-        <col class="open" />
-      </colgroup>
-      <thead>
-        <tr>
-          <th scope="col">{props.subject === "drug" ? "Drug" : "Effect"}</th>
-          <th scope="col">How often</th>
-          <th scope="col">Belief</th>
-          <th scope="col">Sources</th>
-          <th scope="col">
-            <span class="visually-hidden">Evidence</span>
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {props.lines.map((line) => (
-          <Line key={line.finding.statements[0]} {...props} line={line} />
-        ))}
-      </tbody>
-    </table>
+    <LineTable
+      caption={props.caption}
+      name={props.subject === "drug" ? "Drug" : "Effect"}
+      how="How often"
+    >
+      {props.lines.map((line) => (
+        <Line key={line.finding.statements[0]} {...props} line={line} />
+      ))}
+    </LineTable>
   );
 }
 
@@ -64,17 +46,13 @@ function Line(props: { line: EffectLine; subject: Subject; sources: Sources }) {
       <td class="often">
         <Frequencies stated={finding.frequencies} />
       </td>
-      <td>
-        <Belief belief={finding.belief} />
-      </td>
-      <td>
-        <SourceMarks ids={finding.sources} sources={props.sources} />
-      </td>
-      <td>
-        <Why ids={finding.statements} about={`${line.drug.label}: ${line.effect.label}`}>
-          Evidence
-        </Why>
-      </td>
+      <Told
+        belief={finding.belief}
+        by={finding.sources}
+        sources={props.sources}
+        statements={finding.statements}
+        about={`${line.drug.label}: ${line.effect.label}`}
+      />
     </tr>
   );
 }

@@ -3,13 +3,13 @@ import { useAsked } from "../api";
 import type { EffectCard, EffectLine } from "../cards";
 import { chosen, wantedIn } from "../lines";
 import type { ViewProps } from "../router";
+import { ConceptFacts } from "../ui/concept";
 import { Fact, Facts, Formats, Head, Part } from "../ui/facts";
 import { Filters } from "../ui/filters";
 import { Lines } from "../ui/lines";
-import { NodeLink, NodeLinks, Outside } from "../ui/nodes";
+import { NodeLink } from "../ui/nodes";
 import { SourcesPart } from "../ui/sources";
 import { Empty, Shown } from "../ui/states";
-import { Synonyms } from "../ui/synonyms";
 import { useTitle } from "../ui/title";
 import { counted } from "../words";
 
@@ -52,20 +52,7 @@ function Identity({ card }: { card: EffectCard }) {
     <Facts>
       <Fact name="Organ class">{card.organ_class && <NodeLink node={card.organ_class} />}</Fact>
       <Fact name="Seriousness">{card.serious && "taken as serious wherever it occurs"}</Fact>
-      <Fact name="Also called">
-        {card.synonyms.length > 0 && <Synonyms names={card.synonyms} />}
-      </Fact>
-      <Fact name="Kind of">{card.broader.length > 0 && <NodeLinks nodes={card.broader} />}</Fact>
-      <Fact name="Kinds">{card.narrower.length > 0 && <NodeLinks nodes={card.narrower} />}</Fact>
-      <Fact name="Same as">
-        {card.same_as.length > 0 && (
-          <span class="values">
-            {card.same_as.map((iri) => (
-              <Outside key={iri} address={iri} />
-            ))}
-          </span>
-        )}
-      </Fact>
+      <ConceptFacts {...card} />
     </Facts>
   );
 }

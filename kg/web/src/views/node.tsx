@@ -4,12 +4,12 @@ import type { NodeCard, Said } from "../cards";
 import { kindName } from "../names";
 import type { ViewProps } from "../router";
 import type { Node } from "../types";
+import { ConceptFacts } from "../ui/concept";
 import { Fact, Facts, Formats, Head, Part } from "../ui/facts";
-import { NodeLink, NodeLinks, Outside } from "../ui/nodes";
+import { NodeLink } from "../ui/nodes";
 import { SaidTable } from "../ui/saidtable";
 import { SourcesPart } from "../ui/sources";
 import { Empty, Shown } from "../ui/states";
-import { Synonyms } from "../ui/synonyms";
 import { useTitle } from "../ui/title";
 import { capital, counted, spaced } from "../words";
 
@@ -63,20 +63,7 @@ function heading(predicate: string, said: readonly Said[], node: Node): string {
 function Identity({ card }: { card: NodeCard }) {
   return (
     <Facts>
-      <Fact name="Also called">
-        {card.synonyms.length > 0 && <Synonyms names={card.synonyms} />}
-      </Fact>
-      <Fact name="Kind of">{card.broader.length > 0 && <NodeLinks nodes={card.broader} />}</Fact>
-      <Fact name="Kinds">{card.narrower.length > 0 && <NodeLinks nodes={card.narrower} />}</Fact>
-      <Fact name="Same as">
-        {card.same_as.length > 0 && (
-          <span class="values">
-            {card.same_as.map((iri) => (
-              <Outside key={iri} address={iri} />
-            ))}
-          </span>
-        )}
-      </Fact>
+      <ConceptFacts {...card} />
       <Fact name="Address">
         <code>{card.node.iri}</code>
       </Fact>
