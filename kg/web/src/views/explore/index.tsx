@@ -18,6 +18,7 @@ import { Panel } from "./panel";
 import { keyOf, type Scene } from "./scene";
 import {
   closing,
+  dataAddress,
   type Look,
   lookOf,
   openedText,
@@ -235,7 +236,12 @@ function Drawn({ scene, look, to, onPathFrom }: DrawnProps) {
         >
           Cytoscape JSON
         </button>
-        <a href={sceneAddress(look)}>JSON</a>
+        <a href={dataAddress(look, "json")} rel="alternate">
+          JSON
+        </a>
+        <a href={dataAddress(look, "csv")} rel="alternate">
+          CSV
+        </a>
       </p>
       {bundles.length > 0 && (
         <BundleTable bundles={bundles} scene={scene} onOpen={open} onSelect={select} />

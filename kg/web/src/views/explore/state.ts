@@ -67,6 +67,11 @@ export function sceneAddress(look: Look): string {
   return `/api/graph/scene?${readable(asked(look))}`;
 }
 
+/** Returns where the same scene is had as data. */
+export function dataAddress(look: Look, form: "json" | "csv"): string {
+  return `/explore.${form}?${readable(asked(look))}`;
+}
+
 function readable(pairs: [string, string][]): string {
   return new URLSearchParams(pairs).toString().replaceAll("%2F", "/").replaceAll("%3A", ":");
 }
