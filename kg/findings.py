@@ -192,6 +192,17 @@ def findings_of_effect(store: Store, effect: Ref, base: str = BASE) -> dict[Pair
     return _findings(store, values("effect", [effect], base), base)
 
 
+def findings_in_combination(
+    store: Store, of: Ref, role: str, base: str = BASE
+) -> dict[Pair, Finding]:
+    """Return what is said of drugs taken together, of one drug or effect.
+
+    `role` is "drug" or "effect".
+    """
+    pattern = f"{values(role, [of], base)} ?statement dkg:inCombinationWith ?with ."
+    return _findings(store, pattern, base)
+
+
 def effects(store: Store, refs: Iterable[Ref], base: str = BASE) -> dict[Ref, Effect]:
     """Return effects with their labels and organ classes."""
     wanted = sorted(set(refs))

@@ -10,14 +10,14 @@ from functools import cached_property
 
 import numpy as np
 
-from kg.facts import Node, plain
+from kg.facts import Node, all_sources, plain
 from kg.findings import Finding, Reported, State
 from kg.fragments import Fragments, value_json
 from kg.identifiers import BASE
 from kg.index import NONE, STATES, Index, index_drugs, index_store
 from kg.index.columns import Ints
 from kg.index.reading import CIOMS, POLARITIES
-from kg.model import Kind, Polarity, Ref
+from kg.model import Kind, Polarity, Ref, SourceRecord
 from kg.store import Store
 
 ROW = b'{"effect": %b, "organ_class": %b, "serious": %b, "discrimination": '
@@ -62,6 +62,7 @@ class Indexed:
         self._node_fragments: dict[int, bytes] = {}
         self._rows: dict[int, bytes] = {}
         self._numbers: dict[Ref, int] = {}
+        self._sources: dict[str, SourceRecord] | None = None
 
     def node(self, number: int) -> Node:
         """Return a node with its label."""
@@ -100,6 +101,12 @@ class Indexed:
         place = np.empty(len(found), np.int32)
         place[found] = np.arange(len(found), dtype=np.int32)
         return OrderedEffects(first, place, (found + first).astype(np.int32))
+
+    def sources(self, store: Store) -> dict[str, SourceRecord]:
+        """Return the descriptions of all sources, by id, as the store of the index has them."""
+        if self._sources is None:
+            self._sources = all_sources(store, self.index.base)
+        return self._sources
 
     def organ_class(self, effect: int) -> Node | None:
         """Return the organ class of an effect."""
@@ -239,6 +246,10 @@ class Answers:
             if self._whole is None:
                 self._whole = Indexed(index_store(self._store, self._base))
             return self._whole
+
+    def ready(self) -> Indexed | None:
+        """Return the index of everything where it is there already."""
+        return self._whole
 
     def about(self, drugs: Sequence[Ref]) -> Indexed:
         """Return an index that has all that is said of some drugs and classes."""

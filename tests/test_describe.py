@@ -24,6 +24,8 @@ from kg.describe import (
 from kg.errors import UnknownNameError
 from kg.facts import Node
 from kg.identifiers import statement_ref
+from kg.index import index_store
+from kg.indexed import Indexed
 from kg.model import Kind, Polarity, Predicate, Ref, SectionKind, Tier
 from kg.rdf import nquads
 from kg.store import Store
@@ -48,7 +50,7 @@ from tests.examples import (
     example_assembly,
     statement,
 )
-from tests.family import family_store
+from tests.family import family_assembly, family_store
 
 _SERIOUS = "Serious side effects include deep vein thrombosis and stroke."
 
@@ -276,3 +278,19 @@ def test_what_is_not_there_is_unknown(store: Store, name: str) -> None:
         describe_drug(store, Ref(Kind.DRUG, name))
     with pytest.raises(UnknownNameError):
         describe_effect(store, Ref(Kind.EFFECT, name))
+
+
+def test_cards_are_the_same_with_an_index_and_without(store: Store) -> None:
+    indexed = Indexed(index_store(store))
+    said = family_assembly().statements
+    drugs = {each.subject for each in said if each.subject.kind is Kind.DRUG}
+    effects = {each.object for each in said if each.predicate is Predicate.HAS_ADVERSE_EFFECT}
+    assert any(each.context.combination for each in said)
+    for drug in drugs:
+        assert describe_drug(store, drug, indexed=indexed) == describe_drug(store, drug)
+    for effect in effects:
+        assert isinstance(effect, Ref)
+        assert describe_effect(store, effect, indexed=indexed) == describe_effect(store, effect)
+    assert list_sources(store, indexed=indexed) == list_sources(store)
+    with pytest.raises(UnknownNameError):
+        describe_effect(store, Ref(Kind.EFFECT, "nothing"), indexed=indexed)

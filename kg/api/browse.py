@@ -84,7 +84,9 @@ async def query(request: Request, service: Asked, name: str) -> Response:
 @router.get("/sources")
 def sources(service: Asked) -> str:
     """Return the list of sources."""
-    return browse.sources_page(describe.list_sources(service.store, service.base))
+    return browse.sources_page(
+        describe.list_sources(service.store, service.base, service.answers.ready())
+    )
 
 
 @router.get("/docs")

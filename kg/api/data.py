@@ -54,7 +54,11 @@ def drugs(service: Asked) -> Response:
 @router.get("/drugs/{name}", summary="Describe a drug", response_model=schemas.DrugCard)
 def drug(service: Asked, name: DrugName) -> Response:
     """Return all that is known of a drug, and of the products that contain it."""
-    return _json(describe.describe_drug(service.store, service.drug(name), service.base))
+    return _json(
+        describe.describe_drug(
+            service.store, service.drug(name), service.base, service.answers.ready()
+        )
+    )
 
 
 @router.get(
@@ -84,7 +88,9 @@ def effect(
 ) -> Response:
     """Return an adverse effect with the drugs that are said to have it."""
     ref = service.resolver.resolve(name, Kind.EFFECT)
-    return _json(describe.describe_effect(service.store, ref, service.base))
+    return _json(
+        describe.describe_effect(service.store, ref, service.base, service.answers.ready())
+    )
 
 
 @router.get(
@@ -184,7 +190,7 @@ def statement(
 @router.get("/sources", summary="List all sources", response_model=list[schemas.SourceCard])
 def sources(service: Asked) -> Response:
     """Return all sources with how much is drawn from each."""
-    return _json(describe.list_sources(service.store, service.base))
+    return _json(describe.list_sources(service.store, service.base, service.answers.ready()))
 
 
 @router.get("/sources/{identifier}", summary="Describe a source", response_model=schemas.SourceCard)

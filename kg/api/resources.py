@@ -77,9 +77,9 @@ def _page(service: Service, ref: Ref) -> str:
     store, base = service.store, service.base
     match ref.kind:
         case Kind.DRUG:
-            return drug_page(describe.describe_drug(store, ref, base))
+            return drug_page(describe.describe_drug(store, ref, base, service.answers.ready()))
         case Kind.EFFECT:
-            return effect_page(describe.describe_effect(store, ref, base))
+            return effect_page(describe.describe_effect(store, ref, base, service.answers.ready()))
         case Kind.STATEMENT:
             return statement_page(describe.describe_statement(store, ref.slug, base))
         case Kind.SOURCE:

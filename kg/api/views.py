@@ -35,7 +35,7 @@ _TABLES: Mapping[str, Callable[[Service, str], tables.Table]] = MappingProxyType
         "/search": tables.hit_table,
         "/queries": lambda service, _: tables.question_table(service.catalogue),
         "/sources": lambda service, _: tables.source_table(
-            describe.list_sources(service.store, service.base)
+            describe.list_sources(service.store, service.base, service.answers.ready())
         ),
         "/data": lambda service, _: tables.count_table(service.release),
     }

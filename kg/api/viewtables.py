@@ -78,10 +78,12 @@ def node_table(service: Service, kind: Kind, name: str) -> Table:
             drugs = describe.describe_source(store, name, base).drugs
             return Table(("drug", "iri"), ((each, each.iri) for each in drugs))
         case Kind.DRUG:
-            return _effects(describe.describe_drug(store, service.drug(name), base))
+            return _effects(
+                describe.describe_drug(store, service.drug(name), base, service.answers.ready())
+            )
         case Kind.EFFECT:
             effect = service.resolver.resolve(name, kind)
-            return _drugs(describe.describe_effect(store, effect, base))
+            return _drugs(describe.describe_effect(store, effect, base, service.answers.ready()))
     return _said(describe.describe_node(store, service.resolver.resolve(name, kind), base))
 
 

@@ -19,11 +19,12 @@ from kg.describe.effects import (
     texts,
 )
 from kg.describe.identifiers import Identifier, identifiers
+from kg.describe.known import known
 from kg.describe.statements import Shown, id_of, refs_of, shown
 from kg.describe.warnings import BoxedWarning, boxed_warnings
-from kg.facts import Node, nodes, ref_of, select, sources, statements, values
-from kg.findings import effects, findings_of_drugs
+from kg.facts import Node, ref_of, select, statements, values
 from kg.identifiers import BASE
+from kg.indexed import Indexed
 from kg.model import Predicate, Ref, SourceRecord, Statement, Status
 from kg.store import Store
 from kg.vocab import Names, Term
@@ -112,8 +113,10 @@ class DrugCard:
     sources: Mapping[str, SourceRecord]
 
 
-def describe_drug(store: Store, drug: Ref, base: str = BASE) -> DrugCard:
-    """Return a drug with everything that is said of it.
+def describe_drug(
+    store: Store, drug: Ref, base: str = BASE, indexed: Indexed | None = None
+) -> DrugCard:
+    """Return a drug with everything that is said of it; with the index of the store, sooner.
 
     Raises:
         UnknownNameError: no such drug in the store.
@@ -126,11 +129,12 @@ def describe_drug(store: Store, drug: Ref, base: str = BASE) -> DrugCard:
     components = refs(facts, Names(base).dkg(Term.HAS_COMPONENT), base)
     moiety = refs(facts, Names(base).dkg(Term.ACTIVE_MOIETY), base)
     stated = _statements(store, drug, products, base)
-    found = findings_of_drugs(store, [drug], base)
-    known = effects(store, (pair.effect for pair in found), base)
-    lines = effect_lines(store, found, known, base)
+    of_it = known(store, base, indexed)
+    found = of_it.findings_of_drug(drug)
+    effects = of_it.effects({pair.effect for pair in found})
+    lines = effect_lines(of_it, found, effects)
     wanted = {ref for each in stated for ref in refs_of(each)}
-    named = nodes(store, {drug, *wanted, *wholes, *components, *moiety, *forms, *products}, base)
+    named = of_it.nodes({drug, *wanted, *wholes, *components, *moiety, *forms, *products})
     said = [said_in(each, named) for each in stated]
     used = {source for each in said for source in each.sources} | cited(lines)
 
@@ -160,11 +164,11 @@ def describe_drug(store: Store, drug: Ref, base: str = BASE) -> DrugCard:
         trial_results=of(Predicate.HAS_TRIAL_RESULT),
         links=of(*_LINKS),
         boxed_warnings=boxed_warnings(store, drug, base),
-        effects=by_organ_class((line for line in lines if not line.partners), known),
+        effects=by_organ_class((line for line in lines if not line.partners), effects),
         effects_in_combination=tuple(
             sorted((line for line in lines if line.partners), key=strength)
         ),
-        sources=sources(store, used, base),
+        sources=of_it.sources(used),
     )
 
 

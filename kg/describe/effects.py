@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from kg import vocab
+from kg.describe.known import Asked, known
 from kg.errors import UnknownNameError
-from kg.facts import Node, Properties, nodes, properties, ref_of, select, sources, values
-from kg.findings import Effect, Finding, Pair, effects, findings_of_effect
+from kg.facts import Node, Properties, properties, ref_of, select, values
+from kg.findings import Effect, Finding, Pair
 from kg.identifiers import BASE, iri
+from kg.indexed import Indexed
 from kg.model import Ref, SourceRecord
 from kg.store import Store
 from kg.vocab import Names, Term
@@ -67,32 +69,34 @@ class EffectCard:
     sources: Mapping[str, SourceRecord]
 
 
-def describe_effect(store: Store, effect: Ref, base: str = BASE) -> EffectCard:
-    """Return an effect with the drugs that have it.
+def describe_effect(
+    store: Store, effect: Ref, base: str = BASE, indexed: Indexed | None = None
+) -> EffectCard:
+    """Return an effect with the drugs that have it; with the index of the store, sooner.
 
     Raises:
         UnknownNameError: no such effect in the store.
     """
     facts = concept_facts(store, effect, base)
-    found = findings_of_effect(store, effect, base)
-    known = effects(store, [effect], base)[effect]
-    lines = effect_lines(store, found, {effect: known}, base)
+    of = known(store, base, indexed)
+    itself = of.effects([effect])[effect]
+    lines = effect_lines(of, of.findings_of_effect(effect), {effect: itself})
     broader = refs(facts, vocab.BROADER, base)
     below = select(store, _NARROWER.format(effect=values("effect", [effect], base)), base)
     narrower = [ref for row in below if (ref := ref_of(row[0], base)) is not None]
-    named = nodes(store, [*broader, *narrower], base)
+    named = of.nodes([*broader, *narrower])
     return EffectCard(
-        node=known.node,
+        node=itself.node,
         synonyms=texts(facts, vocab.ALT_LABEL),
         same_as=texts(facts, vocab.EXACT_MATCH),
-        organ_class=known.organ_class,
-        serious=known.serious,
+        organ_class=itself.organ_class,
+        serious=itself.serious,
         category=bool(facts.get(Names(base).dkg(Term.IS_CATEGORY))),
         broader=_by_label(named[ref] for ref in broader),
         narrower=_by_label(named[ref] for ref in narrower),
         drugs=tuple(sorted((line for line in lines if not line.partners), key=strength)),
         in_combination=tuple(sorted((line for line in lines if line.partners), key=strength)),
-        sources=sources(store, cited(lines), base),
+        sources=of.sources(cited(lines)),
     )
 
 
@@ -109,16 +113,16 @@ def concept_facts(store: Store, ref: Ref, base: str = BASE) -> Properties:
 
 
 def effect_lines(
-    store: Store, found: Mapping[Pair, Finding], known: Mapping[Ref, Effect], base: str = BASE
+    of: Asked, found: Mapping[Pair, Finding], effects: Mapping[Ref, Effect]
 ) -> tuple[EffectLine, ...]:
     """Return findings with the labels of drugs and effects."""
     drugs = {ref for pair in found for ref in (pair.drug, *pair.partners)}
-    named = nodes(store, drugs, base)
+    named = of.nodes(drugs)
     return tuple(
         EffectLine(
             drug=named[pair.drug],
-            effect=known[pair.effect].node,
-            serious=known[pair.effect].serious,
+            effect=effects[pair.effect].node,
+            serious=effects[pair.effect].serious,
             partners=tuple(named[ref] for ref in pair.partners),
             finding=finding,
         )

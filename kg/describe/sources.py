@@ -6,17 +6,14 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from kg.describe.known import counted, known
 from kg.errors import UnknownNameError
-from kg.facts import Node, all_sources, local, nodes, ref_of, select, sources, values
+from kg.facts import Node, local, nodes, ref_of, select, sources, values
 from kg.identifiers import BASE, iri
+from kg.indexed import Indexed
 from kg.model import Kind, Ref, SourceRecord
 from kg.store import Store
 
-_COUNTS = """
-SELECT ?source (COUNT(DISTINCT ?evidence) AS ?pieces) (COUNT(DISTINCT ?statement) AS ?statements)
-WHERE {{ {only} ?evidence dkg:supports ?statement ; prov:wasDerivedFrom ?source }}
-GROUP BY ?source
-"""
 _MENTIONS = """
 SELECT ?source ?reason (COUNT(DISTINCT ?mention) AS ?mentions)
 WHERE {{ {only} ?mention a dkg:Mention ; prov:wasDerivedFrom ?source ; dkg:reason ?reason }}
@@ -56,7 +53,8 @@ def describe_source(store: Store, identifier: str, base: str = BASE) -> SourceCa
         UnknownNameError: there is none with that id.
     """
     only = values("source", [Ref(Kind.SOURCE, identifier)], base)
-    found = _cards(store, sources(store, [identifier], base), only, base)
+    records = sources(store, [identifier], base)
+    found = _cards(store, records, only, base, counted(store, base, only))
     if not found:
         raise UnknownNameError(identifier, wanted="source")
     rows = select(store, _DRUGS.format(only=only), base)
@@ -73,18 +71,21 @@ def describe_source(store: Store, identifier: str, base: str = BASE) -> SourceCa
     )
 
 
-def list_sources(store: Store, base: str = BASE) -> tuple[SourceCard, ...]:
-    """Return all sources, sorted by id."""
-    return _cards(store, all_sources(store, base), "", base)
+def list_sources(
+    store: Store, base: str = BASE, indexed: Indexed | None = None
+) -> tuple[SourceCard, ...]:
+    """Return all sources, sorted by id; with the index of the store, sooner."""
+    of = known(store, base, indexed)
+    return _cards(store, of.all_sources(), "", base, of.counts_by_source())
 
 
 def _cards(
-    store: Store, records: Mapping[str, SourceRecord], only: str, base: str
+    store: Store,
+    records: Mapping[str, SourceRecord],
+    only: str,
+    base: str,
+    counts: Mapping[str, tuple[int, int]],
 ) -> tuple[SourceCard, ...]:
-    counts = {
-        local(source): (int(str(pieces)), int(str(stated)))
-        for source, pieces, stated in select(store, _COUNTS.format(only=only), base)
-    }
     mentions: defaultdict[str, dict[str, int]] = defaultdict(dict)
     for source, reason, count in select(store, _MENTIONS.format(only=only), base):
         mentions[local(source)][str(reason)] = int(str(count))

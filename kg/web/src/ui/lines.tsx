@@ -5,6 +5,7 @@ import { SIGNS, spaced } from "../words";
 import { Frequencies, Serious } from "./badges";
 import { LineTable, Told } from "./linetable";
 import { NodeLink, NodeLinks } from "./nodes";
+import { useSome } from "./some";
 
 export function Lines(props: {
   lines: readonly EffectLine[];
@@ -12,16 +13,20 @@ export function Lines(props: {
   sources: Sources;
   caption: string;
 }) {
+  const [some, others] = useSome(props.lines);
   return (
-    <LineTable
-      caption={props.caption}
-      name={props.subject === "drug" ? "Drug" : "Effect"}
-      how="How often"
-    >
-      {props.lines.map((line) => (
-        <Line key={line.finding.statements[0]} {...props} line={line} />
-      ))}
-    </LineTable>
+    <>
+      <LineTable
+        caption={props.caption}
+        name={props.subject === "drug" ? "Drug" : "Effect"}
+        how="How often"
+      >
+        {some.map((line) => (
+          <Line key={line.finding.statements[0]} {...props} line={line} />
+        ))}
+      </LineTable>
+      {others}
+    </>
   );
 }
 

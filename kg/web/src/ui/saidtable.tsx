@@ -5,19 +5,24 @@ import { spaced } from "../words";
 import { LineTable, Told } from "./linetable";
 import { NodeLink, ValueShown, valueText } from "./nodes";
 import { Limits } from "./said";
+import { useSome } from "./some";
 
 export function SaidTable(props: { said: readonly Said[]; about: Node; sources: Sources }) {
   const own = props.said.every((said) => said.subject.iri === props.about.iri);
+  const [some, others] = useSome(props.said);
   return (
-    <LineTable
-      caption={`Statements about ${props.about.label}`}
-      name={own ? "Value" : "Name"}
-      how={<span class="visually-hidden">Says</span>}
-    >
-      {props.said.map((said) => (
-        <Line key={said.statement} {...props} said={said} />
-      ))}
-    </LineTable>
+    <>
+      <LineTable
+        caption={`Statements about ${props.about.label}`}
+        name={own ? "Value" : "Name"}
+        how={<span class="visually-hidden">Says</span>}
+      >
+        {some.map((said) => (
+          <Line key={said.statement} {...props} said={said} />
+        ))}
+      </LineTable>
+      {others}
+    </>
   );
 }
 

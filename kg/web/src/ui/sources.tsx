@@ -5,8 +5,10 @@ import { TierMark } from "./badges";
 import { Part } from "./facts";
 import { Licence } from "./nodes";
 import { Scroll } from "./scroll";
+import { useSome } from "./some";
 
 export function SourcesPart({ sources }: { sources: readonly Source[] }) {
+  const [some, others] = useSome(sources);
   if (!sources.length) return null;
   return (
     <Part title="Sources" count={sources.length}>
@@ -22,7 +24,7 @@ export function SourcesPart({ sources }: { sources: readonly Source[] }) {
             </tr>
           </thead>
           <tbody>
-            {sources.map((source) => (
+            {some.map((source) => (
               <tr key={source.id}>
                 <td>
                   <a href={`/source/${source.id}`}>{source.title}</a>
@@ -40,6 +42,7 @@ export function SourcesPart({ sources }: { sources: readonly Source[] }) {
           </tbody>
         </table>
       </Scroll>
+      {others}
     </Part>
   );
 }

@@ -5,6 +5,7 @@ import { TIERS, TierMark } from "../ui/badges";
 import { Formats, Part } from "../ui/facts";
 import { Licence } from "../ui/nodes";
 import { Scroll } from "../ui/scroll";
+import { useSome } from "../ui/some";
 import { Empty, Shown } from "../ui/states";
 import { useTitle } from "../ui/title";
 import { capital } from "../words";
@@ -39,6 +40,7 @@ export default function SourcesView() {
 }
 
 function Tier({ tier, cards }: { tier: keyof typeof MEANING; cards: SourceCard[] }) {
+  const [some, others] = useSome(cards);
   if (!cards.length) return null;
   return (
     <Part title={capital(tier)} count={cards.length}>
@@ -57,7 +59,7 @@ function Tier({ tier, cards }: { tier: keyof typeof MEANING; cards: SourceCard[]
             </tr>
           </thead>
           <tbody>
-            {cards.map(({ record, evidence, statements }) => (
+            {some.map(({ record, evidence, statements }) => (
               <tr key={record.id}>
                 <td>
                   <a href={`/source/${record.id}`}>{record.title}</a>
@@ -73,6 +75,7 @@ function Tier({ tier, cards }: { tier: keyof typeof MEANING; cards: SourceCard[]
           </tbody>
         </table>
       </Scroll>
+      {others}
     </Part>
   );
 }

@@ -1,6 +1,7 @@
 /** The same graph as tables: every node and edge, in any order, by keyboard. */
 import { kindName, pageOf } from "../../names";
 import { Scroll } from "../../ui/scroll";
+import { useSome } from "../../ui/some";
 import { useSorted } from "../../ui/sorted";
 import { Why } from "../../ui/why";
 import { spaced } from "../../words";
@@ -23,6 +24,7 @@ export function NodeTable({ shown, selected, onSelect, onHide }: TablesProps) {
     (node, place) => [node.label, kindName(node.kind), -(degree.get(node.iri) ?? 0)][place] ?? "",
     2,
   );
+  const [some, others] = useSome(rows);
   return (
     <Scroll name="Nodes">
       <table>
@@ -33,7 +35,7 @@ export function NodeTable({ shown, selected, onSelect, onHide }: TablesProps) {
           </tr>
         </thead>
         <tbody>
-          {rows.map((node) => (
+          {some.map((node) => (
             <tr key={node.iri} aria-current={keyOf(node) === selected ? "true" : undefined}>
               <th scope="row">
                 <a href={pageOf(node)}>{node.label}</a>
@@ -52,6 +54,7 @@ export function NodeTable({ shown, selected, onSelect, onHide }: TablesProps) {
           ))}
         </tbody>
       </table>
+      {others}
     </Scroll>
   );
 }
@@ -70,6 +73,7 @@ export function EdgeTable({ shown }: { shown: Visible }) {
       ][place] ?? "",
     0,
   );
+  const [some, others] = useSome(rows);
   return (
     <Scroll name="Edges">
       <table>
@@ -80,7 +84,7 @@ export function EdgeTable({ shown }: { shown: Visible }) {
           </tr>
         </thead>
         <tbody>
-          {rows.map((edge) => (
+          {some.map((edge) => (
             <tr key={`${edge.from}${edge.predicate}${edge.to}`}>
               <td>{named.get(edge.from)}</td>
               <td>{spaced(edge.predicate)}</td>
@@ -104,6 +108,7 @@ export function EdgeTable({ shown }: { shown: Visible }) {
           ))}
         </tbody>
       </table>
+      {others}
     </Scroll>
   );
 }
