@@ -7,12 +7,12 @@ ACM SIGKDD conference, 67-76, doi:10.1145/502512.502526.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from scipy.optimize import minimize
-from scipy.special import expit, gammainc, gammaln, logit, psi
+from scipy.special import expit, gammainc, gammaincinv, gammaln, logit, psi
 
 from kg.disproportionality.tables import Estimates, Numbers
 
@@ -28,8 +28,10 @@ _STARTS = (  # from DuMouchel (1999), and others around it
 )
 _WIDEST = 8.0  # logarithms of the parameters lie between this and its negative
 _NARROWEST = 200.0  # greatest shape: what is narrower is a point, and no distribution of ratios
+_MOST = 2_000  # times that the likelihood is computed for each start; 150 are enough as a rule
 _BINS = 100  # pairs with one number of cases that are kept apart when they are squashed
-_HALVINGS = 60  # of an interval: as exact as the numbers are
+_STEPS = 60  # were every one of them a halving, the quantile would be as exact as the numbers are
+_EXACT = 1e-12  # relative change of a quantile that makes no difference
 _TAIL = 0.05
 
 
@@ -61,14 +63,15 @@ def fit(cases: Numbers, expected: Numbers) -> Mixture | None:
     """
     if len(cases) < FEWEST:
         return None
-    squashed = squash(cases, expected)
+    likelihood = Likelihood(*squash(cases, expected))
     found = [
         minimize(
-            _cost,
+            likelihood.negative,
             np.array([*np.log(start[:4]), logit(start[4])]),
-            args=squashed,
-            method="L-BFGS-B",
+            jac=True,
+            method="TNC",  # L-BFGS-B calls upon all cores for what are five numbers
             bounds=[(-_WIDEST, _WIDEST)] * 5,
+            options={"maxfun": _MOST},
         )
         for start in _STARTS
     ]
@@ -110,18 +113,86 @@ def negative_log_likelihood(
     The whole mixture is cut at one case, so that its share is that among all pairs, as the
     posterior needs it.
     """
-    one, other = mixture.shape
-    one_rate, other_rate = mixture.rate
-    shares = -np.logaddexp(0, [-_logit(mixture.share), _logit(mixture.share)])
-    seen = np.logaddexp(
-        shares[0] + _log_negative_binomial(one, one_rate, cases, expected),
-        shares[1] + _log_negative_binomial(other, other_rate, cases, expected),
-    )
-    none = np.logaddexp(
-        shares[0] + one * np.log(one_rate / (one_rate + expected)),
-        shares[1] + other * np.log(other_rate / (other_rate + expected)),
-    )
-    return -float(np.sum(weights * (seen - np.log(-np.expm1(none)))))
+    (one, other), (one_rate, other_rate) = mixture.shape, mixture.rate
+    logs = np.array([*np.log([one, one_rate, other, other_rate]), logit(mixture.share)])
+    lots = np.broadcast_to(np.asarray(weights, np.float64), cases.shape)
+    return Likelihood(cases, expected, lots).negative(logs)[0]
+
+
+class Likelihood:
+    """The likelihood of lots of pairs, as a function of the parameters of the mixture.
+
+    Args:
+        cases, expected: of the pairs of each lot.
+        weights: number of its pairs.
+    """
+
+    def __init__(self, cases: Numbers, expected: Numbers, weights: Numbers) -> None:
+        # most lots have the cases of others, and the gamma function takes most of the time
+        self._different, self._which = np.unique(cases, return_inverse=True)
+        self._cases, self._expected, self._weights = cases, expected, weights
+        self._fixed = cases * np.log(expected) - gammaln(cases + 1)
+
+    def negative(self, logs: Numbers) -> tuple[float, Numbers]:
+        """Return minus the logarithm of the likelihood, and its gradient.
+
+        Args:
+            logs: logarithms of shape and rate of the first and of the second distribution, and of
+                the odds of the first.
+        """
+        shapes, rates = np.exp(logs[[0, 2]]).tolist(), np.exp(logs[[1, 3]]).tolist()
+        log_shares = -np.logaddexp(0, [-logs[4], logs[4]])
+        parts = [self._part(shape, rate) for shape, rate in zip(shapes, rates, strict=True)]
+        seen = [share + part.seen for share, part in zip(log_shares, parts, strict=True)]
+        none = [share + part.none for share, part in zip(log_shares, parts, strict=True)]
+        any_seen, any_none = np.logaddexp(*seen), np.logaddexp(*none)
+        value = -np.sum(self._weights * (any_seen - np.log(-np.expm1(any_none))))
+        gradient = np.empty(5)
+        odds = self._weights / np.expm1(-any_none)  # of no case against one at least
+        for at, (part, shape, rate) in enumerate(zip(parts, shapes, rates, strict=True)):
+            of_seen = self._weights * np.exp(seen[at] - any_seen)
+            of_none = odds * np.exp(none[at] - any_none)
+            beyond = self._expected / (rate + self._expected)
+            below = self._cases * rate / (rate + self._expected)
+            # by the logarithm of the rate both change by shape * beyond; what is seen less so
+            gradient[2 * at] = -shape * (
+                of_seen @ (part.growth + part.log_absent) + of_none @ part.log_absent
+            )
+            gradient[2 * at + 1] = -(
+                of_seen @ (shape * beyond - below) + of_none @ (shape * beyond)
+            )
+        share = expit(logs[4])
+        gradient[4] = -(
+            self._weights @ (np.exp(seen[0] - any_seen) - share)
+            + odds @ (np.exp(none[0] - any_none) - share)
+        )
+        return float(value), gradient
+
+    def _part(self, shape: float, rate: float) -> _Part:
+        log_absent = -np.log1p(self._expected / rate)
+        growth = psi(shape + self._different) - psi(shape)
+        rising = gammaln(shape + self._different) - gammaln(shape)
+        none = shape * log_absent
+        seen = (
+            rising[self._which] + self._fixed + none - self._cases * np.log(rate + self._expected)
+        )
+        return _Part(seen, none, log_absent, growth[self._which])
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What one of the two distributions makes of lots.
+
+    Attributes:
+        seen, none: logarithms of the probabilities of the cases that there are, and of no case.
+        log_absent: change of the latter with the shape, a part of that of the former.
+        growth: the rest of the change of the former.
+    """
+
+    seen: Numbers
+    none: Numbers
+    log_absent: Numbers
+    growth: Numbers
 
 
 def posterior(mixture: Mixture, cases: Numbers, expected: Numbers) -> Estimates:
@@ -136,16 +207,7 @@ def posterior(mixture: Mixture, cases: Numbers, expected: Numbers) -> Estimates:
     logs = [psi(shape) - np.log(rate) for shape, rate in zip(shapes, rates, strict=True)]
     mean = np.exp(weight * logs[0] + (1 - weight) * logs[1])
 
-    def below(ratio: Numbers) -> Numbers:
-        one, other = (
-            gammainc(shape, rate * ratio) for shape, rate in zip(shapes, rates, strict=True)
-        )
-        found: Numbers = weight * one + (1 - weight) * other
-        return found
-
-    # a quantile of the mixture lies within any bounds that hold nearly all of both parts
-    most = np.maximum(*((s + 40 * np.sqrt(s) + 40) / r for s, r in zip(shapes, rates, strict=True)))
-    low, high = (_quantile(below, most, level) for level in (_TAIL, 1 - _TAIL))
+    low, high = (_quantile(weight, shapes, rates, level) for level in (_TAIL, 1 - _TAIL))
     return Estimates(mean, low, high)
 
 
@@ -159,25 +221,36 @@ def first_share(mixture: Mixture, cases: Numbers, expected: Numbers) -> Numbers:
     return found
 
 
-def _quantile(below: Callable[[Numbers], Numbers], most: Numbers, level: float) -> Numbers:
-    low, high = np.zeros_like(most), most
-    for _ in range(_HALVINGS):
-        middle = (low + high) / 2
-        less = below(middle) < level
-        low, high = np.where(less, middle, low), np.where(less, high, middle)
-    return (low + high) / 2
+def _quantile(
+    weight: Numbers, shapes: Sequence[Numbers], rates: Sequence[Numbers], level: float
+) -> Numbers:
+    """Return quantiles of mixtures of two gamma distributions.
 
-
-def _cost(logs: Numbers, cases: Numbers, expected: Numbers, weights: Numbers) -> float:
-    one, one_rate, other, other_rate = np.exp(logs[:4]).tolist()
-    mixture = Mixture(
-        shape=(one, other), rate=(one_rate, other_rate), share=float(expit(logs[4])), pairs=0
-    )
-    return negative_log_likelihood(mixture, cases, expected, weights)
-
-
-def _logit(share: float) -> float:
-    return float(logit(share))
+    They lie between those of the two, and are sought there by the method of Newton, or by halves
+    where that leads out of what is left.
+    """
+    ends = [gammaincinv(shape, level) / rate for shape, rate in zip(shapes, rates, strict=True)]
+    low, high = np.minimum(*ends), np.maximum(*ends)
+    found = np.asarray(weight * ends[0] + (1 - weight) * ends[1])
+    left = np.flatnonzero(high - low > _EXACT * high)
+    parts = [*zip((weight, 1 - weight), shapes, rates, map(gammaln, shapes), strict=True)]
+    for _ in range(_STEPS):
+        if not len(left):
+            break
+        at = found[left]
+        beyond, density = np.full(len(left), -level), np.zeros(len(left))
+        for part in parts:
+            share, shape, rate, log_gamma = (each[left] for each in part)
+            beyond += share * gammainc(shape, rate * at)
+            density += share * np.exp(shape * np.log(rate * at) - rate * at - log_gamma) / at
+        low[left] = np.where(beyond < 0, at, low[left])
+        high[left] = np.where(beyond < 0, high[left], at)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            step = at - beyond / density
+        within = (step > low[left]) & (step < high[left])
+        found[left] = np.where(within, step, (low[left] + high[left]) / 2)
+        left = left[np.abs(found[left] - at) > _EXACT * at]
+    return found
 
 
 def _log_negative_binomial(shape: float, rate: float, cases: Numbers, expected: Numbers) -> Numbers:

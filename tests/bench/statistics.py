@@ -33,7 +33,9 @@ _SHARED = """SELECT ?other (COUNT(DISTINCT ?effect) AS ?shared) WHERE {{
   ?also dkg:broaderTransitive? ?effect . ?other dkg:hasAdverseEffect ?also .
   FILTER (?other != {drug})
 }} GROUP BY ?other"""
-_CASES = 100_000
+_PAIRS = (
+    400_000  # of a drug and an effect: those of a quarter of FAERS are several hundred thousand
+)
 
 
 def _median(ask: Callable[[Any], Any], asked: list[Any]) -> tuple[float, float]:
@@ -101,19 +103,19 @@ def _by_sparql(release: Release, profiles: Profiles) -> None:
 
 def _of_reports() -> None:
     chance = np.random.default_rng(0)
-    expected = chance.gamma(0.5, 2, 3 * _CASES)
+    expected = chance.gamma(0.5, 2, 3 * _PAIRS)
     ratio = np.where(
         chance.random(len(expected)) < 0.1,
         chance.gamma(2, 2, len(expected)),
         chance.gamma(4, 0.2, len(expected)),
     )
     cases = chance.poisson(expected * ratio).astype(np.float64)
-    seen = np.flatnonzero(cases)[:_CASES]
+    seen = np.flatnonzero(cases)[:_PAIRS]
     mixture = fit(cases[seen], expected[seen])
     assert mixture is not None
     pairs = (cases[seen], expected[seen])
-    _tell(f"mixture of {_CASES:,} pairs", _median(lambda _: fit(*pairs), [None]))
-    _tell(f"EBGM of {_CASES:,} pairs", _median(lambda _: posterior(mixture, *pairs), [None]))
+    _tell(f"mixture of {_PAIRS:,} pairs", _median(lambda _: fit(*pairs), [None]))
+    _tell(f"EBGM of {_PAIRS:,} pairs", _median(lambda _: posterior(mixture, *pairs), [None]))
 
 
 def main() -> None:

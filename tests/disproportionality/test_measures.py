@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
+from scipy.optimize import approx_fprime
 
 from kg.disproportionality import (
     Fourfold,
@@ -21,7 +22,7 @@ from kg.disproportionality import (
     proportional_reporting_ratio,
     reporting_odds_ratio,
 )
-from kg.disproportionality.mixture import negative_log_likelihood, squash
+from kg.disproportionality.mixture import Likelihood, first_share, negative_log_likelihood, squash
 
 FEW = settings(max_examples=60, deadline=None)
 numbers = st.integers(0, 400)
@@ -130,6 +131,15 @@ def test_the_likelihood_is_that_of_negative_binomials_cut_at_one_case() -> None:
     assert negative_log_likelihood(mixture, cases, expected) == pytest.approx(expectation)
 
 
+@FEW
+@given(st.lists(st.floats(-2, 2), min_size=5, max_size=5))
+def test_the_gradient_is_that_of_the_likelihood(logs: list[float]) -> None:
+    likelihood = Likelihood(*squash(*drawn(2, 300)))
+    at = np.array(logs)
+    near = approx_fprime(at, lambda each: likelihood.negative(each)[0], 1e-6)
+    assert likelihood.negative(at)[1] == pytest.approx(near, rel=1e-3, abs=1e-2)
+
+
 def test_squashed_pairs_stand_for_all_of_them() -> None:
     cases, expected = drawn(3, 20_000)
     some, means, weights = squash(cases, expected)
@@ -160,3 +170,23 @@ def test_quantiles_of_the_posterior_hold_its_mean_and_shrink(cases: int, expecte
     assert found.low[0] <= found.value[0] * 1.0001
     if cases > expected:
         assert found.value[0] < max(cases / expected, 4.1)
+
+
+@FEW
+@given(
+    st.lists(st.tuples(st.integers(1, 500), st.floats(0.001, 500)), min_size=1, max_size=20),
+    st.floats(0.001, 0.999),
+)
+def test_a_twentieth_of_the_posterior_lies_beyond_each_end(
+    pairs: list[tuple[int, float]], share: float
+) -> None:
+    mixture = Mixture(shape=(0.2, 40), rate=(0.1, 10), share=share, pairs=0)
+    cases, expected = np.array(pairs, np.float64).T
+    found = posterior(mixture, cases, expected)
+    weight = first_share(mixture, cases, expected)
+    for quantile, level in ((found.low, 0.05), (found.high, 0.95)):
+        below = sum(
+            part * stats.gamma.cdf(quantile, shape + cases, scale=1 / (rate + expected))
+            for part, shape, rate in ((weight, 0.2, 0.1), (1 - weight, 40, 10))
+        )
+        assert below == pytest.approx(np.full(len(cases), level), abs=1e-9)
