@@ -18,7 +18,7 @@ from kg.extract.indications import indications
 from kg.extract.mechanisms import mechanisms
 from kg.extract.passages import Passage, passages
 from kg.extract.recorder import Recorder
-from kg.extract.relations import classes, relations
+from kg.extract.relations import classes, relations, settle_own_classes
 from kg.extract.subject import Subject, find_subject
 from kg.extract.tables import table_rows
 from kg.extract.tagging import with_mentions
@@ -69,6 +69,7 @@ def extract(document: Document, lexicon: Lexicon, tagger: Tagger | None = None) 
     for passage in found:
         for extractor in EXTRACTORS:
             extractor(passage, subject, recorder)
+    settle_own_classes(recorder)
     denial = names_nothing(document)
     if denial is not None:
         return _of_parts_only(document, subject, recorder, denial)

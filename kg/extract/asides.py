@@ -50,6 +50,18 @@ _OF_PATIENTS = re.compile(
     r"|(?:clinical\s+)?(?:stud(?:y|ies)|trials?)|populations?)\b",
     re.IGNORECASE,
 )
+# As in "subjects (aged 39 to 77) with a stroke or angina within six months treated with it".
+_WITH = re.compile(r"\bwith\s+(?:an?\s+)?(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
+_WITHOUT = re.compile(
+    r"\b(?:people|patients|subjects|adults|children|women|men|individuals|those)\s+"
+    r"(?:\([^()]*\)\s+)?without\s+(?:[\w-]+\s+){0,2}$",
+    re.IGNORECASE,
+)
+_THEN_TREATED = re.compile(
+    r"(?:\s+or\s+(?:[\w-]+\s+){0,3}[\w-]+)?(?:\s*\([^()]*\))?(?:\s+within[^,;.]{1,40}?)?"
+    r"\s+(?:(?:who\s+)?(?:were|are)\s+)?(?:treated with|receiving|randomi[sz]ed to|assigned to)\b",
+    re.IGNORECASE,
+)
 _AFTER = re.compile(
     r"\b(?:after|following|in|with|during|upon|from|by|of)\s+(?:(?:an?|acute|the)\s+)*$",
     re.IGNORECASE,
@@ -63,7 +75,7 @@ _AT_ONCE = re.compile(
     r"|seek|emergency|urgent(?:ly)?)\b(?![^.]*\bbefore\b)",
     re.IGNORECASE,
 )
-_REFERENCE = re.compile(r"[\[(]\s*(?:[Ss]ee|[Rr]efer to)(?:\s|(?=[A-Z]))[^\])]*")
+_REFERENCE = re.compile(r"[\[(]\s*(?:[Ss]ee|[Rr]efer to)(?:\s|(?=[A-Z]))(?:\([^()]*\)|[^\])])*")
 
 
 def reason_against(reading: Reading, match: Match, others: list[Match], method: str) -> str:
@@ -85,11 +97,11 @@ def reason_against(reading: Reading, match: Match, others: list[Match], method: 
 def _told(reading: Reading, match: Match) -> frozenset[str]:
     """Return the categories of cues that make the mention something else."""
     found = categories(reading.text, match.start, match.end)
-    if _in_reference(reading.text, match):
+    if in_reference(reading.text, match):
         found |= {"cross-reference"}
     if reading.passage.row is not None and is_category(reading.lexicon, match.concept):
         found |= {"heading"}
-    if _OF_PATIENTS.match(reading.text, match.end):
+    if _OF_PATIENTS.match(reading.text, match.end) or _is_of_the_treated(reading.text, match):
         found |= {"history"}
     if _is_circumstance(reading.text, match):
         found |= {"in overdose"}
@@ -191,7 +203,14 @@ def _is_circumstance(text: str, match: Match) -> bool:
     )
 
 
-def _in_reference(text: str, match: Match) -> bool:
+def _is_of_the_treated(text: str, match: Match) -> bool:
+    """Say whether a mention tells who was treated: "subjects with angina treated with it"."""
+    if _THEN_TREATED.match(text, match.end) and _WITH.search(text, 0, match.start):
+        return True
+    return _WITHOUT.search(text, 0, match.start) is not None
+
+
+def in_reference(text: str, match: Match) -> bool:
     """Say whether a mention stands in the title of another part: "[see Bleeding (5.1)]"."""
     return any(start < match.start and match.end <= end for start, end in _references(text))
 

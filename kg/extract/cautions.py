@@ -8,7 +8,9 @@ from kg.extract.passages import Passage
 from kg.extract.rules import pattern
 from kg.model import SectionKind
 
-_RISKS = re.compile(r"\brisks?\b|\bcan cause\b|\bmay cause\b|\bwarnings?\b", re.IGNORECASE)
+_RISKS = re.compile(
+    r"\brisks?\b(?!\s+factors?\b)|\bcan cause\b|\bmay cause\b|\bwarnings?\b", re.IGNORECASE
+)
 # As in "Weigh the risks in people: | with chronic infection | who were exposed to tuberculosis".
 _OF_WHOM = re.compile(r"\W*(?:who|whom|whose|with|having)\b", re.IGNORECASE)
 _MAY_OCCUR = re.compile(

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from kg.extract.advice import UNHEARD
+from kg.extract.asides import in_reference
 from kg.extract.conditions import condition_of, conditions_in
 from kg.extract.context import clause
 from kg.extract.passages import Passage
@@ -31,6 +32,12 @@ _OTHERS = re.compile(
 )
 _NEXT = re.compile(rf",\s+(?:(?:and|so|but|therefore)\s+)?(?={_PEOPLE}\b)", re.IGNORECASE)
 _VERB = re.compile(r"\b(?:is|are|can|may|should|must|has|have|had|causes?|was|were)\b", re.I)
+# As in "it may harm your unborn baby", who is not the one that takes it, or "it can cause gout".
+_HARMED = re.compile(
+    r"\b(?:may|can|could|might)\s+$|\b(?:harm|hurt|injur|damag|affect|reach|pass)\w*\s+(?:(?:in)?to\s+)?"
+    r"(?:(?:the|your|an?|her|their)\s+)?(?:(?:unborn|developing|nursing|breastfed)\s+)?$",
+    re.IGNORECASE,
+)
 _NO_PEOPLE = frozenset({"", "you", "they", "who"})
 _SHORT = 5  # characters
 _UNLESS = re.compile(r"\s*(?:without|unless|until|except)\b", re.IGNORECASE)
@@ -95,6 +102,10 @@ def _refusal(
     text: str, match: Match, host: Ref | None, indicated: frozenset[str], subject: Subject
 ) -> str:
     """Return why words that a refusal governs are no contraindication, "" where they are one."""
+    if in_reference(text, match):
+        return "cross-reference"
+    if _HARMED.search(text, 0, match.start):
+        return "population"
     concept = subject.lexicon.concept(match.concept)
     names = (concept.label, *concept.synonyms) if concept else ()
     if any(
@@ -125,10 +136,11 @@ def _qualified(text: str, match: Match, people: list[Match]) -> Ref | None:
 
 
 def _qualifies(text: str, host: Match, subject: Subject) -> bool:
-    """Say whether a condition describes the people further."""
+    """Say whether a condition or a state describes the people further: "women who are pregnant"."""
     return any(
         _qualified(text, each, [host]) is not None
-        for each in subject.find(text, Kind.CONDITION)
+        for kind in (Kind.CONDITION, Kind.POPULATION)
+        for each in subject.find(text, kind)
         if each.start >= host.end
     )
 
@@ -137,7 +149,8 @@ def _stretches(passage: Passage, text: str, subject: Subject) -> list[_Stretch]:
     """Return the stretches of a sentence that a refusal of the drug governs."""
     cues = pattern("advice", "contraindication", "cues")
     bare = unnamed(text, subject)
-    governed = any(cues.search(words) for words in passage.governing[-1:])
+    lead = unnamed(passage.governing[-1], subject) if passage.governing else ""
+    governed = cues.search(lead) is not None
     before = _before(text, subject)
     cue = cues.search(bare)
     milder = pattern("advice", "contraindication", "milder").search(text)
@@ -145,9 +158,18 @@ def _stretches(passage: Passage, text: str, subject: Subject) -> list[_Stretch]:
         return before  # "Who should not take it? Pregnant women should consult a doctor."
     if cue:
         return [*before, _up_to_stop(text, cue.end())]
-    if passage.section is SectionKind.CONTRAINDICATIONS or (governed and passage.item):
+    if governed and passage.item:
+        return before or ([] if milder else [_up_to_stop(text, 0)])
+    if passage.section is SectionKind.CONTRAINDICATIONS and not (passage.item and _led_off(lead)):
         return before or ([] if milder else [_up_to_stop(text, 0)])
     return before
+
+
+def _led_off(lead: str) -> bool:
+    """Say whether a list among contraindications is of something else: "Tell your doctor if:"."""
+    return lead.rstrip().endswith(":") and any(
+        pattern("advice", "contraindication", name).search(lead) for name in ("milder", "others")
+    )
 
 
 def _up_to_stop(text: str, start: int) -> _Stretch:

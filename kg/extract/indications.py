@@ -36,6 +36,19 @@ _LOWERED = re.compile(
 )
 # "Adults with multiple risk factors for coronary heart disease such as hypertension".
 _RISK_FACTORS = re.compile(r"\brisk factors?\b[^.;]*$", re.IGNORECASE)
+_MARKER = re.compile(r"[\s-]*(?:positive|negative)\b", re.IGNORECASE)
+_RISK_FACTOR = re.compile(r"[\s-]+risk factors?\b", re.IGNORECASE)
+# "In patients with diabetes, EXAMPLIN is indicated to reduce the risk of": what follows is the use.
+_OF_THOSE_WITH = re.compile(
+    r"\W*(?:in|for|among)\s+(?:[\w-]+\s+){0,2}(?:people|patients|adults|those|individuals|women|men"
+    r"|children)\s+(?:with|having|who have)\b",
+    re.IGNORECASE,
+)
+_TO_LOWER_RISK = re.compile(
+    r"\s+(?:is|are)\s+(?:indicated|used|approved|given|prescribed)\s+to\s*"
+    r"(?::|(?:reduc|lower|decreas|minimi[sz]|lessen|cut)\w*\s+(?:\w+\s+){0,3}risk\b)",
+    re.IGNORECASE,
+)
 # As in "situations requiring muscle paralysis", where the paralysis is what the drug is to bring.
 _WANTED = re.compile(
     r"\b(?:requir(?:e|es|ing)|to (?:produce|achieve|cause))\s+"
@@ -114,11 +127,9 @@ def _polarity(passage: Passage, text: str, match: Match) -> Polarity:
 def _refusal(text: str, match: Match, inside: list[Match], subject: Subject) -> str:
     """Return why a condition named after a cue is no indication, "" where it is one."""
     words = text[max(0, match.start - 40) : match.start]
-    if (_HISTORY.search(words) and not _LOWERED.search(words)) or _RISK_FACTORS.search(
-        text, 0, match.start
-    ):
+    if _is_history(text, match, words):
         return "history"
-    if _is_of_people(text, match, inside):
+    if _is_of_people(text, match, inside) or _is_of_those_treated(text, match, subject):
         return "population"
     if _is_no_use(text, match, inside, words):
         return "gloss"
@@ -142,7 +153,7 @@ def _refusal(text: str, match: Match, inside: list[Match], subject: Subject) -> 
 
 def _is_of_people(text: str, match: Match, inside: list[Match]) -> bool:
     """Say whether a condition tells whom another is treated in: "herpes in HIV-infected adults"."""
-    if re.match(r"[\s-]*(?:positive|negative)\b", text[match.end :], re.I):
+    if _MARKER.match(text, match.end):
         return True
     return re.match(r"-(?:infected|exposed)\b", text[match.end :], re.I) is not None and any(
         _FOLLOWS.fullmatch(text, each.end, match.start) for each in inside if each.end < match.start
@@ -178,6 +189,20 @@ def _is_for_another_drug(text: str, match: Match, subject: Subject) -> bool:
         not text[: drug.start].strip(" *") and _IS.match(text, drug.end)
         for drug in subject.other_drugs(text)
         if drug.end <= match.start
+    )
+
+
+def _is_history(text: str, match: Match, words: str) -> bool:
+    """Say whether words speak of what people had or may get: "other gout risk factors"."""
+    if _HISTORY.search(words) and not _LOWERED.search(words):
+        return True
+    return bool(_RISK_FACTORS.search(text, 0, match.start) or _RISK_FACTOR.match(text, match.end))
+
+
+def _is_of_those_treated(text: str, match: Match, subject: Subject) -> bool:
+    """Say whether a condition tells whom a use is for: "in those with gout, it lowers the risk"."""
+    return _OF_THOSE_WITH.match(text) is not None and any(
+        _TO_LOWER_RISK.match(text, name.end()) for name in subject.names.finditer(text, match.end)
     )
 
 

@@ -25,6 +25,11 @@ _CLASS_SECTIONS = frozenset(
 _NEGATION = re.compile(r"\b(?:not|no longer|never|isn't)\b", re.I)
 # As in "warfarin, a blood thinner".
 _OWN_CLASS = re.compile(r"(?:\(|,)\s*an?\s+(?:[\w-]+\s+){0,2}\Z")
+# As in "other TNF blockers", which are not the drug itself.
+_OTHERS = re.compile(
+    r"\b(?:other|another|different|additional|second|any|all|two|multiple)\s+(?:[\w-]+\s+){0,2}\Z",
+    re.IGNORECASE,
+)
 _LONGEST_APPOSITION = 40  # characters between the drug and the article of its apposition
 
 
@@ -74,6 +79,26 @@ def relations(passage: Passage, subject: Subject, recorder: Recorder) -> None:
     if _on_interactions(passage) and not _words("harmless").search(text):
         for each in interacting:
             _add(passage, Predicate.INTERACTS_WITH, each, "relations: list", subject, recorder)
+
+
+def settle_own_classes(recorder: Recorder) -> None:
+    """Set interactions with a class aside where the document says that the drug is of that class.
+
+    "The risk rises when statins are taken with gemfibrozil" speaks of this statin, "other statins"
+    of what is taken with it.
+    """
+    found = recorder.evidence()
+    own = {
+        (each.subject, each.object)
+        for each in found
+        if each.predicate is Predicate.IN_CLASS and each.polarity is Polarity.AFFIRMED
+    }
+    for each in found:
+        if each.predicate is not Predicate.INTERACTS_WITH:
+            continue
+        before = each.quote[: each.mention.start - each.span.start]
+        if (each.subject, each.object) in own and not _OTHERS.search(before):
+            recorder.withdraw(each, expected=Kind.DRUG_CLASS, reason="drug class")
 
 
 def _words(name: str) -> Phrases:

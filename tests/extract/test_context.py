@@ -80,6 +80,9 @@ Unlike ibuprofen, which leads to ulcers, Examplin leads to rash. | rash
 OF_THE_PATIENT = """
 Patients with asthma may have more headaches. | headache
 People with a history of seizures should be watched. It can cause rash. | rash
+Rash occurred in 5% of 90 subjects (aged 18 to 65) with gout treated with Examplin. | rash
+In adults without gout but with a stroke or angina within a year treated with it, rash came. | rash
+Rash with pruritus was seen. | rash pruritus
 Women who already suffer from migraine reported more nausea. | nausea
 In patients with pre-existing liver failure, confusion occurred. | confusion
 Examplin, used to treat gout, can cause rash. | rash

@@ -12,6 +12,7 @@ from collections.abc import Callable
 import pytest
 
 from kg.model import Dosage, Evidence, Extraction, Literal, Polarity, Predicate, Ref
+from tests.extract.conftest import by_slug
 
 Extract = Callable[[str], Extraction]
 
@@ -31,6 +32,10 @@ Contraindications | Infants, and anyone with porphyria, must not receive it. | i
 Warnings | Avoid use in patients with gout. | gout
 Warnings | Pregnant women should avoid Examplin. | pregnancy
 Warnings | Ask your doctor before use if you have gout. |
+Contraindications | It must not be used in women who are or may become pregnant. | pregnancy@women
+Contraindications | Examplin may harm your unborn baby. |
+Contraindications | It has not been studied in children under 10 years of age. |
+Precautions | Advise on it [see Contraindications, Pregnancy (4.3) and Pregnancy (8.1)]. |
 """
 
 INDICATIONS = """
@@ -40,6 +45,9 @@ Uses | It is no longer recommended for migraine. | -migraine
 Uses | Examplin reduces the risk of heart attack and stroke. | myocardial-infarction, stroke
 Uses | In children and the elderly it is used for gout. | gout@children, gout@older-adults
 Uses | It is approved for asthma in children and for gout in adults. | asthma@children, gout@adults
+Uses | In patients with gout, Examplin is indicated to reduce the risk of stroke. | stroke
+Uses | In patients with gout, Examplin is indicated to relieve pain. | gout, pain
+Uses | Examplin is used in stroke if two other gout risk factors are present. | stroke
 """
 
 STATUS = """
@@ -88,6 +96,7 @@ Drug Interactions | Levels of Examplin are lowered by rifampin. | rifampin+Lower
 Drug Interactions | Rifampin increases the clearance of Examplin. | rifampin+Lowered
 Drug Interactions | Ketoconazole raises the risk of bleeding with Examplin. | ketoconazole
 Drug Interactions | No interaction with digoxin was found. | -digoxin
+Drug Interactions | Examplin had no clinically significant effect on warfarin. | -warfarin
 """
 
 APPROVALS = """
@@ -126,6 +135,42 @@ def written(evidence: Evidence) -> str:
 def qualified(evidence: Evidence) -> str:
     """Return the object of evidence with what else is said."""
     return "+".join([written(evidence), *sorted(each.value for each in evidence.qualifiers)])
+
+
+@pytest.mark.parametrize(
+    ("lead", "expected"),
+    [
+        ("Do not take Examplin if you:", {"porphyria", "gout"}),
+        ("The following people:", {"porphyria", "gout"}),
+        ("Tell your doctor if you:", set()),
+        ("Tell your doctor about all other medicines for:", set()),
+    ],
+)
+def test_what_opens_a_list_among_contraindications_tells_what_it_is_of(
+    extracted: Extract, lead: str, expected: set[str]
+) -> None:
+    found = extracted(
+        "# Examplin\n\n**Generic Name:** Examplin\n\n"
+        f"**Contraindications:**\n\n{lead}\n- have porphyria\n- have gout\n"
+    )
+    assert by_slug(found, Predicate.CONTRAINDICATED_IN).keys() == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Statins raise the risk of harm when taken with gemfibrozil.", {"gemfibrozil"}),
+        ("Avoid other statins.", {"statin"}),
+    ],
+)
+def test_a_drug_does_not_interact_with_the_class_that_it_is_of(
+    extracted: Extract, text: str, expected: set[str]
+) -> None:
+    found = extracted(
+        "# Examplin\n\n**Generic Name:** Examplin\n\n**Uses:** Examplin is a statin.\n\n"
+        f"**Drug Interactions:** {text}\n"
+    )
+    assert by_slug(found, Predicate.INTERACTS_WITH).keys() == expected
 
 
 @pytest.mark.parametrize(
