@@ -21,6 +21,9 @@ _ALLELE = re.compile(r"(?<=\w)\*(?=\d)|(?<=\d):(?=\d)")  # names run across "-",
 _FARTHEST = 120  # characters between a cue and what it is about
 _MODAL = re.compile(r"(?:should|must|is to)\b", re.IGNORECASE)
 _PHRASE = re.compile(r"[,;:.?!]|\band\b")
+_PHRASE_END = re.compile(r"[,;:.]|\b(?:should|must|need|require)")
+_SPACE = re.compile(r"\s+")
+_NEAR_PEOPLE = 40  # characters from the words that tell whom
 _NEAR = 20  # characters from a refusal to the drug that is refused
 _PREDICATES = {
     Kind.PRECAUTION: Predicate.HAS_PRECAUTION,
@@ -56,6 +59,8 @@ def _told(text: str, kind: Kind, name: str, subject: Subject) -> list[Match]:
     for match in found:
         if any(_overlap(each, match) and _longer(each, match) for each in people):
             continue  # "patients with bleeding disorders should be monitored"
+        if kind is Kind.MONITORING and _is_of_another_thing(text, match):
+            continue
         begin, end = clause(text, match.start, match.end)
         if any(match.start <= cue.start() < match.end for cue in cues) or any(
             begin <= cue.start() < end
@@ -64,6 +69,19 @@ def _told(text: str, kind: Kind, name: str, subject: Subject) -> list[Match]:
         ):
             told.append(match)
     return told
+
+
+def _is_of_another_thing(text: str, match: Match) -> bool:
+    """Say whether words that name what is watched tell of whom, or belong to a longer name.
+
+    As in "patients with impaired kidney or liver function" and "blood pressure medications".
+    """
+    behind = _SPACE.match(text, match.end)
+    if behind and pattern("advice", "monitoring", "things").match(text, behind.end()):
+        return True
+    begin = max(0, match.start - _NEAR_PEOPLE)
+    people = list(pattern("advice", "monitoring", "people").finditer(text, begin, match.start))
+    return bool(people) and _PHRASE_END.search(text, people[-1].end(), match.start) is None
 
 
 def _same_phrase(text: str, cue: re.Match[str], match: Match) -> bool:

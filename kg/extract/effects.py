@@ -11,7 +11,7 @@ from kg.extract.cautions import is_listed_risk, warned_of
 from kg.extract.composed import with_composed
 from kg.extract.context import Region, clause, note_end, regions
 from kg.extract.coordination import share_sites
-from kg.extract.glosses import asks, judge_gloss, judge_system
+from kg.extract.glosses import asks, judge_called, judge_gloss, judge_system
 from kg.extract.notes import judge_parentheses
 from kg.extract.passages import Passage, sentences
 from kg.extract.phrasing import Phrases
@@ -242,6 +242,7 @@ def _judged(reading: Reading, method: str, start: int) -> dict[Match, Verdict]:
         verdicts |= judge_gloss(reading, verdicts)
     else:
         verdicts |= _signs(reading) | judge_system(reading)
+    verdicts |= judge_called(reading)
     others = [
         drug
         for drug in reading.subject.other_drugs(reading.text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from kg.extract.context import categories
 from kg.extract.passages import Passage
@@ -23,6 +24,11 @@ _SIGNS = re.compile(r"\W*(?:\w+\s+){0,2}(?:symptoms?|signs?)\b", re.IGNORECASE)
 _UP_TO = re.compile(r"\branging from\b[^.;]*?\bto\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
 _SYSTEM = re.compile(
     r"[^:.;]{0,110}?\b(?:disorders?|systems?|infestations|investigations|conditions)\b[^:.;]{0,40}:(?=\s)",
+    re.IGNORECASE,
+)
+_CALLED = re.compile(
+    r"(?:\s+(?:in|of|on)\s+[\w\s]{1,30}?)?\s*,?\s*(?:(?:which|that)\s+is\s+)?"
+    r"(?:called|known\s+as|named|termed)\s+(?:an?\s+|the\s+)?",
     re.IGNORECASE,
 )
 _OF_SOMETHING_ELSE = frozenset({"history", "treated"})
@@ -94,6 +100,19 @@ def judge_system(reading: Reading) -> dict[Match, Verdict]:
     if system is None or all(match.end <= system.end() for match in reading.matches):
         return {}
     return {match: _HEADING for match in reading.matches if match.end <= system.end()}
+
+
+def judge_called(reading: Reading) -> dict[Match, Verdict]:
+    """Return the wide names that an exact one follows: "a lung problem called pneumonitis"."""
+    return {
+        wide: _HEADING
+        for wide, exact in pairwise(reading.matches)
+        if _CALLED.fullmatch(reading.text, wide.end, exact.start)
+        and (
+            is_category(reading.lexicon, wide.concept)
+            or wide.concept in reading.lexicon.ancestors(exact.concept)
+        )
+    }
 
 
 def _react(reading: Reading, hosts: list[Match]) -> bool:

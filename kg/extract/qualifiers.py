@@ -7,14 +7,13 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from kg.extract.assigned import figures_of
-from kg.extract.context import Region, categories, clause, regions
+from kg.extract.context import Region, clause, regions
 from kg.extract.figures import Figure, figures
 from kg.extract.frequency import mention_frequency, said_behind, said_of_item, word_said_of
 from kg.extract.incidence import declared_class, incidence, stated_frequency
 from kg.extract.passages import Passage
 from kg.extract.people import in_lists
 from kg.extract.rules import pattern
-from kg.extract.structure import causes_of, consequence_cue
 from kg.extract.subject import Subject
 from kg.lexicon import Lexicon, Match, key
 from kg.model import Context, Frequency, Kind, Ref
@@ -282,19 +281,3 @@ def _predicative(gloss: str, term: re.Match[str]) -> bool:
         or _BEFORE_PREDICATE.fullmatch(before) is not None
         or re.search(r"\b(?:is|are|be|was|were|a|an|the)(?: \w+ly)?$", before) is not None
     )
-
-
-def consequence_of(reading: Reading, match: Match, asserted: list[Match]) -> tuple[Ref, ...]:
-    """Return the asserted effects of the same clause that the mention is said to follow from."""
-    begin, _ = clause(reading.text, match.start, match.end)
-    cue = consequence_cue(reading.text, begin, match.start)
-    if cue is None:
-        return ()
-    causes = [
-        m.concept
-        for m in asserted
-        if begin <= m.start
-        and m.end <= cue.start()
-        and "negated" not in categories(reading.text, m.start, m.end)
-    ]
-    return causes_of(match.concept, causes, reading.lexicon) if causes else ()

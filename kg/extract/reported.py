@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from kg.extract.asides import reason_against
+from kg.extract.consequences import consequence_of
 from kg.extract.modifiers import Mentioned, grades, qualifiers, severities
 from kg.extract.polarity import polarity_of
-from kg.extract.qualifiers import Reading, consequence_of, frequency_of, limits, whose
+from kg.extract.qualifiers import Reading, frequency_of, limits, whose
 from kg.extract.recorder import Finding, Recorder
 from kg.extract.seriousness import is_serious
 from kg.lexicon import Match

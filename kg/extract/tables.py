@@ -18,7 +18,9 @@ _SIZE = re.compile(r"\bn\s*=\s*(\d[\d,]*)", re.IGNORECASE)
 _SIZE_GLUED = re.compile(r"N\s*=\s*(\d{1,3}(?:,\d{3})+|\d+)")
 _FIGURE = re.compile(
     r"(?P<sign>[<>≤≥])?\s?(?P<number>\d[\d,]*(?:\.\d+)?)\s?(?P<percent>%)?"
-    r"(?:\s?[(\[]\s?(?P<inner>[<>≤≥]?)\s?(?P<share>\d+(?:\.\d+)?)\s?%?\s?[)\]])?[*†‡§]*"
+    r"(?P<mark>\^?[a-h])?"
+    r"(?:\s?[(\[]\s?(?P<inner>[<>≤≥]?)\s?(?P<share>\d+(?:\.\d+)?)\s?%?\s?[)\]])?"
+    r"(?:\s?\^?[*†‡§¶#a-h\u1d43-\u1d4d](?:,\s?[a-h*†‡§])*)*"  # footnotes
 )
 _PERCENT = re.compile(rf"{SHARE}|\bpercentages?\b", re.IGNORECASE)
 _NEAR = 60  # characters before the size of an arm in which it is named

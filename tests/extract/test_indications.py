@@ -362,3 +362,12 @@ def test_infection_of_those_who_are_treated_for_another_is_no_use(indications: I
         "\n\n* **Herpes zoster in HIV-infected adults:** It shortens the illness.\n"
     )
     assert set(found) == {"herpes-zoster"}
+
+
+def test_what_a_medicine_is_for_is_a_use(indications: Indications) -> None:
+    assert set(indications("It is a medicine for high blood pressure.")) == {"hypertension"}
+
+
+def test_use_that_shows_promise_is_left_open(indications: Indications) -> None:
+    found = indications("It is being looked into and shows promise in treating gout.")
+    assert found["gout"].polarity is Polarity.UNCERTAIN

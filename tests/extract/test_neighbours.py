@@ -93,3 +93,20 @@ def test_declared_word_at_the_end_of_an_item_is_said_of_all_of_it(effects: Effec
     found = effects(f"{scale}* Tremor, cough or vomiting (rare)\n")
     assert {e.frequency.term for e in found.values() if e.frequency} == {"rare"}
     assert set(found) == {"tremor", "cough", "vomiting"}
+
+
+def test_wide_name_before_the_exact_one_is_a_heading(effects: Effects) -> None:
+    found = effects(
+        "\n\n* A lung disease called pneumonitis\n* severe skin problems known as DRESS\n"
+    )
+    assert set(found) == {"pneumonitis", "dress-syndrome"}
+
+
+def test_consequence_may_be_told_in_a_sentence_of_its_own(effects: Effects) -> None:
+    found = effects("It can cause severe diarrhea. This may lead to dehydration.")
+    assert [each.slug for each in found["dehydration"].consequence_of] == ["diarrhea"]
+
+
+def test_what_the_drug_itself_does_is_no_consequence(effects: Effects) -> None:
+    found = effects("It can cause diarrhea. It can lead to headache.")
+    assert not found["headache"].consequence_of

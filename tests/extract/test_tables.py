@@ -132,3 +132,17 @@ def test_percent_in_a_heading_is_the_share_of_what_stands_below(effects: Effects
     assert told(found)["headache"] == Frequency(
         term="common", low=Decimal("0.1"), cioms=CiomsClass.VERY_COMMON
     )
+
+
+def test_letters_of_footnotes_are_no_part_of_figures(effects: Effects) -> None:
+    table = """
+
+| Adverse reaction | Examplin (N=200) % | Placebo (N=190) % |
+|---|---|---|
+| Headache | 12a | 9 |
+| Dizziness | 12 a,b | 4 |
+"""
+    assert told(effects(table)) == {
+        "headache": share("0.12", "0.09", 200),
+        "dizziness": share("0.12", "0.04", 200),
+    }
