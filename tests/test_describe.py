@@ -26,7 +26,8 @@ from kg.facts import Node
 from kg.identifiers import statement_ref
 from kg.index import index_store
 from kg.indexed import Indexed
-from kg.model import Kind, Polarity, Predicate, Ref, SectionKind, Tier
+from kg.model import Kind, Polarity, Predicate, Ref, SectionKind, Span, Tier
+from kg.quotes import quotes
 from kg.rdf import nquads
 from kg.store import Store
 from kg.store.oxigraph import OxigraphStore
@@ -210,6 +211,26 @@ def test_why_shows_each_sentence_with_its_words_marked(store: Store) -> None:
         assert each.before + each.mention + each.after == each.quote
         assert text[each.mention_start : each.mention_end] == each.mention
     assert found.evidence[1].mention == "neutropenia"
+
+
+def test_a_quote_is_shown_without_the_markup_of_its_source() -> None:
+    row = '<td>Rash <sup>a</sup></td>\n <td align="center">&lt; 5%</td>'
+    found = replace(
+        evidence(PAGE, "fatigue", "fatigue", Predicate.HAS_ADVERSE_EFFECT, RASH),
+        quote=row,
+        span=Span(100, 100 + len(row)),
+        mention=Span(104, 108),
+    )
+    said = statement(found)
+    store = OxigraphStore()
+    lines = nquads(replace(example_assembly(), statements=(said,)))
+    store.load_nquads(io.BytesIO("".join(lines).encode()))
+    ref = statement_ref(said.subject, said.predicate, said.object, said.context)
+    (card,) = describe_statement(store, ref.slug).evidence
+    assert card.quote == row
+    assert (card.before, card.mention, card.after) == ("", "Rash", " a\t< 5%\t")
+    (shown,) = quotes(store, [card.id]).values()
+    assert shown.text == "Rash a\t< 5%\t"
 
 
 def test_why_gives_nothing_where_nothing_is_said(store: Store) -> None:

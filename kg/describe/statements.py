@@ -31,6 +31,7 @@ from kg.model import (
     TrialResult,
     Vote,
 )
+from kg.quotes import without_markup
 from kg.store import Store
 
 _FOUR_DECIMALS = Decimal("0.0001")
@@ -79,7 +80,8 @@ class EvidenceCard:
     """One source saying one thing in one place.
 
     Attributes:
-        before, mention, after: the quote, cut where the words stand that name the object.
+        before, mention, after: the quote without the markup of its source, cut where the words
+            stand that name the object.
         start, end, mention_start, mention_end: character offsets in the source.
         consequence_of: effects that this effect follows from.
         others: what the words could also mean.
@@ -225,9 +227,9 @@ def _evidence(
         iri=iri(ref, base),
         source=records[evidence.source],
         quote=evidence.quote,
-        before=evidence.quote[:start],
-        mention=evidence.quote[start:end],
-        after=evidence.quote[end:],
+        before=without_markup(evidence.quote[:start]),
+        mention=without_markup(evidence.quote[start:end]),
+        after=without_markup(evidence.quote[end:]),
         start=evidence.span.start,
         end=evidence.span.end,
         mention_start=evidence.mention.start,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from kg.facts import Node, local, nodes, ref_of, select, values
 from kg.identifiers import BASE
 from kg.model import Ref, SectionKind
+from kg.quotes import without_markup
 from kg.store import Store
 
 _BOXED = """
@@ -31,6 +32,7 @@ class BoxedQuote:
         start: where it begins in the source.
         evidence, statement: ids.
         lead_in: heading or introducing line that governs it, "" without one.
+        quote: its words, without the markup of the source.
         mention_start, mention_end: where the words stand in `quote` that name something.
     """
 
@@ -74,12 +76,14 @@ def boxed_warnings(store: Store, drug: Ref, base: str = BASE) -> tuple[BoxedWarn
         if ref is None:
             continue
         start, mention_start, mention_end = (int(str(each)) for each in places)
+        before = without_markup(str(quote)[: mention_start - start])
+        upto = without_markup(str(quote)[: mention_end - start])
         said = BoxedQuote(
             source=local(source),
             start=start,
-            mention_start=mention_start - start,
-            mention_end=mention_end - start,
-            quote=str(quote),
+            mention_start=len(before),
+            mention_end=len(upto),
+            quote=without_markup(str(quote)),
             lead_in=str(lead or ""),
             evidence=local(evidence),
             statement=local(statement),
