@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from scipy import stats
 from scipy.cluster import hierarchy
 
+from kg import similar as module
 from kg.clusters import clustered, distances
 from kg.enrich import enriched
 from kg.errors import QueryError, UnknownNameError
@@ -21,7 +22,7 @@ from kg.index import Gathering, index_of, index_store
 from kg.indexed import Indexed
 from kg.model import Kind, Ref
 from kg.profiles import Profiles, build_profiles
-from kg.similar import sharing, similar, similar_bytes
+from kg.similar import common_weights, sharing, similar, similar_bytes
 from kg.store import Store
 from kg.store.rdflib_store import RdflibStore
 from tests.examples import (
@@ -99,6 +100,19 @@ def test_scores_are_those_of_sparql_and_sets(lines: list[str]) -> None:
 
 
 @RELAXED
+@given(graphs())
+@RELAXED
+def test_looking_through_few_columns_gives_the_weights_that_all_give(lines: list[str]) -> None:
+    profiles = made_of(lines)
+    for drug in range(len(profiles.drugs)):
+        found = []
+        for less in (0, 10**9):  # few columns, and all of them
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setattr(module, "_LESS", less)
+                found.append(common_weights(profiles, profiles.implied[drug]))
+        assert found[0] == pytest.approx(found[1], abs=1e-12)
+
+
 @given(graphs())
 def test_bytes_are_the_json_of_values(lines: list[str]) -> None:
     profiles = made_of(lines)
