@@ -25,7 +25,9 @@ router = APIRouter(prefix="/api", responses=schemas.PROBLEMS)
 )
 def evidence(
     service: Asked,
-    identifier: Annotated[str, Path(description="Id of a piece of evidence.")],
+    identifier: Annotated[
+        str, Path(description="Id of a piece of evidence.", examples=["0edaf4a7d5f3b0c7a9e1"])
+    ],
     most: Annotated[
         int,
         Query(

@@ -42,13 +42,16 @@ class Excerpt(Schema):
 class SectionCard(Schema):
     """A piece of evidence within its section; offsets are characters in the text of the source."""
 
-    id: str
+    id: str = Field(examples=["0edaf4a7d5f3b0c7a9e1"])
     iri: str
     source: str = Field(description="Id of the source.", examples=["pomalidomide-page"])
     title: str = Field(description="Title of the source.")
-    quote: str = Field(description="The words of the source, markup and all.")
-    start: int
-    end: int
-    mention_start: int
-    mention_end: int
+    quote: str = Field(
+        description="The words of the source, markup and all.",
+        examples=["**Blood:** neutropenia, anemia and thrombocytopenia."],
+    )
+    start: int = Field(examples=[388])
+    end: int = Field(examples=[440])
+    mention_start: int = Field(examples=[399])
+    mention_end: int = Field(examples=[410])
     section: Excerpt
