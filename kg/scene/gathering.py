@@ -139,8 +139,9 @@ def gather(
     along: dict[int, set[str | None]] = {}
     for walk in walks:
         along.setdefault(walk.number, set()).add(walk.opening.predicate)
-    lone = {each.only for each in bundled(index, list(stages), along, without)} - {NONE}
-    if len(stages) + len(lone) <= MOST_NODES:
+    while lone := {each.only for each in bundled(index, list(stages), along, without)} - {NONE}:
+        if len(stages) + len(lone) > MOST_NODES:
+            break
         stages |= dict.fromkeys(sorted(lone), len(openings) + 1)
     nodes = np.array(list(stages), np.int64)
     return Scene(

@@ -43,6 +43,7 @@ _BOXES = """(canvas) => {
       : null,
   }));
 }"""
+_SLACK = 3  # pixels: Cytoscape's boxes are a little larger than what is drawn
 _SETTLED = 600  # milliseconds from the last turn of the wheel
 
 Sides = Sequence[float]  # left, right, top, bottom
@@ -90,6 +91,12 @@ def labelled(page: Page, *needed: str) -> list[str]:
     """
     found = page.locator(".canvas").evaluate(_BOXES)
     shown = [each for each in found if each["label"]]
+    size = page.locator(".canvas").bounding_box()
+    assert size is not None
+    for left, right, top, bottom in (each["label"] for each in shown):
+        assert min(left, top) > -_SLACK
+        assert right < size["width"] + _SLACK
+        assert bottom < size["height"] + _SLACK
     for one, other in combinations(shown, 2):
         assert not over(one["label"], other["label"]), (one, other)
     for one in (each for each in shown if each["name"] not in needed):

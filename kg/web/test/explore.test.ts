@@ -32,6 +32,7 @@ describe("labels", () => {
     const sides = [box(0, 20), box(0, -20), box(80, 0)];
     expect(places([sides, sides, [box(0, 60)]], [box(10, 25)])).toEqual([1, 2, 0]);
     expect(places([[box(0, 0)]], [box(69, 14)])).toEqual([-1]);
+    expect(places([[null, box(0, 0)], [null]], [], 2)).toEqual([1, -1]);
     expect(places([[box(0, 0)], [box(69, 14)]], [box(69, 14)], 2)).toEqual([0, -1]);
   });
 

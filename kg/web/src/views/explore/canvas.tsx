@@ -7,7 +7,7 @@ import { type Colors, colors, kindColor, SHAPES } from "./looks";
 import { keyOf } from "./scene";
 
 const LARGEST = 1.3;
-// Labels are set anew once the wheel rests: at each of its steps they would hold it up.
+// Labels are set anew once the mouse rests: at each of its steps they would hold it up.
 const PAUSE_MS = 150;
 
 export interface CanvasProps {
@@ -74,7 +74,7 @@ function begin(container: HTMLElement, props: () => CanvasProps): Core {
     clearTimeout(waiting);
     waiting = window.setTimeout(() => core.destroyed() || label(core), PAUSE_MS);
   };
-  core.on("zoom resize", soon);
+  core.on("viewport resize", soon);
   core.on("tap", "node", (event) => props().onSelect(event.target.data("key")));
   core.on("tap", (event) => event.target === core && props().onSelect(""));
   core.on("dbltap", "node", (event) => props().onOpen(event.target.data("key")));

@@ -31,7 +31,7 @@ export function label(core: Core): void {
   const needed = ranked.findIndex((each) => each.rank < ROOT);
   const dots = order.map((node) => dot(node, zoom));
   const found = places(
-    order.map((node, at) => around(dots[at] as Box, widthOf(node))),
+    order.map((node, at) => inside(core, around(dots[at] as Box, widthOf(node)))),
     dots,
     needed < 0 ? order.length : needed,
   );
@@ -70,6 +70,16 @@ function around(node: Box, textWidth: number): Box[] {
     width,
     height,
   }));
+}
+
+/** Returns null for the places that the edge of the drawing would cut. */
+function inside(core: Core, boxes: Box[]): (Box | null)[] {
+  const [width, height] = [core.width(), core.height()];
+  return boxes.map((box) =>
+    box.left >= 0 && box.top >= 0 && box.left + box.width <= width && box.top + box.height <= height
+      ? box
+      : null,
+  );
 }
 
 function styleOf({ x, y, ...side }: (typeof SIDES)[number], zoom: number) {

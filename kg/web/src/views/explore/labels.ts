@@ -11,19 +11,19 @@ const CELL = 64;
 
 /**
  * Returns for each label, the first ones first, which of its places is free: apart from what is
- * taken and from the labels before it; -1 where none is. So many of the first ones as are `needed`
+ * taken and from the labels before it; -1 where none is. A place that is null is never free. So many of the first ones as are `needed`
  * may lie over what is taken where they must.
  */
 export function places(
-  labels: readonly (readonly Box[])[],
+  labels: readonly (readonly (Box | null)[])[],
   taken: readonly Box[] = [],
   needed = 0,
 ): number[] {
   const [nodes, kept] = [new Grid(), new Grid()];
   for (const box of taken) nodes.keep(box);
   return labels.map((boxes, number) => {
-    let place = boxes.findIndex((box) => kept.free(box) && nodes.free(box));
-    if (place < 0 && number < needed) place = boxes.findIndex((box) => kept.free(box));
+    let place = boxes.findIndex((box) => box && kept.free(box) && nodes.free(box));
+    if (place < 0 && number < needed) place = boxes.findIndex((box) => box && kept.free(box));
     const box = boxes[place];
     if (box) kept.keep(box);
     return place;
