@@ -4,9 +4,10 @@ import { useEffect, useRef } from "preact/hooks";
 import type { Visible } from "./filtering";
 import { FONT, label, shortened } from "./labelling";
 import { type Colors, colors, kindColor, SHAPES } from "./looks";
-import { keyOf } from "./scene";
+import { keyOf, type SceneNode } from "./scene";
 
 const LARGEST = 1.3;
+const MARGIN = 60;
 // Labels are set anew once the mouse rests: at each of its steps they would hold it up.
 const PAUSE_MS = 150;
 
@@ -97,44 +98,59 @@ function update(
     core.elements().forEach((each) => {
       if (!wanted.has(each.id())) each.remove();
     });
+    const fresh: cytoscape.ElementDefinition[] = [];
     for (const node of nodes) {
       const position = { x: node.x, y: node.y };
-      const told = shortened(node.label);
-      const data = { id: node.iri, key: keyOf(node), label: told, kind: node.kind };
+      const label = shortened(node.label);
       const former = core.getElementById(node.iri);
-      if (former.nonempty()) former.position(position).data("label", told);
-      else core.add({ group: "nodes", data, position, grabbable: !node.bundled });
-      const drawn = core.getElementById(node.iri);
-      drawn.toggleClass("bundle", !!node.bundled);
-      drawn.toggleClass("root", roots.has(node.iri));
-      drawn.toggleClass("path", onPath.has(node.iri));
+      if (former.nonempty()) former.position(position).data("label", label);
+      else {
+        const data = { id: node.iri, key: keyOf(node), label, kind: node.kind };
+        fresh.push({ group: "nodes", data, position, grabbable: !node.bundled });
+      }
     }
     for (const edge of edges) {
       const id = edgeId(edge);
       if (core.getElementById(id).nonempty()) continue;
       const { from: source, to: target, predicate } = edge;
       const data = { id, source, target, predicate, belief: edge.belief ?? 1 };
-      core.add({ group: "edges", data });
+      fresh.push({ group: "edges", data });
+    }
+    core.add(fresh);
+    for (const node of nodes) {
+      const drawn = core.getElementById(node.iri);
+      drawn.toggleClass("bundle", !!node.bundled);
+      drawn.toggleClass("root", roots.has(node.iri));
+      drawn.toggleClass("path", onPath.has(node.iri));
     }
     core.edges().forEach((edge) => {
       edge.toggleClass("path", onPath.has(edge.source().id()) && onPath.has(edge.target().id()));
     });
   });
-  if (empty || nodes.some((each) => outside(core, each.x, each.y))) fit(core);
+  const { x1, x2, y1, y2 } = core.extent();
+  const inside = ({ x, y }: SceneNode) => x > x1 && x < x2 && y > y1 && y < y2;
+  if (nodes.length && (empty || !nodes.every(inside))) fit(core, nodes);
   label(core);
 }
 
-/** Shows all of it, few nodes no larger than life. */
-function fit(core: Core): void {
-  core.fit(undefined, 45);
-  if (core.zoom() <= LARGEST) return;
-  core.zoom(LARGEST);
-  core.center();
-}
-
-function outside(core: Core, x: number, y: number): boolean {
-  const { x1, x2, y1, y2 } = core.extent();
-  return x < x1 || x > x2 || y < y1 || y > y2;
+/** Shows all of it, few nodes no larger than life; labels find room in the margin. */
+function fit(core: Core, nodes: readonly SceneNode[]): void {
+  // Cytoscape's own would measure each label first.
+  const [across, down] = [nodes.map(({ x }) => x), nodes.map(({ y }) => y)];
+  const [left, right] = [Math.min(...across), Math.max(...across)];
+  const [top, bottom] = [Math.min(...down), Math.max(...down)];
+  const [width, height] = [core.width(), core.height()];
+  const margin = Math.min(MARGIN, width / 6);
+  const zoom = Math.min(
+    LARGEST,
+    (width - 2 * margin) / (right - left),
+    (height - 2 * margin) / (bottom - top),
+  );
+  const pan = {
+    x: (width - zoom * (left + right)) / 2,
+    y: (height - zoom * (top + bottom)) / 2,
+  };
+  core.viewport({ zoom: Math.max(zoom, core.minZoom()), pan });
 }
 
 function edgeId(edge: { from: string; to: string; predicate: string }): string {

@@ -1,5 +1,6 @@
 /** The graph, to walk in: from any node to what is around it. */
 import type { Core } from "cytoscape";
+import type { ComponentChildren } from "preact";
 import { useMemo, useRef, useState } from "preact/hooks";
 import { useAsked } from "../../api";
 import { go, type ViewProps } from "../../router";
@@ -246,15 +247,24 @@ function Drawn({ scene, look, to, onPathFrom }: DrawnProps) {
       {bundles.length > 0 && (
         <BundleTable bundles={bundles} scene={scene} onOpen={open} onSelect={select} />
       )}
-      <details open={shown.nodes.length <= 60}>
-        <summary>Nodes as a table</summary>
+      <Folded title="Nodes as a table" open={shown.nodes.length <= 60}>
         <NodeTable shown={shown} selected={look.selected} onSelect={select} onHide={hide} />
-      </details>
-      <details>
-        <summary>Edges as a table</summary>
+      </Folded>
+      <Folded title="Edges as a table">
         <EdgeTable shown={shown} />
-      </details>
+      </Folded>
     </>
+  );
+}
+
+/** What is drawn only where it is unfolded: a large table takes its time. */
+function Folded(props: { title: string; open?: boolean; children: ComponentChildren }) {
+  const [open, setOpen] = useState(!!props.open);
+  return (
+    <details open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>{props.title}</summary>
+      {open && props.children}
+    </details>
   );
 }
 

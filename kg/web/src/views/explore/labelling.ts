@@ -6,6 +6,7 @@ const SIZE = 12; // pixels on the screen, at any zoom
 const GAP = 3;
 const MOST_SIGNS = 34;
 const ROOT = 8000; // ranks above the sum of all else
+const NEEDED = ROOT / 4;
 export const FONT = "system-ui, sans-serif";
 
 // Where a label stands beside its node, best first.
@@ -28,7 +29,7 @@ export function label(core: Core): void {
     .map((node) => ({ node, rank: rank(node) }))
     .sort((one, other) => other.rank - one.rank);
   const order = ranked.map(({ node }) => node);
-  const needed = ranked.findIndex((each) => each.rank < ROOT);
+  const needed = ranked.findIndex((each) => each.rank < NEEDED);
   const dots = order.map((node) => dot(node, zoom));
   const found = places(
     order.map((node, at) => inside(core, around(dots[at] as Box, widthOf(node)))),
@@ -48,7 +49,7 @@ function rank(node: NodeSingular): number {
   return (
     (node.selected() ? 2 * ROOT : 0) +
     (node.hasClass("root") ? ROOT : 0) +
-    (node.hasClass("bundle") ? ROOT / 4 : 0) +
+    (node.hasClass("bundle") ? NEEDED : 0) +
     (node.hasClass("path") ? ROOT / 2 : 0) +
     Math.min(node.degree(false), ROOT / 8)
   );
