@@ -44,6 +44,7 @@ _BOXES = """(canvas) => {
   }));
 }"""
 _SLACK = 3  # pixels: Cytoscape's boxes are a little larger than what is drawn
+_TRIES = 15  # where many do much, the page waits for its turn
 _SETTLED = 600  # milliseconds from the last turn of the wheel
 
 Sides = Sequence[float]  # left, right, top, bottom
@@ -112,9 +113,14 @@ def test_labels_around_a_node_do_not_overlap(site: Site) -> None:
     assert "pomalidomide" in names
     assert len(names) > 40
     page.locator(".canvas").hover()
-    page.mouse.wheel(0, 300)
-    page.wait_for_timeout(_SETTLED)
-    assert 1 < len(labelled(page)) < len(names)
+    for _ in range(_TRIES):
+        page.mouse.wheel(0, 600)
+    for _ in range(_TRIES):
+        page.wait_for_timeout(_SETTLED)
+        fewer = labelled(page)
+        if len(fewer) < len(names):
+            break
+    assert 1 < len(fewer) < len(names)
 
 
 def test_labels_of_a_comparison_do_not_overlap(site: Site) -> None:
