@@ -88,7 +88,7 @@ def over(one: Sides, other: Sides) -> bool:
 def labelled(page: Page, *needed: str) -> list[str]:
     """Return the labels that are drawn, after a look that they lie apart.
 
-    Those that are needed may lie over nodes: on a phone nothing else may be free.
+    Those of bundles, and those that are needed, may lie over nodes where nothing else is free.
     """
     found = page.locator(".canvas").evaluate(_BOXES)
     shown = [each for each in found if each["label"]]
@@ -100,7 +100,7 @@ def labelled(page: Page, *needed: str) -> list[str]:
         assert bottom < size["height"] + _SLACK
     for one, other in combinations(shown, 2):
         assert not over(one["label"], other["label"]), (one, other)
-    for one in (each for each in shown if each["name"] not in needed):
+    for one in (each for each in shown if not each["name"].startswith(("+ ", *needed))):
         for other in found:
             assert one is other or not over(one["label"], other["dot"]), (one, other)
     return [each["name"] for each in shown]
