@@ -24,7 +24,7 @@ from kg.extract.tables import table_rows
 from kg.extract.tagging import with_mentions
 from kg.extract.trials import trial_results
 from kg.lexicon import Lexicon
-from kg.model import Document, Extraction
+from kg.model import Document, Extraction, Predicate
 from kg.tagger import Tagger
 
 EXTRACTORS: tuple[Callable[[Passage, Subject, Recorder], None], ...] = (
@@ -65,10 +65,11 @@ def extract(document: Document, lexicon: Lexicon, tagger: Tagger | None = None) 
         found = with_mentions(found, document, tagger)
     for passage in found:  # first, because what is treated is no effect and no contraindication
         indications(passage, subject, recorder)
-    settle_denials(recorder, subject.lexicon)
+    settle_denials(recorder, subject.lexicon, Predicate.HAS_INDICATION)
     for passage in found:
         for extractor in EXTRACTORS:
             extractor(passage, subject, recorder)
+    settle_denials(recorder, subject.lexicon, Predicate.HAS_MECHANISM)
     settle_own_classes(recorder)
     denial = names_nothing(document)
     if denial is not None:

@@ -13,6 +13,7 @@ from kg.model import Evidence, Kind, Polarity, Predicate, Ref
 PARTLY = "denied in part"
 """The reason of a use that is denied only in part: "not for all types of pain"."""
 
+_KINDS = {Predicate.HAS_INDICATION: Kind.CONDITION, Predicate.HAS_MECHANISM: Kind.MECHANISM}
 _BUT = re.compile(
     r"\bbut\b|\bhowever\b|;|, (?:it|and) (?:is|can)\b"
     r"|,\s+(?:its|the)\s+(?:\w+\s+){0,4}?(?:use|uses|indication|indications)\b",
@@ -127,22 +128,28 @@ def _limited() -> re.Pattern[str]:
     )
 
 
-def settle_denials(recorder: Recorder, lexicon: Lexicon) -> None:
-    """Set denied uses aside where the page says elsewhere that the drug is for that condition.
+def settle_denials(recorder: Recorder, lexicon: Lexicon, predicate: Predicate) -> None:
+    """Set what is denied aside where the page says elsewhere that it is so.
 
     "Not for malaria caused by P. falciparum", on a page that gives malaria as its use, denies only
-    what no concept tells. That a drug is no longer used for a condition stays said.
+    what no concept tells; so does "it does not bind TNF-beta", of a drug that binds TNF-alpha. That
+    a drug is no longer used for a condition stays said.
+
+    Args:
+        recorder: what was found so far.
+        lexicon: the vocabularies.
+        predicate: what is settled, of uses and of mechanisms.
     """
-    uses = [each for each in recorder.evidence() if each.predicate is Predicate.HAS_INDICATION]
+    found = [each for each in recorder.evidence() if each.predicate is predicate]
     made: dict[Ref, set[Ref]] = {}
-    for each in uses:
+    for each in found:
         if each.polarity is not Polarity.NEGATED and isinstance(each.object, Ref):
             kinds = made.setdefault(each.subject, set())
             kinds |= {each.object, *lexicon.ancestors(each.object)}
-    for each in uses:
+    for each in found:
         denied = each.polarity is Polarity.NEGATED and not _given_up(each)
         if denied and each.object in made.get(each.subject, ()):
-            recorder.withdraw(each, expected=Kind.CONDITION, reason=PARTLY)
+            recorder.withdraw(each, expected=_KINDS[predicate], reason=PARTLY)
 
 
 def _given_up(evidence: Evidence) -> bool:

@@ -173,6 +173,15 @@ def test_a_drug_does_not_interact_with_the_class_that_it_is_of(
     assert by_slug(found, Predicate.INTERACTS_WITH).keys() == expected
 
 
+def test_what_a_mechanism_is_not_about_does_not_deny_it(extracted: Extract) -> None:
+    found = extracted(
+        "# Examplin\n\n**Generic Name:** Examplin\n\n**Mechanism of Action:** Examplin blocks"
+        " dopamine receptors. It does not block dopamine receptors of the D4 type.\n"
+    )
+    said = [each for each in found.evidence if each.predicate is Predicate.HAS_MECHANISM]
+    assert {each.polarity for each in said} == {Polarity.AFFIRMED}
+
+
 @pytest.mark.parametrize(
     ("predicate", "section", "text", "told"),
     rows(
