@@ -10,7 +10,7 @@ import socket
 import subprocess
 import sys
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from typing import Self
 
@@ -163,9 +163,13 @@ class Nursery:
         detail, (connection, handle, heard) = await self._told(FORKED)
         made = socket.socket(fileno=connection)
         made.setblocking(False)
-        return Worker(
-            int(detail), handle, heard, await asyncio.open_connection(sock=made, limit=HEAD)
-        )
+        try:
+            streams = await asyncio.open_connection(sock=made, limit=HEAD)
+        except BaseException:  # who wanted it has left
+            made.close()  # which ends the worker
+            _close((handle, heard))
+            raise
+        return Worker(int(detail), handle, heard, streams)
 
     def ease(self, worker: Worker) -> None:
         """Make a worker yield to others from now on."""
@@ -194,7 +198,12 @@ class Nursery:
         self._asked.append(future)
         if not self.alive:
             raise NurseryError("the nursery has ended")
-        kind, detail, descriptors = await future
+        try:
+            kind, detail, descriptors = await future
+        except asyncio.CancelledError:
+            if future.done() and not future.cancelled() and future.exception() is None:
+                _close(future.result()[2])  # it had just been told, and nobody waits any more
+            raise
         if kind != what:
             raise NurseryError(detail)
         return detail, descriptors
@@ -212,8 +221,7 @@ class Nursery:
             return
         future = self._asked.popleft()
         if future.done():  # nobody waits any more; without its connection the worker ends
-            for each in descriptors:
-                os.close(each)
+            _close(descriptors)
         else:
             kind, detail = json.loads(message)
             future.set_result((kind, detail, list(descriptors)))
@@ -226,3 +234,8 @@ class Nursery:
             future = self._asked.popleft()
             if not future.done():
                 future.set_exception(NurseryError(why))
+
+
+def _close(descriptors: Iterable[int]) -> None:
+    for each in descriptors:
+        os.close(each)

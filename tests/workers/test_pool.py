@@ -22,7 +22,7 @@ from kg.workers.frames import Limits
 from kg.workers.nursery import Home
 from kg.workers.places import Room
 from kg.workers.pool import Workers
-from kg.workers.processes import NurseryError
+from kg.workers.processes import Nursery, NurseryError, Worker
 from kg.workers.running import Pool
 from tests.workers.serving import CHEAP, ENDLESS, FOREVER, children, published
 
@@ -70,6 +70,11 @@ def workers_of(pid: int) -> list[int]:
         if b"kg.workers.nursery" in Path(f"/proc/{each}/cmdline").read_bytes()
         for worker in children(each)
     ]
+
+
+def descriptors() -> int:
+    """Return how many files, pipes, sockets and handles of processes are open."""
+    return len(list(Path("/proc/self/fd").iterdir()))
 
 
 def run(work: Coroutine[None, None, None]) -> None:
@@ -147,6 +152,30 @@ def test_what_is_retired_answers_from_its_successor(release: Release) -> None:
             await former.run(question(CHEAP, told=told.append))
             assert [each.outcome for each in told] == ["answered"]
             assert pool.figures.alive == 1
+
+    run(work())
+
+
+@pytest.mark.parametrize("later", range(4))
+def test_who_leaves_while_a_worker_is_made_leaves_nothing_open(
+    release: Release, later: int
+) -> None:
+    async def work() -> None:
+        home = Home(quads=str(release.graph), directory="", memory=LIMITS.memory)
+        nursery = await Nursery.start(home, {}, lambda: None)
+        before = descriptors()
+        wanted = asyncio.ensure_future(nursery.fork(""))
+        while descriptors() == before:  # until the worker has come
+            await asyncio.sleep(0)
+        for _ in range(later):
+            await asyncio.sleep(0)
+        wanted.cancel()
+        (left,) = await asyncio.gather(wanted, return_exceptions=True)
+        if isinstance(left, Worker):
+            left.end()
+        await asyncio.sleep(0.1)
+        assert descriptors() == before
+        await nursery.close()
 
     run(work())
 
