@@ -16,16 +16,18 @@ from kg.loading import open_held
 from kg.release import open_index_of, open_release
 from kg.resolve import Resolver
 from kg.store import Store
+from kg.texts import NO_TEXTS, Texts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
-    """What is read: the base IRI of its nodes, its quads, the names in it, and its index."""
+    """What is read: the base IRI of its nodes, its quads, their names and index, and texts."""
 
     base: str
     store: Store
     names: Resolver
     answers: Answers
+    texts: Texts
 
 
 @contextmanager
@@ -39,10 +41,11 @@ def opened(path: Path, url: str = "") -> Iterator[Session]:
         StoreError: the server cannot be read.
         BadUsageError: both are given.
     """
-    base, store, index = _remote(path, url) if url else _local(path)
+    base, store, index, texts = _remote(path, url) if url else _local(path)
     try:
         names = Resolver(store, base, index)
-        yield Session(base=base, store=store, names=names, answers=Answers(store, base, index))
+        answers = Answers(store, base, index)
+        yield Session(base=base, store=store, names=names, answers=answers, texts=texts)
     finally:
         store.close()
 
@@ -53,13 +56,13 @@ def refuse_both(path: Path, url: str) -> None:
         raise BadUsageError("--release and --store exclude each other")
 
 
-def _local(path: Path) -> tuple[str, Store, Index | None]:
+def _local(path: Path) -> tuple[str, Store, Index | None, Texts]:
     release = open_release(path)
     index = open_index_of(release, note)
-    return release.base, release.store(in_memory=False), index
+    return release.base, release.store(in_memory=False), index, release.texts()
 
 
-def _remote(path: Path, url: str) -> tuple[str, Store, Index | None]:
+def _remote(path: Path, url: str) -> tuple[str, Store, Index | None, Texts]:
     refuse_both(path, url)
     store, about = open_held(url)
-    return about.base if about else BASE, store, None
+    return about.base if about else BASE, store, None, NO_TEXTS

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
-from typing import Annotated
+from types import MappingProxyType
+from typing import Annotated, Any
 
 import typer
 from rich.text import Text
 
 from kg.cli.options import CURRENT, DataForm, DataFormOption, ReleaseOption, StoreOption
 from kg.cli.output import on_terminal, render, write_json
+from kg.cli.sections import MARK, Sections, lines_of, sections_of
 from kg.cli.session import opened
 from kg.cli.words import claim, frequency_in_words, number, one_line
 from kg.describe import EvidenceCard, StatementCard, plain
@@ -19,7 +21,7 @@ from kg.describe.statements import Formula, VoteTerm
 from kg.describe.words import match_in_words, qualifiers_in_words, severity_in_words
 from kg.model import Kind, Polarity, SourceRecord
 
-_MARK = "bold reverse"
+_NO_SECTIONS: Sections = MappingProxyType({})
 _INDENT = 4
 _Line = tuple[Text, int]  # with its indent
 
@@ -34,6 +36,9 @@ _SAID = {
 def why(
     drug: Annotated[str, typer.Argument(metavar="DRUG", help="Name, brand, id or IRI.")],
     effect: Annotated[str, typer.Argument(metavar="EFFECT", help="Name, synonym, id or IRI.")],
+    sections: Annotated[
+        bool, typer.Option("--sections", help="Show each sentence within its section.")
+    ] = False,
     form: DataFormOption = DataForm.TABLE,
     release: ReleaseOption = CURRENT,
     store: StoreOption = "",
@@ -41,31 +46,46 @@ def why(
     """Say why a drug is held to cause an effect: sentences and belief.
 
     Each source's sentence is printed with the words that name the effect marked («so» in a
-    pipe), its tier and place, and the sum that the belief comes from.
+    pipe), its tier and place, and the sum that the belief comes from. Sections are those of
+    documents; the sentence of a table is its row.
     """
     with opened(release, store) as session:
         subject = session.names.resolve(drug, Kind.DRUG)
         value = session.names.resolve(effect, Kind.EFFECT)
         found = reasons(session.store, subject, value, session.base)
+        within = sections_of(found, session.texts) if sections else {}
         pair = f"{session.names.label(subject)} and {session.names.label(value)}"
     if form is DataForm.JSON:
-        write_json(plain(found))
+        write_json(_json(found, within))
     elif not found:
         render(Text(f"not mentioned: no source speaks of {pair}"))
     else:
         for place, card in enumerate(found):
             if place:
                 render(Text(""))
-            draw(card)
+            draw(card, within)
 
 
-def draw(card: StatementCard) -> None:
-    """Write a statement with all its sentences and the terms of its belief."""
-    for line, indent in _statement(card):
+def _json(cards: Iterable[StatementCard], within: Sections) -> Any:
+    found = plain(tuple(cards))
+    for each in (evidence for card in found for evidence in card["evidence"]):
+        if each["id"] in within:
+            each["within"] = plain(within[each["id"]])
+    return found
+
+
+def draw(card: StatementCard, within: Sections = _NO_SECTIONS) -> None:
+    """Write a statement with all its sentences and the terms of its belief.
+
+    Args:
+        card: the statement.
+        within: sections to show sentences in, by the ids of their evidence.
+    """
+    for line, indent in _statement(card, within):
         render(line, indent=indent)
 
 
-def _statement(card: StatementCard) -> Iterator[_Line]:
+def _statement(card: StatementCard, within: Sections) -> Iterator[_Line]:
     judged = f": {card.status.value.lower()}, belief {number(card.belief)}"
     yield Text(claim(card) + judged, style="bold"), 0
     for _, found in groupby(card.evidence, key=lambda each: each.source.id):
@@ -74,6 +94,9 @@ def _statement(card: StatementCard) -> Iterator[_Line]:
         yield Text(_source(evidence[0].source), style="bold"), 0
         for each in evidence:
             yield from _evidence(each)
+            if each.id in within:
+                lines = lines_of(within[each.id])
+                yield from ((line, (depth + 2) * _INDENT) for line, depth in lines)
     yield Text(""), 0
     yield Text("belief, from one vote a source", style="bold"), 0
     for line in _terms(card.formula):
@@ -112,7 +135,7 @@ def _marked(evidence: EvidenceCard) -> Text:
     before, after = one_line(f"{evidence.before}|")[:-1], one_line(f"|{evidence.after}")[1:]
     words = one_line(evidence.mention)
     if on_terminal():
-        return Text.assemble(before, (words, _MARK), after)
+        return Text.assemble(before, (words, MARK), after)
     return Text(f"{before}«{words}»{after}")
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import accumulate, groupby
 
+from kg.headings import section_kinds
 from kg.model import Block, BlockKind, Section, Span
 from kg.texts.members import Text
 
@@ -119,20 +120,23 @@ def _above(sections: Sequence[Section], at: int) -> list[Section]:
 
 
 def _below(sections: Sequence[Section], at: int, path: Sequence[Section]) -> Iterator[Section]:
-    """Yield the section right below the title that a section is in, with all that is below it.
+    """Yield the section right below the title that a section is in, with what is below it.
 
-    What stands at the level of the title goes as far as the next heading.
+    What is about another kind of thing ("For More Info: ...") is no part of it. What stands at the
+    level of the title goes as far as the next heading.
     """
     top = next((each for each in path if each.level >= _TOP), None)
     if top is None:
         yield sections[at]
         return
     start = next(number for number, each in enumerate(sections) if each is top)
+    kinds = section_kinds(sections)
     yield top
-    for section in sections[start + 1 :]:
+    for number, section in enumerate(sections[start + 1 :], start + 1):
         if section.level <= top.level:
             return
-        yield section
+        if number == at or kinds[number] is kinds[start]:
+            yield section
 
 
 def _stretches(section: Section, quote: Span, mention: Span) -> Iterator[Stretch]:

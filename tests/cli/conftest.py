@@ -11,7 +11,7 @@ from kg.cli import main
 from kg.rdf import nquads
 from kg.release import Content, publish
 from tests.cli.support import DOCUMENTS, Answer, Run
-from tests.examples import example_assembly
+from tests.examples import example_assembly, example_texts
 
 
 @pytest.fixture
@@ -45,4 +45,6 @@ def release(built: pipeline.Build) -> Path:
 def examples(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the directory of a release with every status, context and polarity."""
     out = tmp_path_factory.mktemp("examples") / "build"
-    return publish(out, lambda: Content(quads=nquads(example_assembly()))).path
+    out.mkdir()
+    texts = example_texts(out / "texts")
+    return publish(out, lambda: Content(quads=nquads(example_assembly()), texts=texts)).path

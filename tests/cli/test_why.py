@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -96,3 +97,25 @@ def test_a_terminal_gets_marks_instead_of_signs(
 ) -> None:
     monkeypatch.setattr("kg.cli.why.on_terminal", lambda: True)
     assert "«" not in kg("why", "pomalidomide", "neutropenia", "--release", examples).out
+
+
+def test_each_sentence_is_shown_within_its_section(kg: Run, examples: Path) -> None:
+    plain = kg("why", "pomalidomide", "neutropenia", "--release", examples).out
+    out = kg("why", "pomalidomide", "neutropenia", "--sections", "--release", examples).out
+    assert "Pomalyst does not cause hair loss." in out
+    assert "Pomalyst does not cause hair loss." not in plain
+    (line,) = (each for each in out.splitlines() if "Like thalidomide" in each)
+    assert "(«neutropenia»), which can lead to infections." in line
+    assert "\n        Side Effects\n" in out
+    assert set(plain.splitlines()) <= set(out.splitlines())
+
+
+def test_sections_are_had_as_json(kg: Run, examples: Path) -> None:
+    asked = ("why", "pomalidomide", "neutropenia", "--format", "json", "--release", examples)
+    within = [
+        evidence["within"]
+        for card in json.loads(kg(*asked, "--sections").out)
+        for evidence in card["evidence"]
+    ]
+    assert any("Side Effects" in each["headings"] for each in within)
+    assert "within" not in json.loads(kg(*asked).out)[0]["evidence"][0]

@@ -110,6 +110,14 @@ def test_a_section_is_shown_with_all_that_is_below_its_heading_and_nothing_else(
     assert {piece.mark for piece in rest} == {Mark.QUOTE}
 
 
+def test_what_is_about_something_else_is_no_part_of_a_section() -> None:
+    text = PAGE.replace("For More Info\n", "For More Info: ")
+    side, more = "It does not cause hair loss.", "See the label."
+    assert shown(around(document(text), side))[0] == "Side Effects"
+    assert more not in shown(around(document(text), side))
+    assert more in shown(around(document(text), more))
+
+
 def test_what_stands_in_the_heading_is_marked_there() -> None:
     found = around(DOCUMENTS[0], "Generic Name: zentavir", "zentavir")
     assert shown(found) == ["Generic Name:", "zentavir"]
