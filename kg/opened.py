@@ -22,7 +22,7 @@ from kg.facts import select, statements, values
 from kg.identifiers import BASE
 from kg.indexed import Answers
 from kg.loading import open_held
-from kg.model import Kind, Ref, Statement
+from kg.model import Evidence, Kind, Ref, Statement
 from kg.paths import Connection, Network, build_network, paths
 from kg.profiles import Profiles, build_profiles
 from kg.quotes import Quote, quotes
@@ -30,6 +30,7 @@ from kg.release import open_index_of, open_release
 from kg.resolve import Hit, Resolver, class_or_effect, drug_or_class
 from kg.similar import SHOWN, Sharing, Similar, sharing, similar
 from kg.store import Store
+from kg.texts import AROUND, NO_TEXTS, Excerpt, Texts, excerpt
 
 
 class Graph:
@@ -40,10 +41,14 @@ class Graph:
         base: base IRI of its nodes.
         names: its names.
         answers: its index.
+        texts: of its documents; a store elsewhere has none.
     """
 
-    def __init__(self, store: Store, base: str, names: Resolver, answers: Answers) -> None:
+    def __init__(
+        self, store: Store, base: str, names: Resolver, answers: Answers, texts: Texts = NO_TEXTS
+    ) -> None:
         self.store = store
+        self.texts = texts
         self.base = base
         self.names = names
         self.answers = answers
@@ -194,6 +199,13 @@ class Graph:
         )
         return statements(self.store, pattern, self.base)
 
+    def within(self, evidence: Evidence, *, most: int = AROUND) -> Excerpt | None:
+        """Return the section that evidence stands in, marked there; None where no text is kept."""
+        text = self.texts.get(evidence.source)
+        if text is None:
+            return None
+        return excerpt(text, evidence.span, evidence.mention, most=most)
+
     def query(self, sparql: str) -> tuple[tuple[Any, ...], ...]:
         """Return the rows of a SELECT query; the prefixes of the graph are declared for it."""
         return select(self.store, sparql, self.base)
@@ -278,4 +290,5 @@ def open_graph(place: Path | str) -> Graph:
     release = open_release(Path(place))
     index = open_index_of(release)
     local, base = release.store(in_memory=False), release.base
-    return Graph(local, base, Resolver(local, base, index), Answers(local, base, index))
+    names, answers = Resolver(local, base, index), Answers(local, base, index)
+    return Graph(local, base, names, answers, release.texts())

@@ -12,6 +12,7 @@ from kg.api import schemas
 from kg.api.problems import ProblemError
 from kg.api.service import Asked
 from kg.facts import plain
+from kg.texts import AROUND
 
 _LEAST, _MOST = 200, 100_000
 
@@ -36,7 +37,7 @@ def evidence(
             description="Characters of the section to give; what is longer is cut between"
             " sentences, around the quote, which is given whatever it takes.",
         ),
-    ] = describe.SHOWN,
+    ] = AROUND,
 ) -> Response:
     """Return the section of the source that a sentence stands in, with the sentence marked.
 

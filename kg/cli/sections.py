@@ -8,7 +8,7 @@ from rich.text import Text
 
 from kg.cli.output import on_terminal
 from kg.cli.words import one_line
-from kg.describe import SHOWN, StatementCard
+from kg.describe import StatementCard
 from kg.model import Span
 from kg.texts import Excerpt, Mark, Stretch, Texts, excerpt
 
@@ -25,7 +25,7 @@ def sections_of(cards: Iterable[StatementCard], texts: Texts) -> Sections:
         if text is not None:
             quote = Span(each.start, each.end)
             mention = Span(each.mention_start, each.mention_end)
-            found[each.id] = excerpt(text, quote, mention, most=SHOWN)
+            found[each.id] = excerpt(text, quote, mention)
     return found
 
 

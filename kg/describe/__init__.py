@@ -6,14 +6,13 @@ from kg.describe.effects import EffectCard, EffectGroup, EffectLine, describe_ef
 from kg.describe.identifiers import Identifier
 from kg.describe.lists import DrugEntry, list_drugs
 from kg.describe.nodes import CountedEffect, NodeCard, describe_node
-from kg.describe.sections import SHOWN, SectionCard, describe_section
+from kg.describe.sections import SectionCard, describe_section
 from kg.describe.sources import SourceCard, describe_source, list_sources
 from kg.describe.statements import EvidenceCard, StatementCard, describe_statement, why
 from kg.describe.warnings import BoxedWarning
 from kg.facts import plain
 
 __all__ = [
-    "SHOWN",
     "BoxedWarning",
     "ConceptCard",
     "CountedEffect",

@@ -9,10 +9,8 @@ from kg.facts import local, select, values
 from kg.identifiers import BASE, iri
 from kg.model import Kind, Ref, Span
 from kg.store import Store
-from kg.texts import Excerpt, Texts, excerpt
+from kg.texts import AROUND, Excerpt, Texts, excerpt
 
-SHOWN = 2_500
-"""Characters of a section that are shown."""
 _PLACE = """
 SELECT ?source ?title ?start ?end ?mentionStart ?mentionEnd WHERE {{ {evidence}
   ?evidence prov:wasDerivedFrom ?source ; dkg:start ?start ; dkg:end ?end ;
@@ -46,7 +44,7 @@ class SectionCard:
 
 
 def describe_section(
-    store: Store, texts: Texts, identifier: str, base: str = BASE, *, most: int = SHOWN
+    store: Store, texts: Texts, identifier: str, base: str = BASE, *, most: int = AROUND
 ) -> SectionCard | None:
     """Return a piece of evidence within its section; None where there is no text of its source.
 

@@ -5,10 +5,11 @@ The file is a ZIP archive with two members for each source, deflated and in the 
 """
 
 from kg.texts.archive import NO_TEXTS, Texts, write_texts
-from kg.texts.excerpts import Excerpt, Mark, Piece, Stretch, excerpt
+from kg.texts.excerpts import AROUND, Excerpt, Mark, Piece, Stretch, excerpt
 from kg.texts.members import Members, Text, packed, unpacked
 
 __all__ = [
+    "AROUND",
     "NO_TEXTS",
     "Excerpt",
     "Mark",

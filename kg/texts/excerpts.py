@@ -13,6 +13,8 @@ from kg.model import Block, BlockKind, Section, Span
 from kg.texts.members import Text
 
 HEADING = "heading"
+AROUND = 2_500
+"""Characters of a section that are shown, where nobody wants more or less."""
 _TOP = 2  # level of the sections right below the title
 _SENTENCE = re.compile(r"(?<=[.!?])[\"'”’)\]]*\s+(?=[^\sa-z])")
 
@@ -73,7 +75,7 @@ class Excerpt:
     left_out_after: int
 
 
-def excerpt(text: Text, quote: Span, mention: Span, *, most: int) -> Excerpt:
+def excerpt(text: Text, quote: Span, mention: Span, *, most: int = AROUND) -> Excerpt:
     """Return the section that a quote stands in, down to all that is below its heading.
 
     Args:
