@@ -102,7 +102,7 @@ def compare_drugs(
         Query(
             description="Slug, label, synonym or brand of a drug, or of a class of drugs; repeat it"
             " for each of 2 to 50.",
-            examples=["pomalidomide"],
+            examples=[["pomalidomide", "thalidomide"]],
         ),
     ],
     level: Annotated[

@@ -98,7 +98,7 @@ def effect(
 )
 def node(
     service: Asked,
-    kind: Annotated[Kind, Path(description="Kind of node.", examples=["class"])],
+    kind: Annotated[Kind, Path(description="Kind of node.", examples=["condition"])],
     name: Annotated[
         str, Path(description="Slug, label or synonym.", examples=["multiple-myeloma"])
     ],

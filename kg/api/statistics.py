@@ -43,7 +43,7 @@ def drugs_sharing(
             description="Slug, label or synonym of an effect; repeat it for up to 50.",
             min_length=1,
             max_length=MAX_PATTERN,
-            examples=["neutropenia"],
+            examples=[["neutropenia", "deep-vein-thrombosis"]],
         ),
     ],
     limit: Annotated[int, Query(ge=1, le=MAX_RESULTS, description="Most drugs to give.")] = 10,
@@ -78,7 +78,7 @@ def enrichment(
         str,
         Path(
             description="Slug, label or synonym of a class of drugs, or of an effect.",
-            examples=["immunomodulatory-drug"],
+            examples=["antineoplastic-agent"],
         ),
     ],
     most: Annotated[float, Query(gt=0, le=1, description="Highest q to give.")] = 0.05,
@@ -102,7 +102,7 @@ def clusters(
             description="Slug, label, synonym or brand of a drug, or of a class; repeat it.",
             min_length=1,
             max_length=MAX_CLUSTERED,
-            examples=["pomalidomide"],
+            examples=[["pomalidomide", "carfilzomib", "thalidomide"]],
         ),
     ],
 ) -> Response:
