@@ -14,6 +14,7 @@ from kg.describe import (
     DrugCard,
     describe_drug,
     describe_effect,
+    describe_node,
     describe_source,
     describe_statement,
     list_drugs,
@@ -313,5 +314,10 @@ def test_cards_are_the_same_with_an_index_and_without(store: Store) -> None:
         assert isinstance(effect, Ref)
         assert describe_effect(store, effect, indexed=indexed) == describe_effect(store, effect)
     assert list_sources(store, indexed=indexed) == list_sources(store)
+    others = {each.object for each in said if isinstance(each.object, Ref)}
+    others |= {each.context.population for each in said if each.context.population} | drugs
+    for node in others - effects:
+        if node.kind not in (Kind.DOSAGE, Kind.TRIAL_RESULT):
+            assert describe_node(store, node, indexed=indexed) == describe_node(store, node)
     with pytest.raises(UnknownNameError):
         describe_effect(store, Ref(Kind.EFFECT, "nothing"), indexed=indexed)

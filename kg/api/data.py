@@ -105,7 +105,7 @@ def node(
 ) -> Response:
     """Return a node with its place among others and what is said of it, by statement."""
     ref = service.resolver.resolve(name, kind)
-    return _json(describe.describe_node(service.store, ref, service.base))
+    return _json(describe.describe_node(service.store, ref, service.base, service.answers.ready()))
 
 
 @router.get("/release", summary="What is answered from", response_model=schemas.Release)

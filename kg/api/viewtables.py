@@ -84,7 +84,11 @@ def node_table(service: Service, kind: Kind, name: str) -> Table:
         case Kind.EFFECT:
             effect = service.resolver.resolve(name, kind)
             return _drugs(describe.describe_effect(store, effect, base, service.answers.ready()))
-    return _said(describe.describe_node(store, service.resolver.resolve(name, kind), base))
+    return _said(
+        describe.describe_node(
+            store, service.resolver.resolve(name, kind), base, service.answers.ready()
+        )
+    )
 
 
 def _effects(card: DrugCard) -> Table:

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
+
+import numpy as np
 
 from kg.describe.concepts import ConceptCard, describe_concept
 from kg.describe.drugs import Said, said_in
+from kg.describe.known import known
 from kg.describe.statements import refs_of
-from kg.facts import Node, nodes, ref_of, select, sources, statements, values
+from kg.facts import Node, nodes, ref_of, select, statements, values
 from kg.identifiers import BASE
-from kg.model import Ref, SourceRecord
+from kg.index import EDGE_NAMES, NONE, STATES
+from kg.indexed import Indexed
+from kg.model import Predicate, Ref, SourceRecord
 from kg.store import Store
 
 _ABOUT = """{about} {{ ?statement rdf:subject ?about }} UNION {{ ?statement rdf:object ?about }}
@@ -51,16 +57,17 @@ class NodeCard:
     sources: Mapping[str, SourceRecord]
 
 
-def describe_node(store: Store, ref: Ref, base: str = BASE) -> NodeCard:
-    """Return a node of any kind.
+def describe_node(
+    store: Store, ref: Ref, base: str = BASE, indexed: Indexed | None = None
+) -> NodeCard:
+    """Return a node of any kind; with the index of the store, sooner.
 
     Raises:
         UnknownNameError: the store has no such node.
     """
     concept = describe_concept(store, ref, base)
-    stated = statements(store, _ABOUT.format(about=values("about", [ref], base)), base)
-    named = nodes(store, {found for each in stated for found in refs_of(each)}, base)
-    said = sorted((said_in(each, named) for each in stated), key=_order)
+    found = None if indexed is None else _in_index(indexed, ref)
+    said = sorted(_stated(store, ref, base) if found is None else found, key=_order)
     used = {source for each in said for source in each.sources}
     return NodeCard(
         node=concept.node,
@@ -70,7 +77,45 @@ def describe_node(store: Store, ref: Ref, base: str = BASE) -> NodeCard:
         narrower=concept.narrower,
         said=tuple(said),
         effects=_counted(store, concept, base),
-        sources=sources(store, used, base),
+        sources=known(store, base, indexed).sources(used),
+    )
+
+
+def _stated(store: Store, ref: Ref, base: str) -> list[Said]:
+    stated = statements(store, _ABOUT.format(about=values("about", [ref], base)), base)
+    named = nodes(store, {found for each in stated for found in refs_of(each)}, base)
+    return [said_in(each, named) for each in stated]
+
+
+def _in_index(indexed: Indexed, ref: Ref) -> list[Said] | None:
+    """Return what is said of a node; None where some of that is text, which no index has."""
+    said, number = indexed.index.statements, indexed.find(ref)
+    if number == NONE:
+        return None
+    limited = said.populations
+    limits = np.repeat(np.arange(len(said.id)), np.diff(limited.at))[limited.items == number]
+    rows = np.union1d(np.flatnonzero((said.subject == number) | (said.object == number)), limits)
+    if (said.object[rows] == NONE).any():
+        return None
+    return [_said_at(indexed, row) for row in rows.tolist()]
+
+
+def _said_at(indexed: Indexed, row: int) -> Said:
+    """Return the statement at a place of the index."""
+    index, node = indexed.index, indexed.node
+    said, proof = index.statements, index.evidence
+    cited = np.unique(proof.source[int(said.evidence[row]) : int(said.evidence[row + 1])])
+    population = said.populations[row].tolist()
+    return Said(
+        subject=node(int(said.subject[row])),
+        predicate=Predicate(EDGE_NAMES[said.predicate[row]]),
+        value=node(int(said.object[row])),
+        statement=said.id[row].decode(),
+        status=STATES[said.status[row]],
+        belief=Decimal(str(float(said.belief[row]))),
+        population=node(population[0]) if population else None,
+        combination=tuple(node(each) for each in said.partners[row].tolist()),
+        sources=tuple(index.nodes.slug[each] for each in cited.tolist()),
     )
 
 

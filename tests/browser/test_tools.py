@@ -43,6 +43,7 @@ def test_a_set_and_a_filter_leave_rows_and_a_cell_opens_its_evidence(site: Site)
     page.get_by_role("button", name="All rows").click()
     page.get_by_label("Serious only").check()
     assert "serious=true" in page.url
+    expect(page.locator("[aria-busy=true]")).to_have_count(0)
     page.locator(".heat td a").first.focus()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
