@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
 
 import numpy as np
-from scipy.stats import false_discovery_control, hypergeom
 
 from kg.errors import QueryError
 from kg.facts import Node
@@ -139,7 +140,7 @@ class _Table:
 
     def p(self, background: int) -> Floats:
         """Return the probability that as many drugs of the class have it by chance."""
-        found: Floats = hypergeom.sf(self.having - 1, background, self.drugs, self.members)
+        found: Floats = _stats().hypergeom.sf(self.having - 1, background, self.drugs, self.members)
         return found
 
     def p_without_one(self, background: int) -> Floats:
@@ -147,7 +148,7 @@ class _Table:
 
         Only whether that drug has the effect makes a difference.
         """
-        rest = background - 1
+        rest, hypergeom = background - 1, _stats().hypergeom
         one = hypergeom.sf(self.having - 2, rest, np.maximum(self.drugs - 1, 0), self.members - 1)
         other = hypergeom.sf(self.having - 1, rest, np.minimum(self.drugs, rest), self.members - 1)
         found: Floats = np.maximum(
@@ -167,7 +168,8 @@ def _answer(
 ) -> Enrichment:
     background, indexed = len(profiles.drugs), profiles.indexed
     p, worst = table.p(background), table.p_without_one(background)
-    q, worst_q = (false_discovery_control(each) if len(each) else each for each in (p, worst))
+    adjusted = _stats().false_discovery_control
+    q, worst_q = (adjusted(each) if len(each) else each for each in (p, worst))
     order = np.lexsort((indexed.index.nodes.order[nodes], p))
     chosen = order[q[order] <= most][:limit]
     found = []
@@ -205,6 +207,11 @@ def _odds_ratio(having: int, members: int, drugs: int, background: int) -> float
     others = (members - having) * (drugs - having)
     neither = background - members - drugs + having
     return round(having * neither / others, _DIGITS) if others and having and neither else None
+
+
+def _stats() -> Any:
+    # found when asked for: to load it takes as long as all else that a server or `kg.open` loads
+    return import_module("scipy.stats")
 
 
 def _significant(value: float) -> float:

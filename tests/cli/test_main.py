@@ -54,6 +54,14 @@ def test_help_imports_nothing_heavy() -> None:
     assert done.stdout.splitlines()[-1] == "loaded []"
 
 
+def test_servers_and_python_load_no_statistics_before_they_are_asked_for() -> None:
+    code = "import sys, kg.api.app, kg.opened; print('scipy.stats' in sys.modules)"
+    done = subprocess.run(  # noqa: S603 - our own program
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+    assert done.stdout == "False\n"
+
+
 def test_version(kg: Run) -> None:
     assert kg("--version").out == f"kg {__version__}\n"
 
