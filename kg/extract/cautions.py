@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
+from kg.extract.context import clause
 from kg.extract.passages import Passage
+from kg.extract.qualifiers import Reading
 from kg.extract.rules import pattern
 from kg.model import SectionKind
 
@@ -68,3 +70,27 @@ def is_listed_risk(passage: Passage, text: str) -> bool:
     intro = passage.governing[-1] if passage.governing else ""
     warned = bool(_RISKS.search(intro)) and not pattern("adverse", "cautions").search(text)
     return intro.endswith(":") and (pattern("adverse", "nouns").search(intro) is not None or warned)
+
+
+def came_before(reading: Reading) -> tuple[int, int, str] | None:
+    """Return where a warning names what has come or may come, with the rule, None where not.
+
+    As in "Liver failure has been reported in patients". That something interacts, or comes
+    of stopping, is told by such words too and is no effect of the drug.
+    """
+    passage, text = reading.passage, reading.text
+    if passage.section is not SectionKind.PRECAUTIONS or _about_others(passage):
+        return None
+    cue = pattern("adverse", "came").search(text, passage.lead)
+    if cue is None or pattern("adverse", "came_otherwise").search(text, passage.lead):
+        return None
+    if reading.subject.other_drugs(text):
+        return None
+    begin, _ = clause(text, cue.start(), cue.start())
+    return max(begin, passage.lead), cue.start(), "trigger"
+
+
+def _about_others(passage: Passage) -> bool:
+    """Say whether a lead-in, heading or question is about other drugs."""
+    over = (passage.lead_text, passage.question, *passage.governing)
+    return any(pattern("relations", "interactions", "headings").search(each) for each in over)

@@ -162,7 +162,7 @@ class _Finder:
             thing = thing or self._noted(composition, following)
             if thing is None or self._is_taken(thing):
                 return
-            thing = self._exacter(composition, thing)
+            thing = self._exacter(composition, thing, noted=False)
             yield self._match(thing.start, thing.end, thing, MatchKind.PATTERN)
 
     def _match(self, start: int, end: int, thing: _Thing, how: MatchKind) -> Match:
@@ -223,17 +223,22 @@ class _Finder:
                     return found
         return None
 
-    def _exacter(self, composition: _Composition, thing: _Thing) -> _Thing:
-        """Return what a thing is called more exactly behind it: "(neutrophils)"."""
+    def _exacter(self, composition: _Composition, thing: _Thing, *, noted: bool = True) -> _Thing:
+        """Return what a thing is called more exactly behind it: "(neutrophils)".
+
+        A note behind the last of a list may be about all of it ("ALT and AST (liver enzymes)").
+        """
         place = thing.end
         if place >= len(self._parts):
             return thing
         gap = self._text[self._parts[place - 1].end : self._parts[place].start]
         if composition.level and _NOTE.fullmatch(gap):
-            noted = self._thing(composition, place, listed=True)
-            if noted is None or noted.start > place:  # "(a type of white blood cell)"
+            if not noted:
                 return thing
-            return thing if self._is_taken(noted) else self._exacter(composition, noted)
+            behind = self._thing(composition, place, listed=True)
+            if behind is None or behind.start > place:  # "(a type of white blood cell)"
+                return thing
+            return thing if self._is_taken(behind) else self._exacter(composition, behind)
         for cue in self._rules.called:
             if self._run(place - 1, place + len(cue))[1:] == cue:
                 return self._thing(composition, place + len(cue)) or thing

@@ -7,7 +7,7 @@ from functools import cache
 
 from kg.extract.answers import answered
 from kg.extract.asides import reason_against
-from kg.extract.cautions import is_listed_risk, warned_of
+from kg.extract.cautions import came_before, is_listed_risk, warned_of
 from kg.extract.composed import with_composed
 from kg.extract.context import Region, clause, note_end, regions
 from kg.extract.coordination import share_sites
@@ -110,7 +110,8 @@ def _reported(reading: Reading) -> tuple[int, int, str] | None:
         named = nouns.search(text, _answer_start(passage))
         if named:
             return named.end(), len(text), "answer"
-    return _in_warnings(passage, text) or _answered(reading) or _triggered(reading)
+    told = _in_warnings(passage, text) or _answered(reading) or _triggered(reading)
+    return told or came_before(reading)
 
 
 def _answered(reading: Reading) -> tuple[int, int, str] | None:

@@ -88,7 +88,9 @@ def judge_gloss(reading: Reading, verdicts: dict[Match, Verdict]) -> dict[Match,
         return dict.fromkeys(hosts, _HEADING)
     return {
         match: ASSERTED
-        if _added(reading, match, hosts) or _named_exactly(reading, match, hosts)
+        # "akathisia (restlessness)" behind a heading adds no restlessness
+        if (verdicts[match].asserted and _added(reading, match, hosts))
+        or _named_exactly(reading, match, hosts)
         else _GLOSS
         for match in gloss
     }

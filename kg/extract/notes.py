@@ -6,6 +6,7 @@ import re
 from itertools import pairwise
 
 from kg.extract.context import categories
+from kg.extract.leads import hedged, judged_at_once
 from kg.extract.rules import pattern, table
 from kg.extract.structure import (
     ASSERTED,
@@ -22,13 +23,9 @@ _PARENTHESIS = re.compile(r"\(([^()]*)\)")
 _PLAINER = Verdict(False, "gloss")
 _PLACE = re.compile(r"\s+(?:in|on|of|at|around|over)\s+[^,;:.]*", re.IGNORECASE)
 _OF_SOMETHING_ELSE = frozenset({"history", "treated", "animal"})
-# As in "nerve disorder (often causes numbness)", which is no list of kinds.
-_CAUSING = re.compile(
-    r"\s*(?:which\s+|that\s+)?(?:(?:often|sometimes|usually|may|can|could|might)\s+)*"
-    r"(?:causes?|causing|leads?\s+to|leading\s+to|results?\s+in|resulting\s+in)\b",
-    re.IGNORECASE,
+_APPOSITION = re.compile(
+    r"\s*(?:\([^()]*\))?(?:,\s+an?\s+(?:[\w-]+\s+){0,4}|\s*[–—]\s+(?:an?\s+)?)", re.IGNORECASE
 )
-_APPOSITION = re.compile(r"\s*(?:\([^()]*\))?,\s+an?\s+(?:[\w-]+\s+){0,4}", re.IGNORECASE)
 
 
 def judge_parentheses(
@@ -117,7 +114,7 @@ def _judge_signs(
 
 def _judge_aside(text: str, note: re.Match[str], inside: list[Match]) -> dict[Match, Verdict]:
     """Return the verdicts on a note behind no name: whole items and what it leads to count."""
-    if _hedged(note[1]):
+    if hedged(note[1]):
         return dict.fromkeys(inside, Verdict(False, "hedged"))
     if pattern("adverse", "consequences").match(note[1].strip()):
         return dict.fromkeys(inside, ASSERTED)
@@ -156,19 +153,12 @@ def _host(text: str, matches: list[Match], opened: int) -> Match | None:
     return before[-1]
 
 
-def _hedged(words: str) -> bool:
-    return (
-        re.match(r"\s*(?:possible|possibly|suspected|potential(?:ly)?|may indicate)\b", words, re.I)
-        is not None
-    )
-
-
 def _judge_note(
     text: str, words: str, host: Match, inside: list[Match], lexicon: Lexicon
 ) -> dict[Match, Verdict]:
-    led_to = _judge_lead(words)
-    if led_to is not None:
-        return dict.fromkeys(inside, led_to)
+    at_once = judged_at_once(text, text.index(words, host.end), words, inside)
+    if at_once:
+        return at_once
     category = is_category(lexicon, host.concept) or (
         len(inside) > 1 and groups(text, host, lexicon)
     )
@@ -198,7 +188,8 @@ def _judge_note(
         several = len(words.split()) > 1
         wider = only.concept in known and not (several and _is_term_for(only, host))
         explains = _is_term(text[host.start : host.end]) and not _is_term(words)
-        plainly = only.grounding.how is not MatchKind.EXACT and _put_plainly(text, host, words)
+        known_else = only.grounding.how is not MatchKind.EXACT and not _is_term(words)
+        plainly = known_else and _put_plainly(text, host, words)
         if wider or explains or plainly:
             return {only: _PLAINER}
         if _is_term(words) or (
@@ -216,15 +207,6 @@ def _judge_note(
     if _are_terms(words, inside, host, text):
         return {host: _PLAINER, **dict.fromkeys(inside, ASSERTED)}
     return dict.fromkeys(inside, Verdict(False, "gloss"))
-
-
-def _judge_lead(words: str) -> Verdict | None:
-    """Return what the first words of a note make of all that it names, None where nothing."""
-    if _hedged(words):
-        return Verdict(False, "hedged")
-    if pattern("adverse", "signs").match(words.strip()):
-        return Verdict(False, "sign")
-    return ASSERTED if _CAUSING.match(words) else None
 
 
 def _of_other_words(text: str, host: Match, words: str) -> bool:

@@ -61,7 +61,8 @@ def lead_drug(reading: Reading) -> Ref | None:
     if parts or subject.names.search(lead):
         return parts.pop() if len(parts) == 1 else subject.drug
     bare = re.sub(r"\s*\([^)]*\)", "", lead)
-    part = subject.part_called(bare)
+    heads = pattern("adverse", "labels").fullmatch(bare)  # "Common", if a name of a part has it too
+    part = None if heads else subject.part_called(bare)
     if part is not None:
         return part
     whole = subject.lexicon.ground(bare, Kind.DRUG)

@@ -39,3 +39,25 @@ def test_a_heading_of_warnings_stands_over_its_list(extracted: Extract) -> None:
     )
     found = by_slug(extracted(text), Predicate.HAS_ADVERSE_EFFECT)
     assert set(found) == {"agitation", "rash"}
+
+
+@pytest.mark.parametrize(
+    ("warning", "slugs"),
+    [
+        ("Liver failure has been reported in patients taking it.", {"liver-failure"}),
+        (
+            "Although galactorrhea and amenorrhea have been seen, they matter little.",
+            {"galactorrhea", "amenorrhea"},
+        ),
+        ("Some people taking Examplin may develop osteonecrosis.", {"osteonecrosis"}),
+        ("There have been reports of liver failure.", {"liver-failure"}),
+        ("Seizures have been reported in patients taking bupropion.", set()),
+        ("Interactions may occur, and bleeding has been reported.", set()),
+        ("Hypoglycemia has been reported with other drugs of this class.", set()),
+    ],
+)
+def test_what_has_come_is_named_by_a_warning(
+    extracted: Extract, warning: str, slugs: set[str]
+) -> None:
+    found = extracted(f"# Examplin\n\n**Generic Name:** Examplin\n\n**Precautions:** {warning}\n")
+    assert set(by_slug(found, Predicate.HAS_ADVERSE_EFFECT)) == slugs

@@ -110,3 +110,52 @@ def test_consequence_may_be_told_in_a_sentence_of_its_own(effects: Effects) -> N
 def test_what_the_drug_itself_does_is_no_consequence(effects: Effects) -> None:
     found = effects("It can cause diarrhea. It can lead to headache.")
     assert not found["headache"].consequence_of
+
+
+def test_note_within_a_note_explains_and_adds_nothing(effects: Effects) -> None:
+    found = effects(
+        "\n\n* **Extrapyramidal symptoms:** These include akathisia (restlessness) and dystonia"
+        " (muscle spasms).\n"
+    )
+    assert {"akathisia", "dystonia"} <= set(found)
+    assert not {"restlessness", "muscle-spasms"} & set(found)
+
+
+def test_what_a_note_says_to_come_of_an_effect_is_one(effects: Effects) -> None:
+    found = effects(
+        "\n\n* Bone marrow suppression (severe and leading to anemia or leukopenia)\n* Cough\n"
+    )
+    assert {"anemia", "leukopenia"} <= set(found)
+    found = effects("\n\n* Diarrhea (potentially severe and leading to colitis), rash\n")
+    assert set(found) == {"diarrhea", "colitis", "rash"}
+
+
+def test_plain_words_behind_a_dash_explain_the_term(effects: Effects) -> None:
+    found = effects("\n\n* Tardive dyskinesia (TD) – involuntary movements\n* Cough\n")
+    assert set(found) == {"tardive-dyskinesia", "cough"}
+
+
+def test_heading_is_no_part_that_has_a_name_with_its_word(
+    extracted: Callable[[str], Extraction],
+) -> None:
+    found = by_slug(
+        extracted(
+            "# Betahistine + Ginkgo Biloba\n\n### Side Effects\n\n* **Common:** Nausea, cough.\n"
+        ),
+        Predicate.HAS_ADVERSE_EFFECT,
+    )
+    assert found["nausea"].subject.slug == "betahistine-ginkgo-biloba"
+
+
+def test_note_that_gives_the_term_is_no_plainer_wording(effects: Effects) -> None:
+    found = effects("\n\n* Swelling of the palms (palmar-plantar erythrodysesthesia)\n* Cough\n")
+    assert set(found) == {"palmar-plantar-erythrodysesthesia-syndrome", "cough"}
+
+
+def test_note_behind_two_enzymes_tells_what_both_are(effects: Effects) -> None:
+    found = effects("\n\n* Increased ALT and AST levels (liver enzymes)\n* Cough\n")
+    assert set(found) == {
+        "alanine-aminotransferase-increased",
+        "aspartate-aminotransferase-increased",
+        "cough",
+    }

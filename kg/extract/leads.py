@@ -1,0 +1,66 @@
+"""What the words of a note say of all that it names: signs, consequences, mere possibilities."""
+
+from __future__ import annotations
+
+import re
+
+from kg.extract.rules import pattern
+from kg.extract.structure import ASSERTED, Verdict
+from kg.lexicon import Match
+
+# As in "nerve disorder (often causes numbness)", which is no list of kinds.
+_CAUSING = re.compile(
+    r"\s*(?:which\s+|that\s+)?(?:(?:often|sometimes|usually|may|can|could|might)\s+)*"
+    r"(?:causes?|causing|leads?\s+to|leading\s+to|results?\s+in|resulting\s+in)\b",
+    re.IGNORECASE,
+)
+_BRINGING = re.compile(
+    r"\b(?:leading\s+to|resulting\s+in|lead\s+to|result\s+in)\s+(?:an?\s+|the\s+)?", re.IGNORECASE
+)
+_LISTED = re.compile(r"\s*(?:[,/]|,?\s*\b(?:and/or|and|or)\b)\s*(?:[\w-]+\s+)?", re.IGNORECASE)
+
+
+def judged_at_once(text: str, start: int, words: str, inside: list[Match]) -> dict[Match, Verdict]:
+    """Return the verdicts on a note whose words tell what all in it is, {} where they tell nothing.
+
+    Args:
+        text: a sentence.
+        start: where the note begins in it.
+        words: the note.
+        inside: the mentions in it.
+    """
+    brought = _brought(text, start, inside)
+    if brought:
+        return {each: ASSERTED if each in brought else Verdict(False, "gloss") for each in inside}
+    lead = _judge_lead(words)
+    return dict.fromkeys(inside, lead) if lead is not None else {}
+
+
+def hedged(words: str) -> bool:
+    """Say whether a note only says what may be."""
+    return (
+        re.match(r"\s*(?:possible|possibly|suspected|potential(?:ly)?|may indicate)\b", words, re.I)
+        is not None
+    )
+
+
+def _brought(text: str, start: int, inside: list[Match]) -> list[Match]:
+    """Return what a note says to come of what it is behind: "(severe and leading to colitis)"."""
+    cue = _BRINGING.search(text, start, inside[-1].start)
+    if cue is None:
+        return []
+    end, found = cue.end(), list[Match]()
+    for each in inside:
+        if each.start == end or (found and _LISTED.fullmatch(text, end, each.start)):
+            found.append(each)
+            end = each.end
+    return found
+
+
+def _judge_lead(words: str) -> Verdict | None:
+    """Return what the first words of a note make of all that it names, None where nothing."""
+    if hedged(words):
+        return Verdict(False, "hedged")
+    if pattern("adverse", "signs").match(words.strip()):
+        return Verdict(False, "sign")
+    return ASSERTED if _CAUSING.match(words) else None
