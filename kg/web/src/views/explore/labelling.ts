@@ -7,6 +7,7 @@ const GAP = 3;
 const MOST_SIGNS = 34;
 const ROOT = 8000; // ranks above the sum of all else
 const NEEDED = ROOT / 4;
+const PLACED = "_placed"; // on a node: where its label stands, to style only those that move
 export const FONT = "system-ui, sans-serif";
 
 // Where a label stands beside its node, best first.
@@ -39,8 +40,10 @@ export function label(core: Core): void {
   core.batch(() => {
     order.forEach((node, at) => {
       const side = SIDES[found[at] ?? -1];
-      if (side) node.style(styleOf(side, zoom));
-      else if (node.numericStyle("text-opacity")) node.style("text-opacity", 0);
+      const wanted = side ? `${found[at]} ${zoom}` : "";
+      if ((node.scratch(PLACED) ?? "") === wanted) return;
+      node.scratch(PLACED, wanted);
+      node.style(side ? styleOf(side, zoom) : { "text-opacity": 0 });
     });
   });
 }
