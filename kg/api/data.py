@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Annotated, Any
+from weakref import WeakKeyDictionary
 
 from fastapi import APIRouter, Path, Query, Response
 from fastapi.responses import JSONResponse
@@ -13,11 +14,15 @@ from kg.api.negotiation import JSON
 from kg.api.problems import ProblemError
 from kg.api.service import Asked, Service
 from kg.facts import plain
+from kg.indexed import Indexed
 from kg.model import Kind
 from kg.paths import MAX_PATHS, evidence_of, path_json, paths
 from kg.quotes import quotes
 
 router = APIRouter(prefix="/api", responses=schemas.PROBLEMS)
+
+# Two views need all sources, which may be thousands; what is kept goes with its release.
+_SOURCES: WeakKeyDictionary[Indexed, bytes] = WeakKeyDictionary()
 
 DrugName = Annotated[
     str, Path(description="Slug, label, synonym or brand of a drug.", examples=["pomalidomide"])
@@ -190,7 +195,14 @@ def statement(
 @router.get("/sources", summary="List all sources", response_model=list[schemas.SourceCard])
 def sources(service: Asked) -> Response:
     """Return all sources with how much is drawn from each."""
-    return _json(describe.list_sources(service.store, service.base, service.answers.ready()))
+    indexed = service.answers.ready()
+    found = None if indexed is None else _SOURCES.get(indexed)
+    if found is None:
+        listed = describe.list_sources(service.store, service.base, indexed)
+        found = bytes(_json(listed).body)
+        if indexed is not None:
+            _SOURCES[indexed] = found
+    return Response(found, media_type=JSON)
 
 
 @router.get("/sources/{identifier}", summary="Describe a source", response_model=schemas.SourceCard)
