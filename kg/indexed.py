@@ -83,6 +83,15 @@ class Indexed:
                 self._numbers[ref] = found
         return found
 
+    def effects_of(self, drug: Ref) -> int:
+        """Return of how many effects something is said for a drug."""
+        number = self.find(drug)
+        if number == NONE:
+            return 0
+        row = number - self.index.range(Kind.DRUG)[0]
+        first, end = self.index.cells.at[row : row + 2].tolist()
+        return int(end - first)
+
     def named(self, ref: Ref) -> Node:
         """Return a node by its name, be it of this graph or not."""
         number = self.find(ref)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi.concurrency import run_in_threadpool
 
 from kg import render
 from kg.api import schemas
 from kg.api.negotiation import HTML, JSON, SVG, choose, with_charset
 from kg.api.pages.layout import href
-from kg.api.service import Asked
+from kg.api.service import Asked, Service
 from kg.clusters import Arrangement, arranged
 from kg.compare import (
     Comparison,
@@ -31,12 +33,13 @@ from kg.compare import (
 )
 from kg.facts import plain
 from kg.model import Kind
-from kg.quotes import quotes
+from kg.quotes import Quote, quotes
 from kg.store import results
 
 PARQUET = "application/vnd.apache.parquet"
 _COMPARED = {"json": JSON, "csv": results.CSV, "html": HTML, "svg": SVG, "parquet": PARQUET}
 _VARY = {"Vary": "Accept"}
+_FEW, _SHORT = 10, 500  # drugs, and effects of all of them
 
 router = APIRouter(prefix="/api", responses=schemas.PROBLEMS)
 
@@ -93,7 +96,7 @@ async def _filters(
         406: {"model": schemas.Problem, "description": "None of the formats is acceptable."},
     },
 )
-def compare_drugs(
+async def compare_drugs(
     request: Request,
     service: Asked,
     filters: Annotated[Filters, Depends(_filters)],
@@ -141,18 +144,47 @@ def compare_drugs(
     for its drugs: a cell says for how many of them it is so. A row is given whole where one cell
     has all that is asked for.
     """
-    refs = [service.drug_or_class(name) for name in drug]
-    if arrange is Arrangement.CLUSTER:
-        refs = arranged(service.profiles, refs)
     media_type = (
         _COMPARED[format.value]
         if format
         else choose(request.headers.get("accept"), tuple(_COMPARED.values()))
     )
-    found = compare(
-        service.answers.about(refs), refs, level=level, filters=filters, order=sort, rule=members
+
+    def answered() -> Response:
+        refs = [service.drug_or_class(name) for name in drug]
+        if arrange is Arrangement.CLUSTER:
+            refs = arranged(service.profiles, refs)
+        found = compare(
+            service.answers.about(refs),
+            refs,
+            level=level,
+            filters=filters,
+            order=sort,
+            rule=members,
+        )
+        said = quotes(service.store, found.evidence(), service.base) if with_quotes else {}
+        return _written(found, media_type, said, brief=brief)
+
+    at_once = media_type == JSON and not with_quotes and arrange is Arrangement.GIVEN
+    if at_once and _is_short(service, drug):
+        return answered()
+    return await run_in_threadpool(answered)
+
+
+def _is_short(service: Service, drugs: Sequence[str]) -> bool:
+    """Say whether comparing drugs takes about as long as handing the work to a thread does."""
+    indexed = service.answers.ready()
+    if indexed is None or len(drugs) > _FEW:
+        return False
+    refs = [service.drug_or_class(name) for name in drugs]
+    return (
+        all(ref.kind is Kind.DRUG for ref in refs) and sum(map(indexed.effects_of, refs)) <= _SHORT
     )
-    said = quotes(service.store, found.evidence(), service.base) if with_quotes else {}
+
+
+def _written(
+    found: Comparison, media_type: str, said: Mapping[str, Quote], *, brief: bool
+) -> Response:
     match media_type:
         case results.CSV:
             text: str | bytes = render.to_csv(found)

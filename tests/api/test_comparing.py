@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from fastapi import Response
 from fastapi.testclient import TestClient
 from pydantic import TypeAdapter
 
-from kg.api import create_app, schemas
+from kg.api import comparing, create_app, schemas
 from kg.rdf import nquads
 from kg.release import Content, publish
 from tests.family import family_assembly
@@ -108,3 +109,23 @@ def test_the_page_of_a_class_links_to_itself_in_other_forms(served: TestClient) 
     page = served.get("/compare?drug=class:immunomodulators&drug=pomalidomide").text
     assert "drug=class/immunomodulators&amp;drug=pomalidomide" in page
     assert "of 1 drugs" in page
+
+
+def test_what_takes_long_is_worked_out_beside_other_requests(
+    served: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    handed: list[object] = []
+
+    async def run(work: Callable[[], Response]) -> Response:
+        handed.append(work)
+        return work()
+
+    monkeypatch.setattr(comparing, "run_in_threadpool", run)
+    short = served.get(PAIR).content
+    assert not handed
+    served.get(f"{PAIR}&drug=class:immunomodulators")
+    served.get(f"{PAIR}&quotes=true")
+    assert len(handed) == 2
+    monkeypatch.setattr(comparing, "_SHORT", 1)
+    assert served.get(PAIR, headers={"Cache-Control": "no-cache"}).content == short
+    assert len(handed) == 3

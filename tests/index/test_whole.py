@@ -61,8 +61,10 @@ def test_all_drugs_by_all_effects_are_what_sparql_says(
         cells = range(int(index.cells.at[first]), int(index.cells.at[first + len(asked)]))
         held = {_pair(index, cell): indexed.finding(cell) for cell in cells}
         assert held == stated
+        assert sum(map(indexed.effects_of, asked)) == len(held)
         seen += len(held)
     assert seen == len(index.cells.state) > 10
+    assert indexed.effects_of(Ref(Kind.DRUG, "no-such-drug")) == 0
 
 
 def _pair(index: Index, cell: int) -> Pair:
