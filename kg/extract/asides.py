@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from kg.extract.alarms import alarmed_of
 from kg.extract.context import categories, clause, places, regions
 from kg.extract.qualifiers import Reading, covers, named_alike, only_compared
 from kg.extract.rules import pattern
@@ -75,6 +76,11 @@ _AT_ONCE = re.compile(
     r"|seek|emergency|urgent(?:ly)?)\b(?![^.]*\bbefore\b)",
     re.IGNORECASE,
 )
+# As in "may reduce the effectiveness of contraceptives", said of another drug.
+_WORKING = re.compile(r"(?:effectiveness|efficacy|effects?)$", re.IGNORECASE)
+_OF_OTHERS = re.compile(
+    r"\s+of\s+(?!(?:the|this|your)\s+(?:drug|medicine|vaccine|treatment|therapy)\b)", re.IGNORECASE
+)
 _REFERENCE = re.compile(r"[\[(]\s*(?:[Ss]ee|[Rr]efer to)(?:\s|(?=[A-Z]))(?:\([^()]*\)|[^\])])*")
 
 
@@ -85,7 +91,7 @@ def reason_against(reading: Reading, match: Match, others: list[Match], method: 
         return next(reason for category, reason in _REASONS.items() if category in found)
     if only_compared(reading, match):
         return "comparator"
-    if _of_another_drug(reading, match, others):
+    if _of_another_drug(reading, match, others) or _of_anothers_working(reading, match):
         return "other drug"
     if _in_takers_of_a_class(reading, match) or _of_a_class(reading, match):
         return "drug class"
@@ -134,6 +140,9 @@ def _is_alarm(reading: Reading, match: Match) -> bool:
     "If you have a serious allergic reaction, stop taking it and call your doctor right away" is
     said of what the drug brings, not of what somebody has already.
     """
+    alarmed = alarmed_of(reading.passage, reading.text)
+    if alarmed is not None and alarmed[0] <= match.start:
+        return True
     cue = _IF_YOU_HAVE.search(reading.text, 0, match.start)
     if reading.passage.section not in _REPORTING or cue is None:
         return False
@@ -228,6 +237,15 @@ def _compares(reading: Reading, match: Match) -> bool:
         and reading.subject.other_drugs(reading.text[region.start : match.start])
         for region in regions(reading.text)
     )
+
+
+def _of_anothers_working(reading: Reading, match: Match) -> bool:
+    """Say whether a mention tells how well something other than this drug works."""
+    text = reading.text
+    of = _OF_OTHERS.match(text, match.end)
+    if of is None or _WORKING.search(text, match.start, match.end) is None:
+        return False
+    return reading.subject.names.match(text, of.end()) is None
 
 
 def _of_another_drug(reading: Reading, match: Match, others: list[Match]) -> bool:

@@ -10,12 +10,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from kg.extract.rules import table
+from kg.extract.rules import pattern, table
 from kg.lexicon import Lexicon, Match, Token, beginnings, key, tokens
 from kg.model import Grounding, Kind, MatchKind
 
 _JOINS = frozenset({"and", "or"})
-_COMMA = re.compile(r"\s*\)?\s*[,/]\s*")
+_COMMA = re.compile(r"\s*(?:\([^()]*\)|\))?\s*[,/]\s*")
+_OPENS = re.compile(r"\s*\)?(?:\s+in\s+(?:the|your)\s+(?:body|blood))?\s*[,(]?\s*", re.IGNORECASE)
+_OF = re.compile(r"\W*(?:of\s+)?", re.IGNORECASE)
 _NOTE = re.compile(r"\s*\)?\s*\(\s*")
 _WITHIN = re.compile(r"\s*\)?\s*")
 _LONGEST = 7  # words of a thing
@@ -157,7 +159,7 @@ class _Finder:
         thing = self._exacter(composition, thing)
         last = end if shared else thing.end
         yield self._match(index, last, thing, MatchKind.SYNONYM)
-        while following := self._next(thing.end):
+        while following := self._example(composition, thing.end) or self._next(thing.end):
             thing = self._thing(composition, following, listed=True)
             thing = thing or self._noted(composition, following)
             if thing is None or self._is_taken(thing):
@@ -235,6 +237,7 @@ class _Finder:
         if composition.level and _NOTE.fullmatch(gap):
             if not noted:
                 return thing
+            place = self._behind_called(place)
             behind = self._thing(composition, place, listed=True)
             if behind is None or behind.start > place:  # "(a type of white blood cell)"
                 return thing
@@ -265,6 +268,18 @@ class _Finder:
             if self._run(place, place + len(cue)) == cue:
                 return place + len(cue)
         return place
+
+    def _example(self, composition: _Composition, place: int) -> int:
+        """Return where the first example begins: "salts in the body (e.g. of | sodium)", else 0."""
+        if not composition.level or place >= len(self._parts):
+            return 0
+        opened = _OPENS.match(self._text, self._parts[place - 1].end)
+        cue = opened and pattern("composed", "examples").match(self._text, opened.end())
+        behind = cue and _OF.match(self._text, cue.end())
+        if not behind:
+            return 0
+        ahead = range(place, len(self._parts))
+        return next((at for at in ahead if self._parts[at].start >= behind.end()), 0)
 
     def _next(self, place: int) -> int:
         """Return where the next thing of a list begins, 0 where the list ends."""

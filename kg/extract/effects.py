@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from kg.extract.alarms import alarmed_of, felt_at_the_wheel
 from kg.extract.answers import answered
 from kg.extract.asides import reason_against
 from kg.extract.cautions import came_before, is_listed_risk, warned_of
 from kg.extract.composed import with_composed
-from kg.extract.context import Region, clause, note_end, regions
+from kg.extract.context import Region, clause, regions
 from kg.extract.coordination import share_sites
-from kg.extract.glosses import asks, judge_called, judge_gloss, judge_system
+from kg.extract.glosses import asks, judge_called, judge_gloss, judge_signs, judge_system
 from kg.extract.notes import judge_parentheses
-from kg.extract.passages import Passage, sentences
+from kg.extract.passages import Passage
 from kg.extract.phrasing import Phrases
 from kg.extract.qualifiers import Reading
 from kg.extract.recorder import UNGROUNDED, Recorder
@@ -47,7 +48,7 @@ _IS_ONE = re.compile(r"\s(?:is|are)\s+(?:(?!not\b|no\b)[\w-]+\s+){0,3}$", re.IGN
 _MEMBER = re.compile(r"\s*(?:like\s*)?", re.IGNORECASE)
 _ABLE = 30  # characters
 _DONE = re.compile(
-    r"(?:harm|harmful|increase|raise|elevate|suppress|impair|damage|weaken|lower|reduce|decrease)\b",
+    r"(?:affect|harm|harmful|increase|raise|elevate|suppress|impair|damage|weaken|lower|reduce|decrease)\b",
     re.IGNORECASE,
 )
 _THERE_IS = re.compile(
@@ -125,8 +126,9 @@ def _answered(reading: Reading) -> tuple[int, int, str] | None:
 
 def _in_warnings(passage: Passage, text: str) -> tuple[int, int, str] | None:
     """Return the stretch of a warning that names effects by its form, None for any other text."""
-    if warned := warned_of(passage, text):
-        return (*warned, "trigger")
+    for told_of in (warned_of, alarmed_of, felt_at_the_wheel):
+        if warned := told_of(passage, text):
+            return (*warned, "trigger")
     if is_listed_risk(passage, text):
         return 0, len(text), "list"
     told = pattern("adverse", "signs_of").match(text)
@@ -242,7 +244,7 @@ def _judged(reading: Reading, method: str, start: int) -> dict[Match, Verdict]:
     if reading.passage.lead and not caused:
         verdicts |= judge_gloss(reading, verdicts)
     else:
-        verdicts |= _signs(reading) | judge_system(reading)
+        verdicts |= judge_signs(reading) | judge_system(reading)
     verdicts |= judge_called(reading)
     others = [
         drug
@@ -255,32 +257,6 @@ def _judged(reading: Reading, method: str, start: int) -> dict[Match, Verdict]:
             if reason:
                 verdicts[match] = Verdict(False, reason)
     return verdicts
-
-
-def _signs(reading: Reading) -> dict[Match, Verdict]:
-    """Return the mentions by which a sentence of an item says that its effect is known.
-
-    "Clots: symptoms can include chest pain" names them behind the effect; a later sentence of the
-    item ("Signs are thirst and fever.") is about nothing else.
-    """
-    passage, text = reading.passage, reading.text
-    cue = pattern("adverse", "signs").search(text)
-    if cue is None:
-        return {}
-    named = [match for match in reading.matches if match.end <= cue.start()]
-    if not named and not (_item_names_effect(reading) and not passage.first):
-        return {}
-    end = note_end(text, cue.start())  # what a note says of signs ends with it
-    return {m: Verdict(False, "sign") for m in reading.matches if cue.end() <= m.start < end}
-
-
-def _item_names_effect(reading: Reading) -> bool:
-    """Say whether the lead-in of an item, or its first sentence in a list, names an effect."""
-    passage = reading.passage
-    lead = passage.block.text[: passage.block.lead]
-    if not lead and passage.item:
-        lead = passage.block.text[: sentences(passage.block.text)[0][1]]
-    return bool(lead and reading.subject.find(lead, Kind.EFFECT))
 
 
 def _record_unmatched(

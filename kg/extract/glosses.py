@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from kg.extract.context import categories
-from kg.extract.passages import Passage
+from kg.extract.context import categories, note_end
+from kg.extract.passages import Passage, sentences
 from kg.extract.qualifiers import Reading, lead_drug, named_alike
 from kg.extract.rules import pattern
 from kg.extract.structure import (
@@ -104,6 +104,27 @@ def judge_system(reading: Reading) -> dict[Match, Verdict]:
     return {match: _HEADING for match in reading.matches if match.end <= system.end()}
 
 
+def judge_signs(reading: Reading) -> dict[Match, Verdict]:
+    """Return the mentions by which a sentence of an item says that its effect is known.
+
+    "Clots: symptoms can include chest pain" names them behind the effect; a later sentence of the
+    item ("Signs are thirst and fever.") is about nothing else.
+    """
+    passage, text = reading.passage, reading.text
+    cue = pattern("adverse", "signs").search(text)
+    if cue is None:
+        return {}
+    named = [match for match in reading.matches if match.end <= cue.start()]
+    if not named and not (_item_names_effect(reading) and not passage.first):
+        return {}
+    end = note_end(text, cue.start())  # what a note says of signs ends with it
+    return {
+        match: Verdict(False, "sign")
+        for match in reading.matches
+        if cue.end() <= match.start < end and not _names_in_note(reading, match, named)
+    }
+
+
 def judge_called(reading: Reading) -> dict[Match, Verdict]:
     """Return the wide names that an exact one follows: "a lung problem called pneumonitis"."""
     return {
@@ -185,3 +206,19 @@ def _lists_members(reading: Reading, cue: re.Match[str]) -> bool:
 def _explained(reading: Reading) -> bool:
     gloss = reading.text[reading.passage.lead :]
     return pattern("adverse", "glosses").match(gloss.strip()) is not None
+
+
+def _names_in_note(reading: Reading, match: Match, named: list[Match]) -> bool:
+    """Say whether a note gives the exacter name: "rash characterised by spots (purpura)"."""
+    noted = reading.text[: match.start].endswith("(") and reading.text[match.end :].startswith(")")
+    kinds = reading.lexicon.ancestors(match.concept) if noted else ()
+    return any(each.concept in kinds for each in named)
+
+
+def _item_names_effect(reading: Reading) -> bool:
+    """Say whether the lead-in of an item, or its first sentence in a list, names an effect."""
+    passage = reading.passage
+    lead = passage.block.text[: passage.block.lead]
+    if not lead and passage.item:
+        lead = passage.block.text[: sentences(passage.block.text)[0][1]]
+    return bool(lead and reading.subject.find(lead, Kind.EFFECT))

@@ -7,6 +7,7 @@ import re
 from kg.extract.rules import pattern
 from kg.extract.structure import ASSERTED, Verdict
 from kg.lexicon import Match
+from kg.model import MatchKind
 
 # As in "nerve disorder (often causes numbness)", which is no list of kinds.
 _CAUSING = re.compile(
@@ -32,8 +33,14 @@ def judged_at_once(text: str, start: int, words: str, inside: list[Match]) -> di
     brought = _brought(text, start, inside)
     if brought:
         return {each: ASSERTED if each in brought else Verdict(False, "gloss") for each in inside}
-    lead = _judge_lead(words)
+    lead = ASSERTED if _are_examples(words, inside) else _judge_lead(words)
     return dict.fromkeys(inside, lead) if lead is not None else {}
+
+
+def _are_examples(words: str, inside: list[Match]) -> bool:
+    """Say whether a note gives examples of the thing before it: "low salts (e.g. sodium)"."""
+    shared = all(each.grounding.how is MatchKind.PATTERN for each in inside)
+    return shared and pattern("adverse", "members").match(words.strip()) is not None
 
 
 def hedged(words: str) -> bool:

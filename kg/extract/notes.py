@@ -23,6 +23,8 @@ _PARENTHESIS = re.compile(r"\(([^()]*)\)")
 _PLAINER = Verdict(False, "gloss")
 _PLACE = re.compile(r"\s+(?:in|on|of|at|around|over)\s+[^,;:.]*", re.IGNORECASE)
 _OF_SOMETHING_ELSE = frozenset({"history", "treated", "animal"})
+# As in "signs of sepsis or a condition known as DRESS", where the term is another's.
+_ALTERNATIVE = re.compile(r"\b(?:and|or)\s+(?:an?\s+|the\s+)?(?:[\w-]+\s+){0,3}$", re.IGNORECASE)
 _APPOSITION = re.compile(
     r"\s*(?:\([^()]*\))?(?:,\s+an?\s+(?:[\w-]+\s+){0,4}|\s*[–—]\s+(?:an?\s+)?)", re.IGNORECASE
 )
@@ -102,7 +104,8 @@ def _judge_signs(
     if pattern("adverse", "noted_signs").match(note[1].strip()) is None:
         return None
     begin = text.rfind(")", 0, note.start()) + 1
-    term = pattern("adverse", "also_known").search(text, note.start(), note.end())
+    known = pattern("adverse", "also_known").finditer(text, note.start(), note.end())
+    term = next((each for each in known if not _ALTERNATIVE.search(text[: each.start()])), None)
     told = [each for each in inside if term is None or each.start >= term.end()]
     before = [each for each in matches if begin <= each.start and each.end <= note.start()]
     kept = told or inside

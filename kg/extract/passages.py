@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 
 from kg.extract.abbreviations import abbreviates
 from kg.extract.entries import entry_titles
@@ -191,8 +192,8 @@ class _Scope:
         lists = (self.intros[depth] for depth in sorted(self.intros))
         return tuple(each for each in (*self.headings, self.title, *lists) if each)
 
-    def leave(self, block: Block) -> None:
-        """Take up what `block` introduces."""
+    def leave(self, block: Block, following: Block | None) -> None:
+        """Take up what `block` introduces; `following` is the next block."""
         text = block.text.rstrip()
         lead = block.text[: block.lead].strip()
         whole = block.lead >= len(text)
@@ -201,7 +202,8 @@ class _Scope:
         if text.endswith(":") and (not whole or block.kind is BlockKind.BULLET):
             last = _introduction(block.text)
             words = last if last.startswith(lead) else f"{lead} {last}"
-            self.intros[block.depth + 1] = words.strip()
+            depth = block.depth if _runs_into(block, following) else block.depth + 1
+            self.intros[depth] = words.strip()
         elif _heads_list(block, lead):
             self.intros[block.depth + 1] = lead
 
@@ -218,14 +220,24 @@ def _heads_list(block: Block, lead: str) -> bool:
     )
 
 
+def _runs_into(block: Block, following: Block | None) -> bool:
+    """Say whether the line over a list ends the last item before it: "... Tell us if you get:"."""
+    return (
+        following is not None
+        and block.kind is following.kind is BlockKind.BULLET
+        and block.depth == following.depth
+        and len(sentences(block.text)) > 1
+    )
+
+
 def _section_passages(
     section: Section, kind: SectionKind, headings: tuple[str, ...]
 ) -> Iterator[Passage]:
     scope = _Scope(kind, headings)
-    for block in section.blocks:
+    for block, following in zip_longest(section.blocks, section.blocks[1:]):
         scope.enter(block)
         yield from _block_passages(block, kind, scope.governing(), scope.question)
-        scope.leave(block)
+        scope.leave(block, following)
 
 
 def _introduction(text: str) -> str:

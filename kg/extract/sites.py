@@ -22,8 +22,9 @@ _AT_SITE = re.compile(
     r"(?:(?:site|place|area|point)\s+(?:of|around)\s+(?:the\s+|your\s+)?(?P<of>\w+)"
     r"|(?:(?:place|site|area)\s+)?where\s+(?:the\s+|your\s+)?(?P<given>injection|infusion|patch)"
     r"\s+(?:is|was|has been)"
-    r"|(?:(?:place|site|area)\s+)?where\s+(?:the\s+)?(?:medicine|drug|vaccine|needle|it)\s+"
-    r"(?:is|was|has\s+been|went)\s+(?:(?P<put>inject|infus)(?:ed)|given|put|in)"
+    r"|(?:(?:place|site|area)\s+)?where\s+(?:the\s+|this\s+|your\s+)?(?:[\w-]+\s+){1,2}?"
+    r"(?:is|was|has\s+been|had\s+been|went)\s+"
+    r"(?:(?P<put>inject|infus)(?:ed)|given|put|in|inserted|administered)"
     r"|where\s+you\s+(?:have\s+)?(?P<you>inject)\w*|area\s+(?P<done>inject)ed"
     r"|(?P<what>\w+)\s+(?:sites?|area))\b",
     re.IGNORECASE,

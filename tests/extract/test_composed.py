@@ -33,6 +33,8 @@ def named(text: str, kind: Kind = Kind.EFFECT, *, levels: bool = True) -> dict[s
         ("a hole in the wall of the gut", "gastrointestinal-perforation"),
         ("bleeding inside the eye", "eye-hemorrhage"),
         ("swollen eye lids", "eyelid-edema"),
+        ("a low number of some blood cells (called leucocytes )", "leukopenia"),
+        ("abnormal result with a test called Coombs", "coombs-test-positive"),
     ],
 )
 def test_lay_words_between_a_finding_and_its_thing_are_passed_over(text: str, slug: str) -> None:

@@ -141,6 +141,16 @@ def test_an_item_names_its_effect_and_not_how_it_shows(
         ("Fever, cough (signs of lung inflammation, also known as pneumonitis)", {"pneumonitis"}),
         ("Thirst, fever (signs of stroke)", {"stroke"}),
         ("A lump, which may present as a blister", {"skin-nodule"}),
+        (
+            "Low levels of salts in the body (e.g. of sodium, potassium)",
+            {"electrolyte-imbalance", "hyponatremia", "hypokalemia"},
+        ),
+        ("Rash, characterised by fever (maculopapular rash)", {"rash", "maculopapular-rash"}),
+        (
+            "fever (these may be signs of serious medical conditions such as stroke, sepsis or a"
+            " condition known as DRESS)",
+            {"stroke", "sepsis", "dress-syndrome"},
+        ),
     ],
 )
 def test_notes_in_and_behind_lay_words(effects: Effects, item: str, names: set[str]) -> None:
@@ -156,7 +166,10 @@ def test_the_next_sentence_may_say_how_often(effects: Effects) -> None:
     assert classes(found) == {"stroke": CiomsClass.UNCOMMON, "hiccups": CiomsClass.RARE}
 
 
-@pytest.mark.parametrize("where", ["around the area of injection", "where you injected it"])
+@pytest.mark.parametrize(
+    "where",
+    ["around the area of injection", "where you injected it", "where Plantivo was put into a vein"],
+)
 def test_what_is_felt_where_the_injection_was_given_is_felt_there(
     effects: Effects, where: str
 ) -> None:
