@@ -31,6 +31,8 @@ _OCCASION = re.compile(
     r"|intercourse|sexual\s+intercourse|sex|bowel\s+movements?|defecation|walking|exercise)\b",
     re.IGNORECASE,
 )
+# Where the last of a list is, as in "dryness or peeling of the skin".
+_PLACE = re.compile(r"(?<=\s)(?:of|in|on)\s+(?:the|your)\s+[\w-]+$", re.IGNORECASE)
 _COORDINATOR = re.compile(
     r"\s*(?:,?\s*\b(?:and/or|and|or)\b|[,/])\s*(?:(?:the|an?)\s+)?", re.IGNORECASE
 )
@@ -71,15 +73,18 @@ def share_sites(text: str, matches: list[Match], kind: Kind, lexicon: Lexicon) -
 
 
 def _with_occasions(text: str, matches: list[Match], kind: Kind, lexicon: Lexicon) -> list[Match]:
-    """Return the mentions with the occasion that a neighbour gives them too.
+    """Return the mentions with the occasion or the place that a neighbour gives them too.
 
-    In "pain or burning during urination" the pain comes with urination as well.
+    In "pain or burning during urination" the pain comes with urination as well, in "dryness or
+    peeling of the skin" the skin is dry.
     """
     shared: list[Match] = []
     for position, match in enumerate(matches):
         behind = matches[position + 1] if position + 1 < len(matches) else None
         if behind is not None and _COORDINATOR.fullmatch(text, match.end, behind.start):
-            reach = _OCCASION.search(text, behind.start)
+            reach = _OCCASION.search(text, behind.start) or _PLACE.search(
+                text[behind.start : behind.end]
+            )
             named = f"{text[match.start : match.end]} {reach[0]}" if reach else ""
             grounding = lexicon.ground(named, kind) if named else None
             if grounding is not None:

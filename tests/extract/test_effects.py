@@ -401,7 +401,7 @@ def test_part_of_a_combination_that_an_item_begins_with_has_its_effects(
     subjects = {each.object.slug: each.subject.slug for each in found.evidence}  # type: ignore[union-attr]
     assert subjects == {
         "hemorrhage": "aspirin-warfarin",
-        "peptic-ulcer": "aspirin",
+        "gastric-ulcer": "aspirin",
         "tinnitus": "aspirin",
         "skin-necrosis": "warfarin",
     }

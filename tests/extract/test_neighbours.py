@@ -36,6 +36,10 @@ def test_occasion_behind_two_belongs_to_both(effects: Effects) -> None:
     assert set(effects("Pain or a burning sensation during urination.")) == {"dysuria"}
 
 
+def test_place_behind_two_belongs_to_both(effects: Effects) -> None:
+    assert set(effects("* Dryness or peeling of the skin")) == {"dry-skin", "skin-exfoliation"}
+
+
 def test_note_of_symptoms_leaves_the_effect_before_it(effects: Effects) -> None:
     found = effects("* Stomach bleeding (symptoms include: vomiting of blood, belly pain)")
     assert set(found) == {"gastrointestinal-hemorrhage"}
