@@ -15,7 +15,8 @@ from kg.lexicon import Lexicon, Match, Token, beginnings, key, tokens
 from kg.model import Grounding, Kind, MatchKind
 
 _JOINS = frozenset({"and", "or"})
-_COMMA = re.compile(r"\s*(?:\([^()]*\)|\))?\s*[,/]\s*")
+_COMMA = re.compile(r"\s*\)?\s*[,/]\s*")
+_EXPLAINED = re.compile(r"\s*\([^()]*\)\s*(?:,\s*|(?=(?:and|or)\b))", re.IGNORECASE)
 _OPENS = re.compile(r"\s*\)?(?:\s+in\s+(?:the|your)\s+(?:body|blood))?\s*[,(]?\s*", re.IGNORECASE)
 _OF = re.compile(r"\W*(?:of\s+)?", re.IGNORECASE)
 _NOTE = re.compile(r"\s*\)?\s*\(\s*")
@@ -271,23 +272,27 @@ class _Finder:
 
     def _example(self, composition: _Composition, place: int) -> int:
         """Return where the first example begins: "salts in the body (e.g. of | sodium)", else 0."""
-        if not composition.level or place >= len(self._parts):
+        if not composition.level:
             return 0
         opened = _OPENS.match(self._text, self._parts[place - 1].end)
         cue = opened and pattern("composed", "examples").match(self._text, opened.end())
         behind = cue and _OF.match(self._text, cue.end())
-        if not behind:
-            return 0
+        return self._first_from(place, behind.end()) if behind else 0
+
+    def _first_from(self, place: int, start: int) -> int:
+        """Return the first word from a place on that begins at `start` or later, 0 for none."""
         ahead = range(place, len(self._parts))
-        return next((at for at in ahead if self._parts[at].start >= behind.end()), 0)
+        return next((at for at in ahead if self._parts[at].start >= start), 0)
 
     def _next(self, place: int) -> int:
         """Return where the next thing of a list begins, 0 where the list ends."""
         if place >= len(self._parts):
             return 0
-        gap = self._text[self._parts[place - 1].end : self._parts[place].start]
-        if _COMMA.fullmatch(gap):
-            return place + (self._parts[place].folded in _JOINS)
+        end = self._parts[place - 1].end
+        explained = _EXPLAINED.match(self._text, end)
+        place = self._first_from(place, explained.end()) if explained else place
+        if explained or _COMMA.fullmatch(self._text, end, self._parts[place].start):
+            return place and place + (self._parts[place].folded in _JOINS)
         joins = self._parts[place].folded in _JOINS and self._parts[place].joined
         if not joins:
             return 0

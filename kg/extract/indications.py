@@ -13,7 +13,7 @@ from kg.extract.passages import Passage
 from kg.extract.people import in_lists
 from kg.extract.recorder import UNGROUNDED, Finding, Recorder
 from kg.extract.rules import pattern
-from kg.extract.stretches import stretches
+from kg.extract.stretches import NAMED, stretches
 from kg.extract.structure import (
     narrowed,
     narrowing,
@@ -84,8 +84,8 @@ def indications(passage: Passage, subject: Subject, recorder: Recorder) -> None:
     for start, end, method in found:
         inside = [m for m in matches if start <= m.start and m.end <= end]
         for match in inside:
-            verdict = verdicts[match]
-            reason = verdict.reason or _refusal(text, match, inside, subject)
+            noted = "" if method == NAMED else verdicts[match].reason
+            reason = noted or _refusal(text, match, inside, subject)
             if reason:
                 recorder.refuse(passage, match, expected=Kind.CONDITION, reason=reason)
             else:
@@ -174,11 +174,10 @@ def _is_no_use(text: str, match: Match, inside: list[Match], words: str) -> bool
 def _heads_members(text: str, match: Match, inside: list[Match], lexicon: Lexicon) -> bool:
     """Say whether kinds of a condition are listed behind it."""
     following = next((m for m in inside if m.start > match.end), None)
-    return (
-        following is not None
-        and match.concept in lexicon.ancestors(following.concept)
-        and pattern("adverse", "members").search(text, match.end, following.start) is not None
-    )
+    if following is None or match.concept not in lexicon.ancestors(following.concept):
+        return False
+    listed = pattern("adverse", "members").search(text, match.end, following.start)
+    return listed is not None or text[match.end : following.start].strip() == ":"
 
 
 def _is_for_another_drug(text: str, match: Match, subject: Subject) -> bool:

@@ -18,8 +18,21 @@ _STRONG = re.compile(
     r"\b(?:approved|indicated|used|prescribed)\s+(?:\w+\s+){0,2}?(?:for|to|in|as)\b", re.IGNORECASE
 )
 _FOR = re.compile(
-    r"\b(?:used|given|taken|prescribed|approved|indicated|prescribed)\b[^.;]*?\b(?:for|against)\b",
+    r"\b(?:used|given|taken|prescribed|approved|indicated|prescribed)\b[^.;]*?\b(?:for|against)\b"
+    r"|\b(?:protect\w*|immuni[sz]\w*|vaccinat\w*)\s[^.;]*?\bagainst\b",
     re.IGNORECASE,
+)
+# As in "a condition called gout" and "a disease of the joints called gout".
+_THEN_NAMED = re.compile(
+    r"\s+(?:\([^()]*\)\s+)?(?:(?:in|of|that|which|affecting|where)\s+(?:[\w-]+\s+){1,6}?)?"
+    r"(?:called|known\s+as|named)\b",
+    re.IGNORECASE,
+)
+# As in "fungi that | cause a condition known as mycetoma".
+_ENDS_NAMED = re.compile(r"\s+(?:[\w-]+\s+){0,5}?(?:called|known\s+as|named)\b", re.IGNORECASE)
+# As in "this swelling can be caused by diabetes", which tells of the disease.
+_TELLS_CAUSE = re.compile(
+    r"\b(?:is|are|be|was|were|been)\s+(?:(?:\w+ly|often)\s+)?caused by$", re.I
 )
 _IF_YOU = re.compile(r"\W*(?:if|when|should)\s+(?:you|your)\b", re.IGNORECASE)
 _FOR_WHAT = re.compile(r"used for|used to treat|what does .* treat|indicat|prescribed for", re.I)
@@ -47,10 +60,17 @@ _IF_YOU_HAVE = re.compile(
     r"(?:also\s+|first\s+)?(?:also\s+|first\s+)?be\s+(?:given|treated\s+with|prescribed)\b",
     re.IGNORECASE,
 )
+_DISEASE_CALLED = re.compile(
+    r"\(an?\s+(?:[\w-]+\s+)?(?:disease|condition|disorder|illness)\s+(?:called|known\s+as)\s+"
+    r"(?P<name>[^()]+)",
+    re.IGNORECASE,
+)
 _DUE_TO = re.compile(
     r"\b(?:associated with|due to|caused by|because of|with|where|when)\b", re.IGNORECASE
 )
+NAMED = "named"  # the rule for names in notes on what a disease comes of
 _OPENING = 12  # characters: what begins a sentence limits it and says no less
+_LONGEST_NAME = 6  # words
 _LONGEST_UNMARKED = 14  # words of an item without a cue
 
 
@@ -89,15 +109,24 @@ def _in_section(passage: Passage, text: str, subject: Subject) -> list[tuple[int
         if passage.lead:
             return _under_lead(passage, text, subject)
         if not cues.search(text) and len(text.split()) <= _LONGEST_UNMARKED:
-            return [(0, len(text), "list")]
+            return [(0, _stop(text, 0), "list")]
     if told := _in_cases(text, subject):
         return told
     named = _named_first(text) if passage.first and _introduced(passage) else 0
     if named and conditions_in(text[:named], subject):
         return [(0, named, "list")]
+    if passage.first and not passage.lead and _is_name(text, subject):
+        return [(0, len(text), "list")]
     return min(
         (each for each in (_after_cues(text, cues), _after_cues(text, _FOR)) if each), default=[]
     )
+
+
+def _is_name(text: str, subject: Subject) -> bool:
+    """Say whether a sentence is the name of a condition and no more, notes aside."""
+    bare = _NOTES.sub("", text).strip(" .:")
+    named = conditions_in(bare, subject) if len(bare.split()) <= _LONGEST_NAME else []
+    return bool(named) and (named[0].start, named[0].end) == (0, len(bare))
 
 
 def _in_cases(text: str, subject: Subject) -> list[tuple[int, int, str]]:
@@ -138,8 +167,8 @@ def _introduced(passage: Passage) -> bool:
 
 def _named_first(text: str) -> int:
     """Return where the name that an item begins with ends: "asthma | that tablets do not help"."""
-    stop = _DESCRIBED.search(text)
-    return stop.start() if stop else len(text)
+    stops = (each for each in _DESCRIBED.finditer(text) if not _ENDS_NAMED.match(text, each.end()))
+    return next((each.start() for each in stops), len(text))
 
 
 def _is_advice(text: str) -> bool:
@@ -192,8 +221,7 @@ def _members(text: str, start: int) -> list[tuple[int, int, str]]:
     cue = pattern("indications", "opening").match(text, begin)
     if cue is None:
         return []
-    stop = pattern("indications", "until").search(text, cue.end())
-    return [(cue.start(), stop.start() if stop else len(text), "list")]
+    return [(cue.start(), _stop(text, cue.end()), "list")]
 
 
 def _after_cues(
@@ -209,9 +237,17 @@ def _after_cues(
         first = cues.search(open_text, comma) if told else None
     if first is None:
         return []
+    if _TELLS_CAUSE.search(open_text, 0, first.end()):
+        return [(*each.span("name"), NAMED) for each in _DISEASE_CALLED.finditer(text)]
     conditional = pattern("indications", "conditional").search(open_text, _OPENING)
     if conditional is not None and conditional.end() <= first.start():
         return []
-    stop = pattern("indications", "until").search(open_text, first.end())
     # from its first word on, for a use may be named with the cue: "prevents pregnancy"
-    return [(first.start(), stop.start() if stop else len(text), "cue")]
+    return [(first.start(), _stop(open_text, first.end()), "cue")]
+
+
+def _stop(text: str, start: int) -> int:
+    """Return where the words after a cue begin to tell of something else, else where they end."""
+    stops = pattern("indications", "until").finditer(text, start)
+    ends = (each for each in stops if _THEN_NAMED.match(text, each.end()) is None)
+    return next((each.start() for each in ends), len(text))

@@ -194,6 +194,27 @@ def test_what_is_felt_where_the_injection_was_given_is_felt_there(
         ("for cancer of the ovary, the breast or the lung", _CANCERS),
         ("for ovarian, breast or lung cancer", _CANCERS),
         ("to prevent pregnancy", {"contraception"}),
+        ("for adults with a condition called gout", {"gout"}),
+        ("to treat a disease of the joints called gout, a disease with pain", {"gout"}),
+        ("to help protect them against measles and mumps", {"measles", "mumps"}),
+        ("because you suffer from gout", {"gout"}),
+        ("if you have gout and a diet has not helped", {"gout"}),
+        (
+            "for cancer of the ovary, the breast (either of them) or the lung",
+            _CANCERS,
+        ),
+        ("for these cancers: breast cancer, ovarian cancer and lung cancer", _CANCERS),
+        ("to treat gout, which is a disease with pain and fever", {"gout"}),
+        (
+            "to treat infections:</p><ul><li>infections by germs that cause the disease known as "
+            "mycetoma</li><li>gout, a disease with fever</li></ul><p>",
+            {"infection", "mycetoma", "gout"},
+        ),
+        (
+            "to treat gout.</p><p>Macular oedema (a swelling). It can be caused by diabetes "
+            "(a disease called diabetic macular oedema).",
+            {"gout", "macular-edema", "diabetic-macular-edema"},
+        ),
     ],
 )
 def test_uses_in_the_words_of_leaflets(
