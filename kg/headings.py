@@ -26,6 +26,7 @@ class _Rules:
     prefixes: tuple[tuple[str, SectionKind], ...]
     within: tuple[tuple[str, SectionKind], ...]
     endings: tuple[tuple[str, SectionKind], ...]
+    openings: tuple[tuple[str, SectionKind], ...]
     closing: frozenset[str]
 
 
@@ -56,6 +57,7 @@ def _rules() -> _Rules:
         prefixes=longest_first("prefixes"),
         within=longest_first("within"),
         endings=longest_first("endings"),
+        openings=longest_first("openings"),
         closing=closing,
     )
 
@@ -97,9 +99,9 @@ def heading_kind(heading: str) -> SectionKind | None:
         return SectionKind.DISCLAIMER
     spaced = f" {plain} "
     inside = next((kind for words, kind in rules.within if f" {words} " in spaced), None)
-    return inside or next(
-        (kind for ending, kind in rules.endings if plain.endswith(" " + ending)), None
-    )
+    ends = (kind for ending, kind in rules.endings if plain.endswith(" " + ending))
+    begins = (kind for opening, kind in rules.openings if _begins(plain, opening))
+    return inside or next(ends, None) or next(begins, None)
 
 
 def is_closing(label: str) -> bool:

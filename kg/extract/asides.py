@@ -81,6 +81,12 @@ _WORKING = re.compile(r"(?:effectiveness|efficacy|effects?)$", re.IGNORECASE)
 _OF_OTHERS = re.compile(
     r"\s+of\s+(?!(?:the|this|your)\s+(?:drug|medicine|vaccine|treatment|therapy)\b)", re.IGNORECASE
 )
+# As in "Get emergency medical help if you have".
+_ALARM = re.compile(
+    r"\b(?:get|seek|call|contact|tell|see|stop|go)\b[^.;]*?\b(?:emergency|right\s+away|immediately"
+    r"|straight\s*away|at\s+once|urgent(?:ly)?|stop\s+(?:taking|using))\b[^.;]*$",
+    re.IGNORECASE,
+)
 _REFERENCE = re.compile(r"[\[(]\s*(?:[Ss]ee|[Rr]efer to)(?:\s|(?=[A-Z]))(?:\([^()]*\)|[^\])])*")
 
 
@@ -148,7 +154,10 @@ def _is_alarm(reading: Reading, match: Match) -> bool:
         return False
     told, start = reading.text[cue.end() :], match.start - cue.end()
     besides = categories(told, start, start + match.end - match.start)
-    return "history" not in besides and _AT_ONCE.search(reading.text, match.end) is not None
+    at_once = _AT_ONCE.search(reading.text, match.end) or _ALARM.search(
+        reading.text, 0, cue.start()
+    )
+    return "history" not in besides and at_once is not None
 
 
 def _of_this_one_too(reading: Reading, match: Match) -> bool:

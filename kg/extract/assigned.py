@@ -216,15 +216,14 @@ def _before(text: str, start: int, end: int, figures: Sequence[Figure]) -> list[
         return []
     if pattern("frequency", "outcomes", "other_outcome").search(text, last.end, start):
         return []
-    chosen = [last]
-    if last.compared and len(earlier) > 1:
-        chosen = [earlier[-2], last]
-    elif len(earlier) > 1 and earlier[-2].compared:
-        chosen = [last, earlier[-2]]
     later = next((each for each in figures if end <= each.start), None)
-    if len(chosen) == 1 and later is not None and later.compared:
-        chosen.append(later)
-    return chosen
+    if last.compared and len(earlier) > 1:
+        return [earlier[-2], last]
+    if later is not None and later.compared:
+        return [last, later]
+    if len(earlier) > 1 and earlier[-2].compared:
+        return [last, earlier[-2]]
+    return [last]
 
 
 def _of_people(text: str, figure: Figure, start: int) -> bool:

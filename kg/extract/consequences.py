@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from kg.extract.context import categories, clause
-from kg.extract.passages import sentences
 from kg.extract.qualifiers import Reading
+from kg.extract.sentences import sentences
 from kg.extract.structure import causes_of, consequence_cue, is_category
 from kg.lexicon import Match
 from kg.model import Kind, Ref, SectionKind

@@ -58,8 +58,13 @@ def contraindications(passage: Passage, subject: Subject, recorder: Recorder) ->
     if passage.section in UNHEARD or passage.text.rstrip().endswith("?"):
         return
     text = passage.plain
-    people = subject.find(text, Kind.POPULATION)
-    named = [*people, *conditions_in(text, subject)]
+    conditions = conditions_in(text, subject)
+    people = [
+        each  # "diabetic" in "diabetic ketoacidosis" is nobody
+        for each in subject.find(text, Kind.POPULATION)
+        if not any(c.start <= each.start and each.end < c.end for c in conditions)
+    ]
+    named = [*people, *conditions]
     stretches = _stretches(passage, text, subject) if named else []
     if not stretches:
         return
@@ -157,11 +162,11 @@ def _stretches(passage: Passage, text: str, subject: Subject) -> list[_Stretch]:
     if cue and milder and "?" in text[cue.end() :]:
         return before  # "Who should not take it? Pregnant women should consult a doctor."
     if cue:
-        return [*before, _up_to_stop(text, cue.end())]
+        return [*before, _up_to_stop(bare, cue.end())]
     if governed and passage.item:
-        return before or ([] if milder else [_up_to_stop(text, 0)])
+        return before or ([] if milder else [_up_to_stop(bare, 0)])
     if passage.section is SectionKind.CONTRAINDICATIONS and not (passage.item and _led_off(lead)):
-        return before or ([] if milder else [_up_to_stop(text, 0)])
+        return before or ([] if milder else [_up_to_stop(bare, 0)])
     return before
 
 

@@ -19,6 +19,12 @@ _LISTED = re.compile(
     r"(?P<name>(?!and\b|or\b)\w+(?:\s+acid)?)\b",
     re.IGNORECASE,
 )
+_LISTED_WHOLE = re.compile(
+    r"(?:\s*,|\s+(?:and/or|and|or)|\s*,\s*(?:and/or|and|or))\s+(?:the\s+)?"
+    r"(?P<name>(?!and\b|or\b)\w+\s+\w+)(?=\s*[,.;)]|\s+(?:and|or)\b|\s*$)",
+    re.IGNORECASE,
+)
+_MOST_UNKNOWN = 2  # items of a list that follow each other
 _RAISES = re.compile(
     r"\b(?:can|may|might|could)\s+(?:also\s+)?(?:(?P<verb>increase|raise|elevate)"
     r"|(?P<longer>prolong|lengthen)|(?P<less>decrease|lower|reduce))\s+(?:the\s+|your\s+)?"
@@ -94,26 +100,30 @@ def _with_occasions(text: str, matches: list[Match], kind: Kind, lexicon: Lexico
 
 
 def _with_levels(text: str, matches: list[Match], kind: Kind, lexicon: Lexicon) -> list[Match]:
-    """Return the mentions, and what is listed after one whose name ends in "of" such a thing."""
+    """Return the mentions, and what is listed after one whose name ends in "of" such a thing.
+
+    "Infections of the ear, nose or urinary tract" names three; one that is unknown ends no list.
+    """
     found: list[Match] = []
     for position, match in enumerate(matches):
         found.append(match)
         following = matches[position + 1].start if position + 1 < len(matches) else len(text)
         before, of, _ = text[match.start : match.end].rpartition(" of ")
-        place = match.end
-        while of and (thing := _LISTED.match(text, place, following)):
-            grounding = lexicon.ground(f"{before}{of}{thing['name']}", kind)
-            if grounding is None:
-                break
-            found.append(
-                Match(
-                    thing.start("name"),
-                    thing.end("name"),
-                    replace(grounding, how=MatchKind.PATTERN),
-                )
-            )
-            place = thing.end()
+        place, unknown = match.end, 0
+        while of and unknown < _MOST_UNKNOWN and (item := _item(text, place, following)):
+            start, end = item.span("name")
+            thing = item["name"]
+            names = [f"{before}{of}{thing}", f"{thing} {before.split()[-1]}"]
+            made = _grounded(lexicon, kind, names)
+            found += [Match(start, end, made)] if made else []
+            unknown = 0 if made else unknown + 1
+            place = end
     return found
+
+
+def _item(text: str, place: int, end: int) -> re.Match[str] | None:
+    """Return the next item of a list of things: as many words as it has, or the first of them."""
+    return _LISTED_WHOLE.match(text, place, end) or _LISTED.match(text, place, end)
 
 
 def _halves(text: str, matches: list[Match], kind: Kind, lexicon: Lexicon) -> list[Match]:

@@ -84,7 +84,7 @@ def _of_how_many() -> re.Pattern[str]:
     """Return a pattern of "of 1,234 patients" and "(N = 229)"."""
     people = pattern("trials", "people").pattern
     return re.compile(
-        rf"(?i:of|among|in)\s+(?:the\s+|all\s+)?(?P<whole>{_WHOLE})\s+(?!or\s)(?:[\w-]+\s+){{0,3}}(?:{people})"
+        rf"(?i:of|among|in)\s+(?:the\s+|all\s+)?(?P<whole>{_WHOLE})\s+(?:who\b|(?!or\s)(?:[\w-]+\s+){{0,3}}(?:{people}))"
         rf"|(?:(?:{people}|groups?|arms?)\s*[(\[]\s*n|[(\[]\s*N)\s*=\s*(?P<size>{_WHOLE})\s*[)\]]"
     )
 

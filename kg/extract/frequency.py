@@ -18,9 +18,9 @@ from kg.extract.incidence import (
     stated_frequency,
     written,
 )
-from kg.extract.passages import sentences
 from kg.extract.phrasing import Phrases
 from kg.extract.rules import pattern
+from kg.extract.sentences import sentences
 from kg.model import CiomsClass, Frequency
 
 _COPULA = (

@@ -6,9 +6,10 @@ import re
 from itertools import pairwise
 
 from kg.extract.context import categories, note_end
-from kg.extract.passages import Passage, sentences
+from kg.extract.passages import Passage
 from kg.extract.qualifiers import Reading, lead_drug, named_alike
 from kg.extract.rules import pattern
+from kg.extract.sentences import sentences
 from kg.extract.structure import (
     ASSERTED,
     Verdict,
@@ -21,6 +22,10 @@ from kg.lexicon import Match
 from kg.model import Kind
 
 _SIGNS = re.compile(r"\W*(?:\w+\s+){0,2}(?:symptoms?|signs?)\b", re.IGNORECASE)
+_SIGNS_OF = re.compile(
+    r"\b(?:signs?|symptoms?)\s+of\s+(?:an?\s+|the\s+)?(?:[\w-]+\s+)?$", re.IGNORECASE
+)
+_COLON = re.compile(r"\s*(?:\([^()]*\)\s*)?:\s")
 _UP_TO = re.compile(r"\branging from\b[^.;]*?\bto\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
 _SYSTEM = re.compile(
     r"[^:.;]{0,110}?\b(?:disorders?|systems?|infestations|investigations|conditions)\b[^:.;]{0,40}:(?=\s)",
@@ -111,6 +116,9 @@ def judge_signs(reading: Reading) -> dict[Match, Verdict]:
     item ("Signs are thirst and fever.") is about nothing else.
     """
     passage, text = reading.passage, reading.text
+    colon = next((end for m in reading.matches if (end := _signs_listed(text, m))), 0)
+    if colon:
+        return {m: Verdict(False, "sign") for m in reading.matches if m.start >= colon}
     cue = pattern("adverse", "signs").search(text)
     if cue is None:
         return {}
@@ -213,6 +221,12 @@ def _names_in_note(reading: Reading, match: Match, named: list[Match]) -> bool:
     noted = reading.text[: match.start].endswith("(") and reading.text[match.end :].startswith(")")
     kinds = reading.lexicon.ancestors(match.concept) if noted else ()
     return any(each.concept in kinds for each in named)
+
+
+def _signs_listed(text: str, match: Match) -> int:
+    """Return where the signs of an effect are listed ("signs of an allergy: hives"), or 0."""
+    colon = _COLON.match(text, match.end)
+    return colon.end() if colon and _SIGNS_OF.search(text, 0, match.start) else 0
 
 
 def _item_names_effect(reading: Reading) -> bool:

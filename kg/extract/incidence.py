@@ -47,6 +47,12 @@ _BAND = re.compile(
     r"(?:[(\[:=,\u2013\u2014-]|means|is|are|as|refers to|(?:can |may )?(?:affects?|occurs?))",
     re.IGNORECASE,
 )
+_LONGEST_HEAD = 80  # characters
+_REST_OF_HEAD = re.compile(
+    r"(?:\s*(?:\([^()]*\)|\b(?:side effects?|adverse (?:effects|reactions|events)|reactions|effects"
+    r"|but|and|or|also|serious|severe|potentially|to|more|less)\b|,|[<>≥≤=%/\d.\s–-]))*\s*",
+    re.IGNORECASE,
+)
 _LONGEST_BAND = 90  # characters
 _PLACES = Decimal("0.000001")
 
@@ -204,6 +210,18 @@ def stated_frequency(text: str) -> Frequency | None:
     if term is None and low is None and high is None:
         return None
     return Frequency(term=term, low=low, high=high, cioms=declared_class(text))
+
+
+def band_lead(text: str) -> int:
+    """Return where the word for a frequency ends that opens a list with a colon, 0 where none does.
+
+    >>> band_lead("Uncommon (1% to 10%): tremor; rash"), band_lead("Rare cases: see below")
+    (21, 0)
+    """
+    head, colon, rest = text.partition(":")
+    term = frequency_words().match(head) if colon and len(head) <= _LONGEST_HEAD else None
+    opens = term is not None and _REST_OF_HEAD.fullmatch(head, term.end()) is not None
+    return len(head) + 1 if opens and rest.strip() else 0
 
 
 def declared_scale(text: str) -> tuple[Frequency, ...]:

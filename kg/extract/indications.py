@@ -59,8 +59,9 @@ _WANTED = re.compile(
 _IS = re.compile(r"\s*(?:\([^()]*\)\s*)?(?:is|are)\s+(?:an?|the|used|given|taken)\b", re.IGNORECASE)
 _FOLLOWS = re.compile(r"\s*,?\s*(?:in|for|among|of)\s+(?:[\w-]+\s+){0,2}", re.IGNORECASE)
 _IN_PEOPLE_WITH = re.compile(
-    r"\s+(?:in|among|for)\s+(?:[\w-]+\s+){0,2}(?:people|patients|adults|those|individuals|women|men"
-    r"|children)\s+(?:with|having|(?:who\s+)?(?:have\s+|had\s+)?(?:\w+ly\s+|already\s+)?"
+    r",?\s+(?P<most>(?:particularly|especially|mainly)\s+)?(?:in|among|for)\s+(?:[\w-]+\s+){0,2}(?:people"
+    r"|patients|adults|those|individuals|women|men|children)\s+(?:with|having|who\s+are"
+    r"|(?:who\s+)?(?:have\s+|had\s+)?(?:\w+ly\s+|already\s+)?"
     r"(?:have|had|having|experienced|suffered|undergoing|undergone|recovering from))\s+",
     re.IGNORECASE,
 )
@@ -213,7 +214,7 @@ def _of_whom(text: str, prevented: Match, match: Match) -> bool:
         and people.end() <= match.start
         and _MORE.search(text, people.end(), match.start) is None
         and pattern("indications", "cues").search(text, people.end(), match.start) is None
-        and intents(text, prevented) == (Qualifier.PREVENTION,)
+        and (people["most"] is not None or intents(text, prevented) == (Qualifier.PREVENTION,))
     )
 
 

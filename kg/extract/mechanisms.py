@@ -31,6 +31,8 @@ _UNCERTAIN = Phrases(
     ]
 )
 _NEGATED = Phrases(["does not", "do not", "not", "without", "unlike", "rather than"])
+_RELATIVE = re.compile(r"\s(?:that|which)\s+(?:can\s+|may\s+)?(?:causes?\s+)?\Z", re.IGNORECASE)
+_BRAKE = "inhibition"
 _REACH = 110  # characters between an action and the target that it still acts upon
 
 
@@ -108,10 +110,18 @@ def _acted(text: str) -> list[tuple[int, int, Ref]]:
             for verb in verbs.finditer(text, begin, target.start)
             if target.start - verb.end() <= _REACH
         ]
-        if acting:
+        if acting and not _is_countered(text, begin, max(acting)[0]):
             start, name = max(acting)
             found.append((start, target.end, results[target.concept][name]))
     return found
+
+
+def _is_countered(text: str, begin: int, act: int) -> bool:
+    """Say whether what acts is itself held back: "decreasing what tightens the vessels"."""
+    relative = _RELATIVE.search(text, begin, act)
+    return relative is not None and any(
+        verbs.search(text, begin, relative.start()) for name, verbs in _actions() if name == _BRAKE
+    )
 
 
 def _add(

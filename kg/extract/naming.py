@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
-from kg.extract.rules import pattern
+from kg.extract.rules import pattern, table
 from kg.lexicon import Lexicon, components_of, drug_called
+from kg.lexicon.forms import bare_names
 from kg.lexicon.parts import PLUS
 from kg.model import Document
 
@@ -13,6 +15,12 @@ _CONTAINED = re.compile(
     r"\bcontains?\s+(?:(?:the|an|as)\s+)+active\s+(?:substance|ingredient)s?\s*,?\s*"
     r"(?:(?:called|named)\s+)?(?P<name>[\w-]+(?:\s+[\w-]+){0,4}?)"
     r"(?=\s*[.,;(]|\s+(?:which|that|and\s+(?:is|belongs))\b)",
+    re.IGNORECASE,
+)
+_EACH_CONTAINS = re.compile(
+    r"\beach\s+(?:[\w-]+\s+){1,6}?contains\s+(?:\d[\d.,]*)\s*(?:mg|g|mcg|µg|micrograms?|milligrams?"
+    r"|units?|IU|million\s+units)\s+(?:of\s+)?(?P<name>[a-z][\w-]{4,}(?:\s+(?!in\b|and\b|as\b|per\b)[\w-]+){0,2}?)"
+    r"(?=\s*[.,;(]|\s+(?:and|equivalent|as|in|per)\b)",
     re.IGNORECASE,
 )
 _VACCINE = re.compile(
@@ -23,6 +31,7 @@ _AGAINST = (
     re.compile(r"\b(?:against|prevent|prevents)\s+(?:the\s+)?(?P<what>[\w-]+)", re.IGNORECASE),
 )
 _GLUED = re.compile(r"(?P<name>[\w -]{3,}[a-z])(?=[A-Z])")
+_TITLE_GOES_ON = re.compile(r":\s|\s[-–—|]\s")
 _BEFORE = 60  # characters in front of "contains"
 _DESCRIBED = 250  # characters behind "is a vaccine"
 _NOTE = re.compile(r"\s*\(([^()]*)\)")
@@ -32,6 +41,33 @@ _LONGEST_NAME = 7  # words
 def first_phrase(text: str) -> str:
     """Return what stands before the first sentence end or line of explanation."""
     return re.split(r"\.\s|\s[-–—]\s", text.strip(), maxsplit=1)[0].strip(" .")
+
+
+@cache
+def _behind() -> re.Pattern[str]:
+    return re.compile(table("drug-names")["behind"], re.IGNORECASE)
+
+
+def bare_title(title: str) -> str:
+    """Return a title without the kind of document that it begins with, and without a strength.
+
+    >>> bare_title("Medication Guide: Zorvix"), bare_title("Warfarin 5 mg tablets")
+    ('Zorvix', 'Warfarin')
+    """
+    told = pattern("drug-names", "documents").match(title)
+    name = title[told.end() :].lstrip(" :-–—|") if told else title
+    bare = _behind().sub("", name).strip()
+    return bare or title
+
+
+def named_at_beginning(title: str) -> str:
+    """Return what stands before a colon, bar or dash in a title, "" where it has none.
+
+    >>> named_at_beginning("Warfarin: uses, dosage, side effects")
+    'Warfarin'
+    """
+    bare = _TITLE_GOES_ON.split(title, maxsplit=1)[0]
+    return bare.strip() if bare != title else ""
 
 
 def is_prose(name: str) -> bool:
@@ -68,6 +104,21 @@ def contained_name(document: Document, lexicon: Lexicon) -> str:
                     continue  # another medicine contains it
                 if all(drug_called(part, lexicon) for part in components_of(told["name"], lexicon)):
                     return told["name"]
+    return ""
+
+
+def stated_content(document: Document) -> str:
+    """Return the substance of which a document says how much each unit holds, "" where none.
+
+    As in "Each tablet contains 50 mg of examplinib (as sodium)", the first of such sentences: those
+    after it are of what else is in it. No vocabulary need know it.
+    """
+    for section in document.sections:
+        for block in section.blocks:
+            told = _EACH_CONTAINS.search(block.text)
+            if told is not None:
+                name = told["name"]
+                return next(bare_names(name), name)
     return ""
 
 

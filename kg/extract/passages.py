@@ -9,22 +9,15 @@ from itertools import zip_longest
 
 from kg.extract.abbreviations import abbreviates
 from kg.extract.entries import entry_titles
-from kg.extract.incidence import declared_scale
+from kg.extract.incidence import band_lead, declared_scale
+from kg.extract.introductions import introduction
+from kg.extract.sentences import sentences
 from kg.extract.tables import Row
 from kg.headings import section_kind
 from kg.model import Block, BlockKind, Document, Frequency, Section, SectionKind, Span
 from kg.tagger import Parts
 
-_ABBREVIATIONS = re.compile(
-    r"(?:\b(?:e\.g|i\.e|vs|etc|approx|Dr|Mr|Mrs|Ms|St|No|Fig|incl|max|min|Inc|Co|Corp|Ltd|[A-Z])\.)$"
-)
-_END = re.compile(r"[.!?]+[\"'”’)\]]*(?=\s+|$)")
-_STARTS_LOWER = re.compile(r"\s+[a-z]")
-_THESE = re.compile(r"(?:these|they|such|some of these)\b", re.IGNORECASE)
 _REMARK = re.compile(r"(?:these|this|they|those|some|most|the following)\b", re.IGNORECASE)
-_PREDICATE = re.compile(
-    r"\s+(?:can|may|might|could|are|is|were|include|occur|have|has|vary|require)\b", re.IGNORECASE
-)
 _QUESTION = re.compile(r"Q\s*\d*\s*[:.]")
 _LONGEST_FRAGMENT = 12  # words
 _ACRONYM = re.compile(r"\(([A-Za-z0-9][A-Za-z0-9\-/]{0,9}s?)\)")
@@ -78,35 +71,6 @@ class Passage:
     def span(self, start: int, end: int) -> Span:
         """Return the source span of `text[start:end]`."""
         return self.block.span(self.start + start, self.start + end)
-
-
-def sentences(text: str) -> list[tuple[int, int]]:
-    """Return the places of the sentences of a text, without surrounding white space.
-
-    >>> [t[a:b] for t in ["Nausea (e.g. mild). It is rare."] for a, b in sentences(t)]
-    ['Nausea (e.g. mild).', 'It is rare.']
-    """
-    found = []
-    start = 0
-    for match in _END.finditer(text):
-        end = match.end()
-        before = text[start : match.start() + 1]
-        if _ABBREVIATIONS.search(before) and end < len(text):
-            continue
-        if match[0].startswith(".") and _STARTS_LOWER.match(text, end):
-            continue
-        found.append((start, end))
-        start = end
-    if text[start:].strip():
-        found.append((start, len(text)))
-    trimmed = []
-    for begin, end in found:
-        words = text[begin:end]
-        begin += len(words) - len(words.lstrip())
-        end -= len(words) - len(words.rstrip())
-        if begin < end:
-            trimmed.append((begin, end))
-    return trimmed
 
 
 def without_abbreviations(text: str) -> str:
@@ -200,7 +164,7 @@ class _Scope:
         if lead and whole and not lead.endswith("?"):
             self.title = lead
         if text.endswith(":") and (not whole or block.kind is BlockKind.BULLET):
-            last = _introduction(block.text)
+            last = introduction(block.text)
             words = last if last.startswith(lead) else f"{lead} {last}"
             depth = block.depth if _runs_into(block, following) else block.depth + 1
             self.intros[depth] = words.strip()
@@ -240,18 +204,6 @@ def _section_passages(
         scope.leave(block, following)
 
 
-def _introduction(text: str) -> str:
-    """Return the last sentence of a text, with the subject that its "these" refers to."""
-    places = sentences(text)
-    if not places:
-        return text
-    last = text[places[-1][0] :]
-    if len(places) > 1 and _THESE.match(last):
-        before = text[places[-2][0] : places[-2][1]]
-        return f"{_PREDICATE.split(before, maxsplit=1)[0]} {last}"
-    return last
-
-
 def _is_fragment(block: Block) -> bool:
     """Say whether a paragraph is an item of a list whose marks were lost: words, no sentence."""
     text = block.text.rstrip()
@@ -266,9 +218,10 @@ def _block_passages(
     block: Block, kind: SectionKind, governing: tuple[str, ...], question: str
 ) -> Iterator[Passage]:
     places = [(0, len(block.text))] if block.cells else sentences(block.text)
-    if block.lead:
-        places = _joined(places, block.lead)
-    lead_text = block.text[: block.lead].strip()
+    lead = block.lead or band_lead(block.text)
+    if lead:
+        places = _joined(places, lead)
+    lead_text = block.text[:lead].strip()
     later = (*governing, lead_text) if lead_text else governing
     for position, (start, end) in enumerate(places):
         first = position == 0
@@ -277,7 +230,7 @@ def _block_passages(
             block=block,
             start=start,
             end=end,
-            lead=max(0, block.lead - start) if first else 0,
+            lead=max(0, lead - start) if first else 0,
             governing=governing if first else later,
             question=question,
             item=block.kind is BlockKind.BULLET,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -10,7 +11,7 @@ from kg.extract.assigned import figures_of
 from kg.extract.context import Region, clause, regions
 from kg.extract.figures import Figure, figures
 from kg.extract.frequency import mention_frequency, said_behind, said_of_item, word_said_of
-from kg.extract.incidence import declared_class, incidence, stated_frequency
+from kg.extract.incidence import bounded_class, declared_class, incidence, stated_frequency
 from kg.extract.passages import Passage
 from kg.extract.people import in_lists
 from kg.extract.rules import pattern
@@ -18,6 +19,11 @@ from kg.extract.subject import Subject
 from kg.lexicon import Lexicon, Match, key
 from kg.model import Context, Frequency, Kind, Ref
 
+# As in "seizures, fainting, and increased mortality in elderly people": of the last alone.
+_RISES = re.compile(
+    r",\s*and\s+(?:an?\s+)?(?:increased?|higher|greater|elevated)\s[^,;]*\bin\s+(?:[\w-]+\s+){0,2}$",
+    re.IGNORECASE,
+)
 _DIGIT = re.compile(r"\d|\b(?:one|two|three) (?:in|out of)\b", re.IGNORECASE)
 _LABEL_END = re.compile(r"\s*(?::|\u2013|\u2014|\s-\s)")
 _OWN_NOTE = re.compile(r"(?:(?!\b(?:and|or)\b)[^,;()]){0,20}\(([^()]*)\)", re.IGNORECASE)
@@ -150,6 +156,7 @@ def limits(reading: Reading, match: Match) -> tuple[Context, ...]:
         for people in in_lists(reading.text, populations)
         if not any(_stands_out(reading.text, each) for each in people)
     ]
+    lists = [each for each in lists if not _RISES.search(_between(reading.text, match, each))]
     nearby = [each for each in lists if "," not in _between(reading.text, match, each)]
     people = sorted({each.concept for each in (nearby or lists or [[]])[0]})
     return tuple(Context(population=each, combination=combined) for each in people) or (
@@ -231,7 +238,7 @@ def _told_frequency(reading: Reading, match: Match) -> Frequency | None:
         if own is not None and own.low is None and own.high is None and _lead_says(reading):
             own = None
     around += reversed(passage.governing)
-    over = next((each for each in map(stated_frequency, around) if each is not None), None)
+    over = _over(around)
     if own is None:
         over = said_behind(passage.block.text[passage.end :]) or over
     if own is None and over is None and passage.scale:
@@ -244,6 +251,19 @@ def _told_frequency(reading: Reading, match: Match) -> Frequency | None:
     if own.low is None and own.high is None and over is not None and own.term == over.term:
         return over
     return own
+
+
+def _over(around: Sequence[str]) -> Frequency | None:
+    """Return what the words around a mention say, the nearest first, figures with a word for them.
+
+    Under "Common side effects" a list that "may affect more than 1 in 100 people" is common.
+    """
+    told = [each for each in map(stated_frequency, around) if each is not None]
+    if not told or told[0].term is not None:
+        return told[0] if told else None
+    nearest, term = told[0], next((each.term for each in told if each.term is not None), None)
+    named = bounded_class(term, nearest.low, nearest.high) if term else None
+    return replace(nearest, term=term, cioms=named or nearest.cioms)
 
 
 def _is_within_band(own: Frequency, over: Frequency | None, text: str, end: int) -> bool:

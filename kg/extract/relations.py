@@ -20,7 +20,13 @@ from kg.lexicon import Match
 from kg.model import Kind, Polarity, Predicate, Ref, SectionKind
 
 _CLASS_SECTIONS = frozenset(
-    {SectionKind.OVERVIEW, SectionKind.INDICATIONS, SectionKind.MECHANISM, SectionKind.FAQ}
+    {
+        SectionKind.OVERVIEW,
+        SectionKind.INDICATIONS,
+        SectionKind.MECHANISM,
+        SectionKind.FAQ,
+        SectionKind.OTHER,
+    }
 )
 _NEGATION = re.compile(r"\b(?:not|no longer|never|isn't)\b", re.I)
 # As in "warfarin, a blood thinner".

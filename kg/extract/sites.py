@@ -30,6 +30,11 @@ _AT_SITE = re.compile(
     re.IGNORECASE,
 )
 
+# What is told of these is not at the site that a later item of its list names.
+_OF_AN_ORGAN = frozenset(
+    {"muscles-bones-and-joints", "digestive-system", "heart", "breathing", "eye", "ear-and-balance"}
+)
+
 
 def with_sites_behind(text: str, matches: list[Match], kind: Kind, lexicon: Lexicon) -> list[Match]:
     """Return the mentions with the site that stands behind the last of their list."""
@@ -46,6 +51,8 @@ def with_sites_behind(text: str, matches: list[Match], kind: Kind, lexicon: Lexi
         for each in range(position, first - 1, -1):
             match = matches[each]
             words = text[match.start : min(match.end, site.start())]
+            if each < position and _has_place(match, lexicon):
+                continue
             grounding = _at_site(words, _site_of(site), kind, lexicon)
             if grounding is not None:
                 found = replace(grounding, how=MatchKind.PATTERN)
@@ -55,6 +62,13 @@ def with_sites_behind(text: str, matches: list[Match], kind: Kind, lexicon: Lexi
         placed |= shared
         unnamed += _bare_at_site(text, matches, first, _site_of(site), kind, lexicon)
     return sorted([*placed.values(), *unnamed], key=lambda match: match.start)
+
+
+def _has_place(match: Match, lexicon: Lexicon) -> bool:
+    """Say whether a mention names its own place: "joint pain, and pain where it is injected"."""
+    concept = lexicon.concept(match.concept)
+    organs = concept.organ_class.slug if concept and concept.organ_class else ""
+    return organs in _OF_AN_ORGAN
 
 
 def _first_listed(text: str, matches: list[Match], last: int) -> int:

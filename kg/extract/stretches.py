@@ -13,10 +13,24 @@ from kg.extract.subject import Subject
 from kg.headings import heading_kind
 from kg.model import Kind, SectionKind
 
-_SPOKEN = frozenset({SectionKind.OVERVIEW, SectionKind.FAQ, SectionKind.IDENTIFICATION})
-_STRONG = re.compile(
-    r"\b(?:approved|indicated|used|prescribed)\s+(?:\w+\s+){0,2}?(?:for|to|in|as)\b", re.IGNORECASE
+_SPOKEN = frozenset(
+    {SectionKind.OVERVIEW, SectionKind.FAQ, SectionKind.IDENTIFICATION, SectionKind.OTHER}
 )
+_STRONG = re.compile(
+    r"\b(?:approved|indicated|used|prescribed)\s+(?:\w+\s+){0,2}?(?:for|to|in|as)\b"
+    # "is used alone or together with other medicines to treat"
+    r"|\bused\s+(?:either\s+)?(?:alone|together|alongside|along|in\s+combination|with)\b[^.;:]*?"
+    r"\b(?:to\s+(?:treat|manage|prevent|control|relieve)|for\s+the\s+(?:treatment|prevention))\b"
+    # "can also help with"
+    r"|\b(?:it|this\s+medicine|this\s+medication)\s+(?:can|may)\s+also\s+(?:be\s+)?(?:help|treat|prevent|relieve)\b"
+    # "is the main medicine for the treatment of"
+    r"|\b(?:is|are)\s+(?:an?|the|one\s+of\s+the)\s+(?:[\w/-]+\s+){0,5}?(?:medications?|medicines?"
+    r"|drugs?|treatments?|therap(?:y|ies)|agents?)\s+(?:of\s+choice\s+)?"
+    r"(?:for|against|to\s+(?:treat|manage|prevent|control|relieve))\b",
+    re.IGNORECASE,
+)
+# As in "is a concern if it is used in people with kidney failure".
+_ONLY_IF = re.compile(r"\b(?:if|when|whether|unless)\b[^.;,]*\b(?:in|by|for)\s*$", re.IGNORECASE)
 _FOR = re.compile(
     r"\b(?:used|given|taken|prescribed|approved|indicated|prescribed)\b[^.;]*?\b(?:for|against)\b"
     r"|\b(?:protect\w*|immuni[sz]\w*|vaccinat\w*)\s[^.;]*?\bagainst\b",
@@ -86,8 +100,14 @@ def stretches(passage: Passage, text: str, subject: Subject) -> list[tuple[int, 
         cued = _after_cues(text, pattern("indications", "cues"), passage.lead)
         return cued or _listed(text, passage.lead, subject)
     if passage.section in _SPOKEN:
-        return _after_cues(text, _STRONG)
+        return [each for each in _after_cues(text, _STRONG) if not _is_if_used(text, each[0])]
     return []
+
+
+def _is_if_used(text: str, start: int) -> bool:
+    """Say whether words only tell what comes of a use: "if it is used in people with gout"."""
+    cue = _STRONG.match(text, start)
+    return cue is not None and _ONLY_IF.search(text, 0, cue.end()) is not None
 
 
 def _is_usage(lead: str) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -10,14 +9,18 @@ from kg.errors import UnreadableSourceError
 from kg.extract.abbreviations import as_defined, definitions, meanings, with_definitions
 from kg.extract.fieldkeys import field_values
 from kg.extract.naming import (
+    bare_title,
     contained_name,
     first_phrase,
     is_prose,
     name_and_notes,
+    named_at_beginning,
+    stated_content,
     unglued,
     vaccine_name,
 )
 from kg.extract.phrasing import Phrases
+from kg.extract.spellings import heard, named, parted
 from kg.extract.substances import packaged, stated_substances, with_codes
 from kg.extract.titles import title_of
 from kg.identifiers import slug
@@ -27,9 +30,6 @@ from kg.lexicon.phrases import ground_phrase
 from kg.model import Block, Concept, Document, Grounding, Kind, Ref, Section
 
 _REMEMBERED = 512  # sentences
-_ALSO = re.compile(
-    r"^(?:also (?:known as|called|spelled)|aka|or|formerly|previously)[:,]?\s+", re.I
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,7 +136,7 @@ def find_subject(document: Document, lexicon: Lexicon) -> Subject:
         UnreadableSourceError: neither a generic name nor a title names anything.
     """
     generic = next(iter(field_values(document, "generic_name")), None)
-    headed = document.title if generic else title_of(document, lexicon)
+    headed = document.title if generic else bare_title(title_of(document, lexicon))
     title, title_notes = name_and_notes(headed)
     stated = generic[1].text if generic else _known_or_contained(headed, document, lexicon)
     if generic and "active" in generic[0].heading.casefold():  # what it is made of, not a name
@@ -175,8 +175,8 @@ def find_subject(document: Document, lexicon: Lexicon) -> Subject:
     else:
         known = drug_called(parts[0], lexicon) or drug_called(title, lexicon)
         drug = known or _minted(parts[0] if substances else name)
-    drug, product = _names(document, drug, name, notes, title, title_notes, lexicon)
-    drug, forms = _parted(drug, {name, title, *parts}, lexicon)
+    drug, product = named(document, drug, name, notes, title, title_notes, lexicon)
+    drug, forms = parted(drug, {name, title, *parts}, lexicon)
     concepts = with_codes([*concepts, drug, *forms], coded, components or (drug.ref,))
     if product is not None:
         concepts.append(packaged(product, document))
@@ -194,7 +194,7 @@ def find_subject(document: Document, lexicon: Lexicon) -> Subject:
         names=Phrases(name for name in spoken if key(name)),
         whole=Phrases(name for name in spoken if components and PLUS.search(name)),
         concepts=tuple(concepts),
-        lexicon=with_definitions(lexicon.extended(_heard(concepts)), defined),
+        lexicon=with_definitions(lexicon.extended(heard(concepts)), defined),
         named_in=generic,
         meant=meanings(defined),
         notes=coded.notes,
@@ -210,7 +210,15 @@ def _known_or_contained(title: str, document: Document, lexicon: Lexicon) -> str
     noted = [note for note in notes if _all_known(note, lexicon)]
     if len(noted) == 1:  # "Brandex (warfarin)"
         return noted[0]
-    return contained_name(document, lexicon) or vaccine_name(document) or title
+    beginning = named_at_beginning(name)
+    if beginning and _all_known(beginning, lexicon):  # "Warfarin: uses"
+        return beginning
+    return (
+        contained_name(document, lexicon)
+        or stated_content(document)
+        or vaccine_name(document)
+        or title
+    )
 
 
 def _all_known(name: str, lexicon: Lexicon) -> bool:
@@ -245,81 +253,3 @@ def _spelled(name: str, lexicon: Lexicon) -> Iterator[Concept]:
 
 def _minted(name: str) -> Concept:
     return Concept(ref=Ref(Kind.DRUG, slug(name)), label=lowered(name))
-
-
-def _names(
-    document: Document,
-    drug: Concept,
-    name: str,
-    notes: list[str],
-    title: str,
-    title_notes: list[str],
-    lexicon: Lexicon,
-) -> tuple[Concept, Concept | None]:
-    """Return the drug with the synonyms that the document states, and the product if it has one."""
-    known = {key(each) for each in (drug.label, *drug.synonyms)}
-    extra = {_ALSO.sub("", note) for note in notes if _ALSO.match(note)}
-    if not drug.components:
-        extra.add(name)
-    product: Concept | None = None
-    if key(title) and not _same_drug(title, drug, known, lexicon):
-        brands = {
-            brand.strip()
-            for _, block in field_values(document, "brand_name")
-            for brand in re.split(r"[,;]", block.text)
-        }
-        product = Concept(
-            ref=Ref(Kind.PRODUCT, slug(title)),
-            label=title,
-            synonyms=tuple(sorted({each for each in brands if each and each != title})),
-        )
-        extra |= {
-            code.strip()
-            for _, block in field_values(document, "abbreviation")
-            for code in re.split(r"[,;]", block.text)
-        }
-    elif title_notes:
-        extra |= {_ALSO.sub("", note) for note in title_notes if _ALSO.match(note)}
-    fresh = sorted({each for each in extra if key(each) and key(each) not in known})
-    if fresh:
-        drug = Concept(
-            ref=drug.ref,
-            label=drug.label,
-            synonyms=tuple(sorted({*drug.synonyms, *fresh})),
-            broader=drug.broader,
-            mappings=drug.mappings,
-            components=drug.components,
-        )
-    return drug, product
-
-
-def _parted(
-    drug: Concept, spoken: set[str], lexicon: Lexicon
-) -> tuple[Concept, tuple[Concept, ...]]:
-    """Return a drug without the names that are those of forms of it, and these forms."""
-    found: dict[str, Concept] = {}
-    for name in sorted({*drug.synonyms, *spoken}):
-        form = None if drug.components else form_called(name, drug, lexicon)
-        if form is not None:
-            found[name] = form
-    forms = {each.ref: each for each in found.values()}
-    synonyms = tuple(name for name in drug.synonyms if name not in found)
-    return replace(drug, synonyms=synonyms), tuple(forms[ref] for ref in sorted(forms))
-
-
-def _heard(concepts: list[Concept]) -> Iterator[Concept]:
-    """Yield the drugs among concepts; the text may call each by the names of its forms too."""
-    for concept in concepts:
-        if concept.ref.kind is Kind.DRUG and not concept.is_form:
-            forms = {each.label for each in concepts if concept.ref in each.broader}
-            yield replace(concept, synonyms=tuple(sorted({*concept.synonyms, *forms})))
-
-
-def _same_drug(title: str, drug: Concept, known: set[str], lexicon: Lexicon) -> bool:
-    if key(title) in known or "+" in title:
-        return True
-    grounded = drug_called(title, lexicon)
-    if grounded is not None and grounded.ref == drug.ref:
-        return True
-    words, own = set(key(title).split()), set(key(drug.label).split())
-    return words <= own or own <= words

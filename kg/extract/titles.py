@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 from kg.errors import UnreadableSourceError
-from kg.lexicon import Lexicon
+from kg.lexicon import Lexicon, drug_called
 from kg.model import Document, Kind
 from kg.readers import label_text
+
+_INDICATED = re.compile(
+    r"\b(?P<name>[A-Z][\w-]{3,}(?:[ ][\w-]+){0,2}?)\s*[®™]?\s*(?:\([^()]*\)\s*)?"
+    r"(?:is|are)\s+(?:contra)?indicated\b"
+)
 
 
 def most_named(text: str, lexicon: Lexicon) -> str:
@@ -16,6 +22,20 @@ def most_named(text: str, lexicon: Lexicon) -> str:
     most = min(named, key=lambda ref: (-named[ref], ref), default=None)
     concept = lexicon.concept(most) if most else None
     return concept.label if concept else ""
+
+
+def indicated(text: str, lexicon: Lexicon) -> str:
+    """Return the name that a label most often says to be indicated for something, "" where none.
+
+    >>> indicated("EXAMPLIN is indicated for gout. Compared with warfarin, ...", Lexicon(()))
+    'EXAMPLIN'
+    """
+    named = Counter(
+        told["name"]
+        for told in _INDICATED.finditer(text)
+        if told["name"].isupper() or drug_called(told["name"], lexicon) is not None
+    )
+    return min(named, key=lambda name: (-named[name], name), default="")
 
 
 def title_of(document: Document, lexicon: Lexicon) -> str:
@@ -34,7 +54,7 @@ def title_of(document: Document, lexicon: Lexicon) -> str:
         known = lexicon.ground(title, Kind.DRUG) or lexicon.ground(title, Kind.PRODUCT)
         if known or label_text.names_section(document.source.id):
             return title
-        named = most_named(document.text, lexicon)
+        named = indicated(document.text, lexicon) or most_named(document.text, lexicon)
         if named:
             return named
     raise UnreadableSourceError(

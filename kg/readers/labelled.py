@@ -18,6 +18,7 @@ _SMALL_WORDS = frozenset(
     {"a", "an", "and", "as", "by", "for", "from", "in", "of", "on", "or", "the", "to"}
 )
 _LONGEST_HEADING = 60
+_LONGEST_QUESTION = 120
 
 
 def can_read(path: str, head: str) -> bool:  # noqa: ARG001 - the readers' common signature
@@ -79,12 +80,17 @@ def key_of(text: str) -> str | None:
 
 
 def looks_like_heading(text: str) -> bool:
-    """Tell whether a line could be a heading: short, capital first, no punctuation at its end."""
+    """Tell whether a line could be a heading: short, capital first, no punctuation at its end.
+
+    A question that opens a part of a page is one too ("What side effects can it cause?").
+    """
+    if text.endswith("?"):
+        return len(text) <= _LONGEST_QUESTION and label_kind(text) is not None
     return (
         len(text) <= _LONGEST_HEADING
         and len(text.split()) <= 8
         and (text[0].isupper() or text[0].isdigit())
-        and text[-1] not in ".!?;,:"
+        and text[-1] not in ".!;,:"
         and re.search(r"[^\W\d_]{3}", text) is not None
     )
 

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum, StrEnum
+from itertools import pairwise
 
 from kg.readers.rows import cells, placed
 from kg.readers.visible import INVISIBLE, Visible, visible
@@ -17,6 +18,7 @@ _FENCE = re.compile(r"\s*(?:```|~~~)")
 _ATX = re.compile(
     r"\s{0,3}(?P<marks>\#{1,6})(?:[ \t]+|(?<=\#\#)(?=\w)|$)(?P<text>.*?)(?:[ \t]+\#+)?\s*$"
 )
+_SENTENCE_END = re.compile(r"[.?!](?:\s|$)")
 _SETEXT = re.compile(r"(?:=+|-{2,})\s*$")
 _QUOTE = re.compile(r"(?:\s{0,3}>\s?)+")
 _TABLE_RULE = re.compile(r"(?:\|\s*)?:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
@@ -194,8 +196,34 @@ class Splitter:
         current, self.current = self.current, None
         if current is not None:
             single = blank and not self.touched and len(current.stretches) == 1
-            self._add(current.role, current.stretches, current.line, current.level, single=single)
+            first = self._first_item(current)
+            if first:
+                whole = current.stretches[:first]
+                self._add(current.role, whole, current.line, current.level, single=single)
+            for at, stretch in enumerate(current.stretches[first:], current.line + first):
+                self._add(Role.BULLET, [stretch], at, 1)
         self.touched = not blank
+
+    def _first_item(self, current: _Open) -> int:
+        """Return from which of its lines on a paragraph is a list whose marks were lost.
+
+        It is one where it follows "may cause:" and its lines end where the next word had room.
+        """
+        every = len(current.stretches)
+        if current.role is not Role.PARAGRAPH or current.level or every == 1:
+            return every
+        rows = [self.source[start:end].strip() for start, end in current.stretches]
+        opened = next((at + 1 for at, row in enumerate(rows) if row.endswith(":")), every)
+        if self.pieces and self.pieces[-1].shown.text.endswith(":"):
+            opened = 0
+        items, width = rows[opened:], max(map(len, rows))
+        free = [
+            len(row) + 1 + len(following.split()[0]) <= width
+            for row, following in pairwise(items)
+            if following
+        ]
+        sentences = any(_SENTENCE_END.search(row) for row in items)
+        return every if sentences or 2 * sum(free) <= len(free) else opened
 
     def _add(
         self,

@@ -239,3 +239,54 @@ def test_all_that_is_written_is_in_some_block_or_heading_in_order(
     seen = {offset for span in spans for offset in range(span.start, span.end)}
     for offset, char in enumerate(text):
         assert offset in seen or not char.isalnum()
+
+
+LIBRARY = """ZENTAVIR
+
+Why is this medication prescribed?
+
+Zentavir is used to treat the flu, which makes many people ill each winter and keeps them in
+bed for days.
+
+What side effects can this medication cause?
+
+Tell your doctor if any of these symptoms do not go away:
+
+cough
+dizziness when you get up
+swelling of the hands, feet, ankles, or lower legs
+
+Call a doctor if you have:
+  hives
+  fever
+"""
+
+
+def test_questions_open_the_parts_of_a_page() -> None:
+    read_page = document(LIBRARY)
+    assert read_page.title == "ZENTAVIR"
+    assert outline(read_page) == [
+        (2, "Why is this medication prescribed?", SectionKind.INDICATIONS),
+        (2, "What side effects can this medication cause?", SectionKind.ADVERSE_REACTIONS),
+    ]
+
+
+def test_lines_that_end_early_are_the_items_of_a_list() -> None:
+    blocks = section(document(LIBRARY), "What side effects can this medication cause?").blocks
+    assert [(each.kind, each.text, each.line) for each in blocks] == [
+        (BlockKind.PARAGRAPH, "Tell your doctor if any of these symptoms do not go away:", 10),
+        (BlockKind.BULLET, "cough", 12),
+        (BlockKind.BULLET, "dizziness when you get up", 13),
+        (BlockKind.BULLET, "swelling of the hands, feet, ankles, or lower legs", 14),
+        (BlockKind.PARAGRAPH, "Call a doctor if you have:", 16),
+        (BlockKind.BULLET, "hives", 17),
+        (BlockKind.BULLET, "fever", 18),
+    ]
+
+
+def test_wrapped_lines_stay_one_paragraph() -> None:
+    page = (
+        "Zentavir\n\nSide Effects\n\nThey may include:\n\nnausea that comes and goes, a dry\nmouth"
+    )
+    page += " that does not go away, and\nheadache after it\n\nUses\n\nFlu\n"
+    assert len(section(document(page), "Side Effects").blocks) == 2
