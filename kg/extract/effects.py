@@ -93,7 +93,7 @@ def _reported(reading: Reading) -> tuple[int, int, str] | None:
     if passage.section in _SILENT:
         return None
     nouns = pattern("adverse", "nouns")
-    if passage.block.cells and passage.section in _TABULATED:
+    if passage.block.cells and not passage.banded and passage.section in _TABULATED:
         return (*passage.row.label, "list") if passage.row else None
     if passage.section in _REPORTING:
         listed = (

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 
 from kg.extract.abbreviations import abbreviates
+from kg.extract.banded import banded
 from kg.extract.entries import entry_titles
 from kg.extract.incidence import band_lead, declared_scale
 from kg.extract.introductions import introduction
@@ -36,6 +37,7 @@ class Passage:
         first: whether it is the first sentence of its block.
         label: where the label of its line stands, which the quote then begins with.
         row: what the figures of a table's row tell, None where it is no row of figures.
+        banded: whether it is a cell of a table of effects by how often they came.
         scale: what the document declares words for frequencies to mean.
         tagged: the mentions of effects that a tagger finds, None where no tagger was asked.
         text: the visible words.
@@ -53,6 +55,7 @@ class Passage:
     first: bool
     label: Span | None = None
     row: Row | None = None
+    banded: bool = False
     scale: tuple[Frequency, ...] = ()
     tagged: tuple[Parts, ...] | None = None
     text: str = field(init=False)
@@ -198,10 +201,33 @@ def _section_passages(
     section: Section, kind: SectionKind, headings: tuple[str, ...]
 ) -> Iterator[Passage]:
     scope = _Scope(kind, headings)
-    for block, following in zip_longest(section.blocks, section.blocks[1:]):
+    tabled = banded(section.blocks)
+    for at, (block, following) in enumerate(zip_longest(section.blocks, section.blocks[1:])):
         scope.enter(block)
+        if at in tabled:
+            yield from _cell_passages(block, kind, scope, tabled[at])
+            continue
         yield from _block_passages(block, kind, scope.governing(), scope.question)
         scope.leave(block, following)
+
+
+def _cell_passages(
+    block: Block, kind: SectionKind, scope: _Scope, cells: list[tuple[int, int, str]]
+) -> Iterator[Passage]:
+    """Yield the cells of a row that list effects, each as an item below its band."""
+    for start, end, band in cells:
+        yield Passage(
+            section=kind,
+            block=block,
+            start=start,
+            end=end,
+            lead=0,
+            governing=(*scope.governing(), band),
+            question="",
+            item=True,
+            first=True,
+            banded=True,
+        )
 
 
 def _is_fragment(block: Block) -> bool:

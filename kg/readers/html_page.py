@@ -12,6 +12,7 @@ from itertools import accumulate
 from kg.headings import label_kind
 from kg.model import Document, SourceRecord
 from kg.readers import labelled
+from kg.readers.html_tables import Table
 from kg.readers.origin import is_legal_line
 from kg.readers.pieces import Piece, Role, lines
 from kg.readers.visible import Token, Visible, assemble, spaced
@@ -134,6 +135,7 @@ class Markup(HTMLParser):
         self._role = Role.PARAGRAPH
         self._level = 0
         self._cell = False
+        self._tables: list[Table] = []
         self._typeset = re.search(r"<h[1-6]\b", source, re.I) is not None
         self._chunks: list[list[Token]] = [[]]
         self._bold: list[int] = []
@@ -163,6 +165,7 @@ class Markup(HTMLParser):
             self._power()
         elif tag in _BLOCKS:
             self.end_block()
+            self._open_in_table(tag, stated)
             self._begin(tag)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -187,6 +190,10 @@ class Markup(HTMLParser):
             self.end_block()
             if tag in ("ul", "ol"):
                 self._lists = max(0, self._lists - 1)
+            if tag in ("td", "th") and self._tables:
+                self._tables[-1].close_cell(len(self.pieces))
+            elif tag == "table" and self._tables:
+                self._close_table()
 
     def handle_data(self, data: str) -> None:
         """Take text as it stands in the source."""
@@ -226,6 +233,28 @@ class Markup(HTMLParser):
             self._emit(gathered, single=alone)
         self._strong.clear()
 
+    def _open_in_table(self, tag: str, stated: dict[str, str | None]) -> None:
+        if tag == "table":
+            for outer in self._tables:
+                outer.nested = True
+            self._tables.append(Table())
+        elif tag == "tr" and self._tables:
+            self._tables[-1].open_row(len(self.pieces))
+        elif tag in ("td", "th") and self._tables:
+            self._tables[-1].open_cell(len(self.pieces), stated)
+
+    def _close_table(self) -> None:
+        """Put rows in the place of the cells of a table that tells how often effects came."""
+        table = self._tables.pop()
+        table.close_cell(len(self.pieces))
+        for row in reversed(table.rows(self.pieces)):
+            line, starts = self._lines_of(row.shown)
+            self.pieces[row.first : row.last] = [
+                Piece(
+                    role=Role.PARAGRAPH, shown=row.shown, line=line, starts=starts, cells=row.cells
+                )
+            ]
+
     def _begin(self, tag: str) -> None:
         if tag in ("ul", "ol"):
             self._lists += 1
@@ -248,8 +277,7 @@ class Markup(HTMLParser):
             shown, role, level = shown.cut(marker.end()), Role.BULLET, max(1, level)
         if self._cell and label_kind(shown.text):
             role = Role.KEY
-        line = bisect_right(self._starts, shown.origin[0])
-        last = bisect_right(self._starts, shown.origin[-1])
+        line, starts = self._lines_of(shown)
         # Where headings are typeset as such, a short paragraph is a short paragraph.
         alone = single and not self._typeset
         self.pieces.append(
@@ -259,10 +287,16 @@ class Markup(HTMLParser):
                 line=line,
                 level=level,
                 single=alone,
-                starts=tuple(self._starts[line - 1 : last]),
+                starts=starts,
             )
         )
         self._role, self._level, self._cell = Role.PARAGRAPH, self._lists, False
+
+    def _lines_of(self, shown: Visible) -> tuple[int, tuple[int, ...]]:
+        """Return the line on which words begin, and where each of their lines does."""
+        line = bisect_right(self._starts, shown.origin[0])
+        last = bisect_right(self._starts, shown.origin[-1])
+        return line, tuple(self._starts[line - 1 : last])
 
     def _assembled(self, tokens: list[Token]) -> Visible:
         places = {id(token): at for at, token in enumerate(tokens)}

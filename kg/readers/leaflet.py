@@ -105,6 +105,8 @@ class _Builder:
                 self.outline.open(piece.shown, piece.line, _MAIN)
             elif piece.role is Role.HEADING and not self.section:
                 self.outline.open(piece.shown, piece.line, _MAIN)
+            elif piece.cells:
+                self.outline.add(piece)
             else:
                 self._take(piece, self.template.cuts(piece.shown.text, self.section), index)
 
