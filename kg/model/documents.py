@@ -39,6 +39,8 @@ class SourceRecord:
         based_on: where the facts come from, in words, for documents of ours.
         digest: "sha256:" + hex digest of the bytes.
         lineage: what it retells and others do too, which makes them one voice; "" for none.
+        described: whether anybody has told its tier; of a file of which only the name is known
+            the format tells it, once it is read.
     """
 
     id: str
@@ -53,6 +55,7 @@ class SourceRecord:
     tier: Tier = Tier.EDITORIAL
     last_reviewed: date | None = None
     retrieved: date | None = None
+    described: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

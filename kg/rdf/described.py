@@ -137,6 +137,7 @@ def record_of(nodes: Nodes, node: str, otherwise: SourceRecord) -> SourceRecord:
         tier=nodes.maybe(node, Term.TIER, nodes.local(Tier)) or otherwise.tier,
         last_reviewed=nodes.maybe(node, Term.LAST_REVIEWED, day),
         retrieved=nodes.maybe(node, Term.RETRIEVED, day) or otherwise.retrieved,
+        described=True,
     )
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from kg.errors import UnreadableSourceError
-from kg.model import Document, SourceRecord
+from kg.model import Document, SourceRecord, Tier
 from kg.readers import epi, html_page, label_text, labelled, leaflet, markdown, openfda, spl
 from kg.readers.decoding import decoded
 from kg.readers.files import SUFFIXES, readable_files, record_for
@@ -79,7 +81,15 @@ def read(record: SourceRecord, data: bytes) -> Document:
     document = reader.read(record, text.encode("utf-8"))
     if not document.sections and not document.title_span.end:
         raise UnreadableSourceError(record.id, line=1, expected="text below a heading or label")
-    return document
+    return document if record.described else _of_its_tier(document, reader)
+
+
+def _of_its_tier(document: Document, reader: Reader) -> Document:
+    """Return a document that nobody described with the tier of its format, unless it tells it."""
+    implied: Tier | None = getattr(reader, "TIER", None)
+    told = document.source.tier
+    tier = implied if implied is not None and told is Tier.EDITORIAL else told
+    return replace(document, source=replace(document.source, tier=tier, described=True))
 
 
 def _reader(record: SourceRecord, text: str) -> Reader:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from kg.errors import UnreadableSourceError
-from kg.model import Document, SourceRecord
+from kg.model import Document, SourceRecord, Tier
 from kg.readers import leaflet
 from kg.readers.html_page import parsed
 from kg.readers.json_text import Json, JsonText, moved, parse
@@ -20,6 +20,7 @@ from kg.readers.pieces import Piece, Role, lines
 from kg.readers.visible import Visible
 
 NAME = "fhir-epi"
+TIER = Tier.REGULATOR
 
 _JSON = re.compile(r'"resourceType"\s*:\s*"Composition"')
 _XML = re.compile(r"<(?:Bundle|Composition)\b[^<>]*http://hl7\.org/fhir\b")

@@ -30,7 +30,7 @@ def file_digest(path: Path) -> str:
 
 
 def record_for(path: Path) -> SourceRecord:
-    """Return the record of a file that no manifest describes: named by its stem, editorial.
+    """Return the record of a file that no manifest describes, named by its stem.
 
     Raises:
         OSError: the file cannot be read.
@@ -50,7 +50,7 @@ def named(name: str, digest: str) -> SourceRecord:
     last = PurePosixPath(readable).name or readable
     stem = PurePosixPath(last.removesuffix(GZIP)).stem
     title = " ".join((stem if stem.strip() else last).split()) or "document"
-    return SourceRecord(id=slug(title), title=title, digest=digest)
+    return SourceRecord(id=slug(title), title=title, digest=digest, described=False)
 
 
 def readable_files(folder: Path, known: frozenset[str] = SUFFIXES) -> tuple[Path, ...]:

@@ -7,7 +7,7 @@ frequency bands are looked for in the text, wherever they stand.
 
 from __future__ import annotations
 
-from kg.model import BlockKind, Document, SectionKind, SourceRecord
+from kg.model import BlockKind, Document, SectionKind, SourceRecord, Tier
 from kg.readers import template
 from kg.readers.contents import main_headings, names, number_of
 from kg.readers.html_page import is_markup, parsed, seen
@@ -18,6 +18,7 @@ from kg.readers.template import Cut, Template
 from kg.readers.visible import Visible
 
 NAME = "package-leaflet-html"
+TIER = Tier.REGULATOR
 
 _MAIN, _PART, _BAND = 2, 3, 4  # levels of headings
 _ENOUGH = 3  # main headings that make a page a leaflet

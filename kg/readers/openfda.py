@@ -9,7 +9,7 @@ from datetime import date
 
 from kg.errors import UnreadableSourceError
 from kg.headings import heading_kind
-from kg.model import Document, SectionKind, SourceRecord
+from kg.model import Document, SectionKind, SourceRecord, Tier
 from kg.readers.json_text import Json, JsonText, parse
 from kg.readers.label_sections import label_sections
 from kg.readers.origin import finished
@@ -19,6 +19,7 @@ from kg.readers.visible import Visible
 from kg.readers.xml_tree import parsed
 
 NAME = "openfda-label-json"
+TIER = Tier.REGULATOR
 
 _SIGN = re.compile(r'"(?:set_id|spl_id|openfda)"\s*:')
 _SECTION = re.compile(r'"(?P<field>[a-z_]+)"\s*:\s*\[')

@@ -8,7 +8,7 @@ from importlib.metadata import EntryPoint, entry_points
 from typing import Protocol
 
 from kg.errors import KgError, UnreadableSourceError
-from kg.model import Document, SourceRecord
+from kg.model import Document, SourceRecord, Tier
 
 GROUP = "kg.readers"
 
@@ -42,6 +42,12 @@ class Plugin:
     package: str
     reader: Reader
     suffixes: frozenset[str] = frozenset()
+
+    @property
+    def TIER(self) -> Tier | None:  # noqa: N802 - a constant where the reader is a module
+        """How far documents of the format are to be believed, None where it does not tell."""
+        stated = getattr(self.reader, "TIER", None)
+        return stated if isinstance(stated, Tier) else None
 
     def can_read(self, path: str, head: str) -> bool:
         """Tell whether the reader knows the beginning of a document.

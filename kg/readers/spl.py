@@ -8,7 +8,7 @@ from datetime import date
 
 from kg.errors import UnreadableSourceError
 from kg.headings import heading_kind
-from kg.model import Document, SectionKind, SourceRecord
+from kg.model import Document, SectionKind, SourceRecord, Tier
 from kg.readers.label_sections import label_sections
 from kg.readers.origin import finished
 from kg.readers.outline import Outline
@@ -17,6 +17,7 @@ from kg.readers.spl_text import TextBuilder
 from kg.readers.xml_tree import Element, parsed
 
 NAME = "spl-xml"
+TIER = Tier.REGULATOR
 
 _ROOT = re.compile(r"<(?:\w+:)?document\b[^<>]*urn:hl7-org:v3")
 _DATE = re.compile(r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})")
