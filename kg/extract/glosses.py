@@ -28,7 +28,14 @@ _SIGNS_OF = re.compile(
 _COLON = re.compile(r"\s*(?:\([^()]*\)\s*)?:\s")
 _UP_TO = re.compile(r"\branging from\b[^.;]*?\bto\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
 _SYSTEM = re.compile(
-    r"[^:.;]{0,110}?\b(?:disorders?|systems?|infestations|investigations|conditions)\b[^:.;]{0,40}:(?=\s)",
+    r"[^:.;]{0,110}?\b(?:disorders?|systems?|infestations|investigations|conditions|complications)\b"
+    r"[^:.;]{0,40}(?::|\s[-–—])(?=\s)",
+    re.IGNORECASE,
+)
+# A line over the rows of a table, as "Skin and mucosal disorders (incl itching)".
+_SYSTEM_LINE = re.compile(
+    r"(?:[\w,/-]+\s+){1,12}?(?:disorders|infestations|investigations|conditions|complications"
+    r"|circumstances)(?:\s*\((?:incl|excl)[^()]*\))?[\s*:]*",
     re.IGNORECASE,
 )
 _CALLED = re.compile(
@@ -102,11 +109,19 @@ def judge_gloss(reading: Reading, verdicts: dict[Match, Verdict]) -> dict[Match,
 
 
 def judge_system(reading: Reading) -> dict[Match, Verdict]:
-    """Return the headings of a line without a lead-in: "Vascular disorders: flushing, stroke"."""
-    system = _SYSTEM.match(reading.text)
+    """Return the headings of a line without a lead-in: "Vascular disorders: flushing, stroke".
+
+    A line of its own that ends like the name of a system is one for what follows it, and so are
+    the words for results of the laboratory at large.
+    """
+    text, lines = reading.text, pattern("adverse", "kinds")
+    if not reading.passage.item and _SYSTEM_LINE.fullmatch(text):
+        return dict.fromkeys(reading.matches, _HEADING)
+    kinds = {m: _HEADING for m in reading.matches if lines.fullmatch(text, m.start, m.end)}
+    system = _SYSTEM.match(text)
     if system is None or all(match.end <= system.end() for match in reading.matches):
-        return {}
-    return {match: _HEADING for match in reading.matches if match.end <= system.end()}
+        return kinds
+    return kinds | {m: _HEADING for m in reading.matches if m.end <= system.end()}
 
 
 def judge_signs(reading: Reading) -> dict[Match, Verdict]:

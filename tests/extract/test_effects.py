@@ -462,3 +462,19 @@ def test_a_term_keeps_its_name_before_the_term_of_what_follows_it(effects: Effec
 def test_a_term_with_a_modifier_in_it_may_stand_in_a_note(effects: Effects) -> None:
     found = effects("\n\n* the body attacks itself, with damage (systemic lupus erythematosus)\n")
     assert "systemic-lupus-erythematosus" in found
+
+
+@pytest.mark.parametrize(
+    ("section", "names"),
+    [
+        ("Of people:\n\nPain and stiffness disorders (incl tumours)\n\nRash came.", {"rash"}),
+        ("Of people:\n\nInfections and other conditions\n\nRash came.", {"rash"}),
+        ("Of people:\n\nCardiac disorders - Stroke, rash", {"stroke", "rash"}),
+        ("The most common laboratory abnormalities were anemia and rash.", {"anemia", "rash"}),
+        ("Of people:\n\n- Nail disorders\n- Rash", {"nail-disorder", "rash"}),
+    ],
+)
+def test_lines_that_name_a_system_head_what_follows(
+    effects: Effects, section: str, names: set[str]
+) -> None:
+    assert set(effects(section)) == names
