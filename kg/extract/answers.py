@@ -19,6 +19,9 @@ _ANSWER = r"\W*(?:a(?:nswer)?\s*[:.]\s*)?"
 _YES = re.compile(
     rf"{_ANSWER}(?:yes\b|(?:while|though|although)\s+(?:(?:it\s+is|this\s+is|it['’]s)\s+)?"
     r"(?:very\s+)?(?:rare|uncommon|infrequent|not\s+common)\b|rarely\b|in\s+(?:rare|some)\s+cases\b"
+    r"|(?:[\w-]+\s+){1,4}?(?:is|are|can\s+be|may\s+be)\s+(?:also\s+)?(?:an?\s+)?"
+    r"(?:(?:common|known|possible|potential|reported|rare|frequent)\s+)*"
+    r"(?:possible|possibility|side\s+effects?|adverse\s+effects?)\b"
     r"|(?:it|this)\s+(?:can|may)\b(?!\s+not\b)|in\s+some\s+(?:people|individuals|patients)\b)",
     re.IGNORECASE,
 )
@@ -32,7 +35,8 @@ _NO = re.compile(
 def answered(passage: Passage, subject: Subject) -> Polarity | None:
     """Return how the question that a passage begins with is answered, None where it is no such one.
 
-    Only plain answers count: "Yes, ...", "While rare, ...", "No, ...", "There is no evidence ...".
+    Only plain answers count: "Yes, ...", "While rare, ...", "It is a
+    possible side effect", "No, ...", "There is no evidence ...".
     """
     question = passage.lead_text
     if not passage.first or not question.endswith("?"):

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from kg.extract.alarms import alarmed_of
+from kg.extract.causes import is_named_cause, is_of_others
 from kg.extract.context import categories, clause, places, regions
 from kg.extract.qualifiers import Reading, covers, named_alike, only_compared
 from kg.extract.rules import pattern
@@ -97,8 +98,14 @@ def reason_against(reading: Reading, match: Match, others: list[Match], method: 
         return next(reason for category, reason in _REASONS.items() if category in found)
     if only_compared(reading, match):
         return "comparator"
-    if _of_another_drug(reading, match, others) or _of_anothers_working(reading, match):
+    if (
+        _of_another_drug(reading, match, others)
+        or _of_anothers_working(reading, match)
+        or is_of_others(reading, match)
+    ):
         return "other drug"
+    if is_named_cause(reading, match):
+        return "cause"
     if _in_takers_of_a_class(reading, match) or _of_a_class(reading, match):
         return "drug class"
     if method != "list" and named_alike(reading, match, reading.indicated):

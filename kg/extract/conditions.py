@@ -19,7 +19,7 @@ _TOO_LITTLE = re.compile(r"\s+(?:deficienc(?:y|ies)|insufficiency)\b", re.IGNORE
 # As in "deficiencies in vitamin B12 (cobalamin), iron and zinc".
 _LACKING = re.compile(
     r"\b(?:deficienc(?:y|ies)|insufficienc(?:y|ies)|lack)\s+(?:in|of)\s+"
-    r"(?:(?:both|the|either)\s+)?",
+    r"(?:(?:both|the|either|these|those|certain|specific|essential|some|various|several)\s+){0,3}",
     re.IGNORECASE,
 )
 _SUBSTANCE = re.compile(
@@ -28,7 +28,7 @@ _SUBSTANCE = re.compile(
     r"(?:(?:and/or|and|or)\s+)?(?:other\s+)?",
     re.IGNORECASE,
 )
-_VITAMINS = re.compile(r"vitamins\s+", re.IGNORECASE)
+_VITAMINS = re.compile(r"vitamins\s+(?!(?:and|or)\b)", re.IGNORECASE)
 _SAME = frozenset({MatchKind.EXACT, MatchKind.SYNONYM, MatchKind.INFLECTED})
 
 

@@ -11,7 +11,7 @@ from kg.extract.rules import Cue, cues, pattern
 
 _STOP = re.compile(r"[;.!?](?=\s|$)")
 _CLAUSE = re.compile(
-    r";|\bbut\b(?!,?\s+(?:\w+ly\s+|more\s+|also\s+|less\s+)?"
+    r";|\bbut\b(?!,?\s+(?:can|could|may|might)\s+(?:also\s+)?include\b)(?!,?\s+(?:\w+ly\s+|more\s+|also\s+|less\s+)?"
     r"(?:serious|severe|possible|dangerous|significant|rare|uncommon|common|life|important|fatal))|"
     r"\bhowever\b|\bwhereas\b|\bwhile\b|\balthough\b|[.!?](?=\s)",
     re.I,

@@ -88,9 +88,9 @@ def _with_occasions(text: str, matches: list[Match], kind: Kind, lexicon: Lexico
     for position, match in enumerate(matches):
         behind = matches[position + 1] if position + 1 < len(matches) else None
         if behind is not None and _COORDINATOR.fullmatch(text, match.end, behind.start):
-            reach = _OCCASION.search(text, behind.start) or _PLACE.search(
-                text[behind.start : behind.end]
-            )
+            reach = _OCCASION.search(text, behind.start)
+            if reach is None and _JOINED_TO.fullmatch(text, match.end, behind.start):
+                reach = _PLACE.search(text[behind.start : behind.end])
             named = f"{text[match.start : match.end]} {reach[0]}" if reach else ""
             grounding = lexicon.ground(named, kind) if named else None
             if grounding is not None:

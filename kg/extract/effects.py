@@ -8,6 +8,7 @@ from functools import cache
 from kg.extract.alarms import alarmed_of, felt_at_the_wheel
 from kg.extract.answers import answered
 from kg.extract.asides import reason_against
+from kg.extract.causes import told_as_signs
 from kg.extract.cautions import came_before, is_listed_risk, warned_of
 from kg.extract.composed import with_composed
 from kg.extract.context import Region, clause, regions
@@ -53,7 +54,8 @@ _DONE = re.compile(
 )
 _THERE_IS = re.compile(
     r"\W*(?:there\s*(?:['’]s|is|are|may be|can be|could be)\s+)?(?:(?:an?|the|some)\s+)?"
-    r"(?:(?:increased|higher|greater|elevated|possible|potential|small|slight|significant)\s+)?",
+    r"(?:(?:increased|high|higher|greater|elevated|possible|potential|small|slight|significant|real"
+    r"|serious|considerable)\s+)?",
     re.IGNORECASE,
 )
 
@@ -244,7 +246,7 @@ def _judged(reading: Reading, method: str, start: int) -> dict[Match, Verdict]:
     if reading.passage.lead and not caused:
         verdicts |= judge_gloss(reading, verdicts)
     else:
-        verdicts |= judge_signs(reading) | judge_system(reading)
+        verdicts |= judge_signs(reading) | judge_system(reading) | told_as_signs(reading)
     verdicts |= judge_called(reading)
     others = [
         drug

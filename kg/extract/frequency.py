@@ -38,6 +38,11 @@ _HAPPENS = re.compile(
     r"(?=(?:very\s+)?\w+ly\s+(?:happens?|occurs?|appears?|develops?|arises?)\b)",
     re.IGNORECASE,
 )
+# As in "anaphylaxis in rare cases".
+_IN_CASES = re.compile(
+    r"\s+in\s+(?=(?:very\s+)?\w+\s+(?:cases|instances|patients|people|individuals)\b)",
+    re.IGNORECASE,
+)
 _ENDS_IN_NOTE = re.compile(r"\(\s*(?P<words>[^()]+?)\s*\)\W*$")
 _EFFECTS_ARE = re.compile(rf"\b(?:effects|reactions|events)\s+{_COPULA}$", re.IGNORECASE)
 _BUT_INCLUDE = re.compile(r",?\s+(?:but|and)\s+(?:can|may|might|could)\s+include\b", re.IGNORECASE)
@@ -126,7 +131,7 @@ def said_of_item(text: str) -> Frequency | None:
 
 def word_said_of(text: str, end: int) -> re.Match[str] | None:
     """Return the word for a frequency in the predicate or note of a mention that ends at `end`."""
-    for wording in (_PREDICATE, _NOTE, _DASH, _HAPPENS):
+    for wording in (_PREDICATE, _NOTE, _DASH, _HAPPENS, _IN_CASES):
         opened = wording.match(text, end)
         if opened and (term := frequency_words().match(text, opened.end())):
             behind = text[term.end() :].lstrip()

@@ -66,6 +66,7 @@ _IN_PEOPLE_WITH = re.compile(
     re.IGNORECASE,
 )
 _NOTE = re.compile(r"\s*(?:\([^()]*\)\s*)?(?:,\s*)?")
+_NOTE_WITHIN = re.compile(r"\s*\([^()]*\)[\s*]*")
 _DETERMINER = re.compile(r"\s+(?:(?:the|your|this|these|a|certain|some)\s+)?")
 _NEAR = 40  # characters
 _LACK = "deficiency"
@@ -132,7 +133,7 @@ def _refusal(text: str, match: Match, inside: list[Match], subject: Subject) -> 
         return "history"
     if _is_of_people(text, match, inside) or _is_of_those_treated(text, match, subject):
         return "population"
-    if _is_no_use(text, match, inside, words):
+    if _is_no_use(text, match, inside, words, subject.lexicon):
         return "gloss"
     if _is_for_another_drug(text, match, subject):
         return "other drug"
@@ -161,13 +162,14 @@ def _is_of_people(text: str, match: Match, inside: list[Match]) -> bool:
     )
 
 
-def _is_no_use(text: str, match: Match, inside: list[Match], words: str) -> bool:
+def _is_no_use(text: str, match: Match, inside: list[Match], words: str, lexicon: Lexicon) -> bool:
     """Say whether a condition is named again, in wide words, or as no disease that is treated."""
     return (
         _again(text, match)
         or pattern("indications", "vague").fullmatch(text[match.start : match.end]) is not None
         or _of_something_else(text, match, words)
         or _named_behind(text, match, inside)
+        or any(_ends_name(text, each, match, lexicon) for each in inside)
         or _WANTED.search(words) is not None
     )
 
@@ -190,6 +192,12 @@ def _is_for_another_drug(text: str, match: Match, subject: Subject) -> bool:
         for drug in subject.other_drugs(text)
         if drug.end <= match.start
     )
+
+
+def _ends_name(text: str, before: Match, match: Match, lexicon: Lexicon) -> bool:
+    """Say whether a mention only ends the name before a note: "hepatitis B (HBV) infection"."""
+    noted = _NOTE_WITHIN.fullmatch(text, before.end, match.start)
+    return noted is not None and match.concept in lexicon.ancestors(before.concept)
 
 
 def _is_history(text: str, match: Match, words: str) -> bool:

@@ -19,6 +19,9 @@ _BRINGING = re.compile(
     r"\b(?:leading\s+to|resulting\s+in|lead\s+to|result\s+in)\s+(?:an?\s+|the\s+)?", re.IGNORECASE
 )
 _LISTED = re.compile(r"\s*(?:[,/]|,?\s*\b(?:and/or|and|or)\b)\s*(?:[\w-]+\s+)?", re.IGNORECASE)
+_AT_PLACE = re.compile(r"\b(?:of|on|in)\s+(?:the|your)\b", re.IGNORECASE)
+_JOINED = re.compile(r"\s+(?:and/or|and|or)\s+", re.IGNORECASE)
+_PLAINER = Verdict(False, "gloss")
 
 
 def judged_at_once(text: str, start: int, words: str, inside: list[Match]) -> dict[Match, Verdict]:
@@ -71,3 +74,30 @@ def _judge_lead(words: str) -> Verdict | None:
     if pattern("adverse", "signs").match(words.strip()):
         return Verdict(False, "sign")
     return ASSERTED if _CAUSING.match(words) else None
+
+
+def of_the_same_place(
+    text: str,
+    note: re.Match[str],
+    matches: list[Match],
+    host: Match,
+    judged: dict[Match, Verdict],
+) -> dict[Match, Verdict]:
+    """Return the verdicts on what shares the place of plain words that a note gives the term for.
+
+    As in "redness and swelling of the palms (hand-foot syndrome)".
+
+    Args:
+        text: a sentence.
+        note: the note with its parentheses.
+        matches: the mentions in the sentence.
+        host: the one before the note.
+        judged: what the note makes of it and of those in the note.
+    """
+    if judged.get(host) != _PLAINER or not _AT_PLACE.search(text, host.start, note.start()):
+        return {}
+    return {
+        each: _PLAINER
+        for each in matches
+        if _JOINED.fullmatch(text, each.end, host.start) and " " not in text[each.start : each.end]
+    }

@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 
 from kg.extract.context import categories
-from kg.extract.leads import hedged, judged_at_once
+from kg.extract.leads import hedged, judged_at_once, of_the_same_place
 from kg.extract.rules import pattern, table
 from kg.extract.structure import (
     ASSERTED,
@@ -74,7 +74,7 @@ def judge_parentheses(
             judged = _of_diseases(text, host, inside, judged)
         if only_exacter and len(inside) > 1 and not is_category(lexicon, host.concept):
             judged = {**judged, host: ASSERTED}  # kinds of a disease do not replace it
-        verdicts |= judged
+        verdicts |= judged | of_the_same_place(text, note, matches, host, judged)
     return verdicts
 
 

@@ -59,6 +59,11 @@ _HOW = re.compile(
     r",\s*(?:and\s+)?(?:which|thereby|thus|therefore|hence|[\w-]+ing)\b", re.IGNORECASE
 )
 _NOTES = re.compile(r"\([^()]*\)")
+_IS_A = re.compile(
+    r"\s*(?:\([^()]*\)\s*)?(?:is|are)\s+(?:(?:an?|the)\s+)?(?:[\w-]+\s+){0,3}?"
+    r"(?:conditions?|diseases?|disorders?|types?|forms?|infections?|cancers?|illness(?:es)?)\b",
+    re.IGNORECASE,
+)
 _MARKS = " :*–—-"
 _FEW_WORDS = re.compile(r"\W*(?:[\w-]+\s+){0,4}")
 # As in "In status asthmaticus, it may be given intravenously".
@@ -125,6 +130,8 @@ def _under_usage(passage: Passage) -> bool:
 def _in_section(passage: Passage, text: str, subject: Subject) -> list[tuple[int, int, str]]:
     """Return the stretches of a passage of the section on what the drug is for."""
     cues = pattern("indications", "cues")
+    if _defines(text, subject):
+        return []
     if passage.item and passage.first:
         if passage.lead:
             return _under_lead(passage, text, subject)
@@ -147,6 +154,17 @@ def _is_name(text: str, subject: Subject) -> bool:
     bare = _NOTES.sub("", text).strip(" .:")
     named = conditions_in(bare, subject) if len(bare.split()) <= _LONGEST_NAME else []
     return bool(named) and (named[0].start, named[0].end) == (0, len(bare))
+
+
+def _defines(text: str, subject: Subject) -> bool:
+    """Say whether a sentence tells what a disease is: "Shock is a condition caused by ..."."""
+    named = conditions_in(text, subject)
+    return (
+        bool(named)
+        and not text[: named[0].start].strip()
+        and _IS_A.match(text, named[0].end) is not None
+        and not subject.names.search(text)
+    )
 
 
 def _in_cases(text: str, subject: Subject) -> list[tuple[int, int, str]]:

@@ -142,6 +142,8 @@ def find_subject(document: Document, lexicon: Lexicon) -> Subject:
     if generic and "active" in generic[0].heading.casefold():  # what it is made of, not a name
         stated = _known_or_contained(stated, document, lexicon)
     name, notes = name_and_notes(stated)
+    if "+" not in title and not is_prose(name):
+        name, notes = _noted(name, notes, lexicon)
     name = first_phrase(name)
     if not key(name) or (is_prose(name) and key(title)):
         name, notes = title, title_notes
@@ -207,9 +209,9 @@ def _known_or_contained(title: str, document: Document, lexicon: Lexicon) -> str
     parts = components_of(name, lexicon)
     if len(parts) > 1 or drug_called(parts[0], lexicon) is not None:
         return title
-    noted = [note for note in notes if _all_known(note, lexicon)]
-    if len(noted) == 1:  # "Brandex (warfarin)"
-        return noted[0]
+    noted, _ = _noted(name, notes, lexicon)
+    if noted != name:  # "Brandex (warfarin)"
+        return noted
     beginning = named_at_beginning(name)
     if beginning and _all_known(beginning, lexicon):  # "Warfarin: uses"
         return beginning
@@ -219,6 +221,13 @@ def _known_or_contained(title: str, document: Document, lexicon: Lexicon) -> str
         or vaccine_name(document)
         or title
     )
+
+
+def _noted(name: str, notes: list[str], lexicon: Lexicon) -> tuple[str, list[str]]:
+    """Return the one drug that notes give behind a name that none has, else the name and notes."""
+    known = [note for note in notes if _all_known(note, lexicon)]
+    alone = len(components_of(name, lexicon)) == 1 and drug_called(name, lexicon) is None
+    return (known[0], notes) if alone and len(known) == 1 else (name, notes)
 
 
 def _all_known(name: str, lexicon: Lexicon) -> bool:

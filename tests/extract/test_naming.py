@@ -29,6 +29,13 @@ def test_a_page_on_something_that_no_drug_is_called_names_none(extracted: Extrac
     assert extracted(text).drug is None
 
 
+def test_a_note_names_the_drug_that_the_generic_name_before_it_does_not(extracted: Extract) -> None:
+    text = "# nosuchdrug\n\nGeneric Name: Nosuchdrug (timolol)\n\nSide Effects: Rash.\n"
+    found = extracted(text)
+    assert found.drug is not None
+    assert found.drug.slug == "timolol"
+
+
 @pytest.mark.parametrize(
     ("title", "drug", "product"),
     [

@@ -145,3 +145,24 @@ def test_what_a_dose_depends_on_is_no_use(indications: Indications) -> None:
 def test_what_a_disease_leads_to_is_no_use(indications: Indications) -> None:
     found = indications("Used in people with gout, which builds up crystals, leading to fever.")
     assert set(found) == {"gout"}
+
+
+@pytest.mark.parametrize(
+    ("section", "kinds"),
+    [
+        ("It treats sepsis. Sepsis is a severe condition caused by a lung infection.", {"sepsis"}),
+        ("Used to treat chronic hepatitis B (HBV) infection in adults.", {"hepatitis-b"}),
+        ("It combats gout, often co-existing with high blood pressure.", {"gout"}),
+        ("It is often taken by those with gout.", {"gout"}),
+        ("Used to correct deficiencies in certain vitamins and minerals.", {"vitamin-deficiency"}),
+    ],
+)
+def test_what_only_defines_or_goes_with_a_disease_is_no_use(
+    indications: Indications, section: str, kinds: set[str]
+) -> None:
+    assert set(indications(section)) == kinds
+
+
+def test_what_rescues_only_is_denied(indications: Indications) -> None:
+    found = indications("It is not a rescue medication for sudden bronchospasm.")
+    assert found["bronchospasm"].polarity is Polarity.NEGATED
