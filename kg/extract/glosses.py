@@ -29,7 +29,7 @@ _COLON = re.compile(r"\s*(?:\([^()]*\)\s*)?:\s")
 _UP_TO = re.compile(r"\branging from\b[^.;]*?\bto\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
 _SYSTEM = re.compile(
     r"[^:.;]{0,110}?\b(?:disorders?|systems?|infestations|investigations|conditions|complications)\b"
-    r"[^:.;]{0,40}(?::|\s[-–—])(?=\s)",
+    r"(?:[^:.;]{0,40}(?::|\s[-–—])(?=\s)|(?=\s{2,}\S))",
     re.IGNORECASE,
 )
 # A line over the rows of a table, as "Skin and mucosal disorders (incl itching)".

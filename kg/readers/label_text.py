@@ -15,7 +15,7 @@ from kg.identifiers import slug
 from kg.model import Block, BlockKind, Document, Section, SectionKind, SourceRecord, Span
 from kg.readers.origin import finished
 from kg.readers.pieces import Line, lines
-from kg.readers.rows import cells, placed
+from kg.readers.rows import cells, figures, is_system, placed
 
 NAME = "label-text"
 
@@ -30,6 +30,7 @@ _SECTION = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_HEADING = 200
+_LONGEST_NAME = 6  # words of the name of an effect on a line of its own
 
 
 def can_read(path: str, head: str) -> bool:
@@ -113,6 +114,9 @@ class _Builder:
             return
         elif self._open and self._continues(words):
             self._open.append((start, end))
+        elif row := self._row_begun_above(start, end):
+            self._open.append((start, end))
+            self._row = row
         else:
             self._close()
             excerpt = _EXCERPT.match(self._text, start, end)
@@ -130,6 +134,25 @@ class _Builder:
             not (self._row or _COLUMNS.search(before) or _COLUMNS.search(words))
             and words[0].islower()
         )
+
+    def _row_begun_above(self, start: int, end: int) -> list[tuple[int, int]]:
+        """Return the cells of a row whose name begins on the line before, [] where none does.
+
+        Its figures follow alone, or behind the rest of the name, which then begins small.
+        """
+        if len(self._open) != 1 or self._row or self._kind is BlockKind.BULLET:
+            return []
+        first = self._open[0]
+        name = self._text[slice(*first)]
+        if len(name.split()) > _LONGEST_NAME or not name[-1].isalnum() or not name[0].isupper():
+            return []
+        if _COLUMNS.search(name) or is_system(name):
+            return []
+        alone = figures(self._text, start, end)
+        if alone:
+            return [first, *alone]
+        row = cells(self._text, start, end) if self._text[start].islower() else []
+        return [(first[0], row[0][1]), *row[1:]] if row and row[0][0] == start else []
 
     def _heading(self, words: str, start: int, number: int) -> bool:
         main, numbered = _main(words), _NUMBERED.match(words)

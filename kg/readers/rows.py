@@ -11,10 +11,15 @@ _FIGURE = (
 )
 _CELL = rf"(?:{_FIGURE}|-{{1,2}}|\u2013|\u2014|NA|N/A|NR)"
 _GAP = r"(?:[ \u00a0]{2,}|[ \u00a0]*\t[ \t\u00a0]*)"
+# The name of a system of organs, in a column before the names of its effects.
+_SYSTEM = (
+    r"(?:[^\W\d_][^\d|]{0,90}?\b(?:disorders|conditions|infestations|investigations|complications)"
+)
 _ROW = re.compile(
-    rf"(?P<label>[^\W\d_](?:(?!\s{{4}}|\t).){{0,90}}?[^\s:|]){_GAP}(?P<first>{_CELL})"
+    rf"(?:{_SYSTEM}{_GAP}))?(?P<label>[^\W\d_](?:(?!\s{{4}}|\t).){{0,90}}?[^\s:|]){_GAP}(?P<first>{_CELL})"
     rf"(?P<more>(?:{_GAP}{_CELL})*)\s*$"
 )
+_FIGURES = re.compile(rf"(?P<first>{_CELL})(?P<more>(?:{_GAP}{_CELL})+)\s*$")
 _WIDE = re.compile(r"\s{3,}|\t")
 _PIPE = re.compile(r"(?<!\\)\|")
 _BETWEEN = re.compile(_GAP)
@@ -35,6 +40,24 @@ def cells(source: str, start: int, end: int) -> list[tuple[int, int]]:
     if not row["more"] and not _WIDE.match(source, row.end("label")):
         return []
     return [row.span("label"), *_split(source, row.start("first"), row.end("more"), _BETWEEN)]
+
+
+def figures(source: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Return the places of the figures of a line of nothing else, [] for any other.
+
+    >>> line = "12%     9%"
+    >>> [line[a:b] for a, b in figures(line, 0, len(line))]
+    ['12%', '9%']
+    """
+    row = _FIGURES.match(source, start, end)
+    if row is None or not any(each.isdigit() for each in row[0]):
+        return []
+    return _split(source, row.start("first"), row.end("more"), _BETWEEN)
+
+
+def is_system(words: str) -> bool:
+    """Tell whether a line is the name of a system of organs over the rows that follow."""
+    return re.fullmatch(rf"{_SYSTEM}|.*\babnormalities)\W*", words, re.IGNORECASE) is not None
 
 
 def _between_pipes(source: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -126,3 +126,22 @@ def test_a_label_that_names_no_drug_is_refused(lexicon: Lexicon) -> None:
 def test_numbers_in_running_text_open_no_section() -> None:
     page = label("6 ADVERSE REACTIONS\n\n5.5 mg of it gave rash.\n\n2.1 Doses of any kind.\n")
     assert [each.heading for each in page.sections] == ["ADVERSE REACTIONS"]
+
+
+def test_a_row_may_begin_on_the_line_above_its_figures() -> None:
+    text = (
+        "6 ADVERSE REACTIONS\n\n Nervous system disorders  Headache    12%    3%\n"
+        " Skin and hair disorders\n      Rash\n   9%     2%\n"
+        "  Alkaline phosphatase\n  increased     5%    1%\n"
+        "  Rare events were seen\n  in 3     people\n"
+    )
+    page = label(text)
+    blocks = section(page, "ADVERSE REACTIONS").blocks
+    assert [[block.text[start:end] for start, end in block.cells] for block in blocks] == [
+        ["Headache", "12%", "3%"],
+        [],
+        ["Rash", "9%", "2%"],
+        ["Alkaline phosphatase increased", "5%", "1%"],
+        [],
+        [],
+    ]
