@@ -28,6 +28,7 @@ class _Rules:
     endings: tuple[tuple[str, SectionKind], ...]
     openings: tuple[tuple[str, SectionKind], ...]
     closing: frozenset[str]
+    documents: tuple[str, ...]
 
 
 def _normalized(heading: str) -> str:
@@ -43,6 +44,7 @@ def _rules() -> _Rules:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
         kinds = {SectionKind(name): wordings for name, wordings in table["kinds"].items()}
         closing = frozenset(table["closing"])
+        documents = tuple(sorted(table["documents"], key=len, reverse=True))
     except (tomllib.TOMLDecodeError, KeyError, ValueError) as error:
         raise InvalidFileError(
             path.name, expected=f"section kinds with wordings: {error}"
@@ -59,6 +61,7 @@ def _rules() -> _Rules:
         endings=longest_first("endings"),
         openings=longest_first("openings"),
         closing=closing,
+        documents=documents,
     )
 
 
@@ -102,6 +105,20 @@ def heading_kind(heading: str) -> SectionKind | None:
     ends = (kind for ending, kind in rules.endings if plain.endswith(" " + ending))
     begins = (kind for opening, kind in rules.openings if _begins(plain, opening))
     return inside or next(ends, None) or next(begins, None)
+
+
+def without_document_kind(title: str) -> str:
+    """Return a title without the kind of document that it begins with, "" where it says no more.
+
+    >>> (
+    ...     without_document_kind("Medication Guide: Zorvix"),
+    ...     without_document_kind("PATIENT INFORMATION"),
+    ... )
+    ('Zorvix', '')
+    """
+    folded = title.casefold()
+    kind = next((each for each in _rules().documents if _begins(folded, each)), "")
+    return title[len(kind) :].lstrip(" :-\u2013\u2014|") if kind else title
 
 
 def is_closing(label: str) -> bool:

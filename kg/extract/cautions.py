@@ -34,6 +34,9 @@ _YOU_GET = re.compile(
     re.IGNORECASE,
 )
 
+_CASES = re.compile(r"\b(?:cases|reports)\s+of\b", re.IGNORECASE)
+_UNDECIDED = frozenset({SectionKind.OVERVIEW, SectionKind.OTHER})
+
 
 def warned_of(passage: Passage, text: str) -> tuple[int, int] | None:
     """Return where a warning names what using the product brings, None where it names nothing.
@@ -79,7 +82,8 @@ def came_before(reading: Reading) -> tuple[int, int, str] | None:
     of stopping, is told by such words too and is no effect of the drug.
     """
     passage, text = reading.passage, reading.text
-    if passage.section is not SectionKind.PRECAUTIONS or _about_others(passage):
+    told_of_cases = passage.section in _UNDECIDED and _CASES.search(text) is not None
+    if _about_others(passage) or not (told_of_cases or passage.section is SectionKind.PRECAUTIONS):
         return None
     cue = pattern("adverse", "came").search(text, passage.lead)
     if cue is None or pattern("adverse", "came_otherwise").search(text, passage.lead):

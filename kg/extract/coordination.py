@@ -102,15 +102,16 @@ def _with_occasions(text: str, matches: list[Match], kind: Kind, lexicon: Lexico
 def _with_levels(text: str, matches: list[Match], kind: Kind, lexicon: Lexicon) -> list[Match]:
     """Return the mentions, and what is listed after one whose name ends in "of" such a thing.
 
-    "Infections of the ear, nose or urinary tract" names three; one that is unknown ends no list.
+    "Infections of the ear, nose or urinary tract" names three; an unknown one ends no list of uses.
     """
+    most = _MOST_UNKNOWN if kind is Kind.CONDITION else 1
     found: list[Match] = []
     for position, match in enumerate(matches):
         found.append(match)
         following = matches[position + 1].start if position + 1 < len(matches) else len(text)
         before, of, _ = text[match.start : match.end].rpartition(" of ")
         place, unknown = match.end, 0
-        while of and unknown < _MOST_UNKNOWN and (item := _item(text, place, following)):
+        while of and unknown < most and (item := _item(text, place, following)):
             start, end = item.span("name")
             thing = item["name"]
             names = [f"{before}{of}{thing}", f"{thing} {before.split()[-1]}"]

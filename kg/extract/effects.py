@@ -172,10 +172,27 @@ def _triggered(reading: Reading) -> tuple[int, int, str] | None:
     plain_only = reading.passage.section in _ABOUT_DISEASE
     cues = _causing(plain_only=plain_only)
     for cause in cues.finditer(text, start):
-        if _own_subject(reading, cause.start(), strict=True):
+        if _is_of_drug(reading, cause.start()):
             # the name may begin in the cue: "has a potential for abuse"
             return cause.start(), clause(text, cause.end(), cause.end())[1], "trigger"
     return None
+
+
+def _is_of_drug(reading: Reading, cause: int) -> bool:
+    """Say whether this drug causes something, not what it acts on ("a protein that causes pain")."""
+    acted_on = _agents().search(reading.text, 0, cause) is not None
+    return not acted_on and _own_subject(reading, cause, strict=True)
+
+
+@cache
+def _agents() -> re.Pattern[str]:
+    """Return what else than a drug is said to cause something, at the end of a text."""
+    named = pattern("adverse", "agents").pattern
+    return re.compile(
+        rf"(?:{named})(?:\s+(?:in|of|on)\s+(?:the\s+|your\s+)?[\w-]+)?"
+        r"\s+(?:that|which)\s+(?:can\s+|may\s+)?\Z",
+        re.IGNORECASE,
+    )
 
 
 @cache

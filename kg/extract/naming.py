@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from kg.extract.phrasing import Phrases
 from kg.extract.rules import pattern, table
+from kg.headings import without_document_kind
 from kg.lexicon import Lexicon, components_of, drug_called
 from kg.lexicon.forms import bare_names
 from kg.lexicon.parts import PLUS
-from kg.model import Document
+from kg.lexicon.words import fold
+from kg.model import Document, Kind
 
 _CONTAINED = re.compile(
     r"\bcontains?\s+(?:(?:the|an|as)\s+)+active\s+(?:substance|ingredient)s?\s*,?\s*"
@@ -22,6 +25,12 @@ _EACH_CONTAINS = re.compile(
     r"|units?|IU|million\s+units)\s+(?:of\s+)?(?P<name>[a-z][\w-]{4,}(?:\s+(?!in\b|and\b|as\b|per\b)[\w-]+){0,2}?)"
     r"(?=\s*[.,;(]|\s+(?:and|equivalent|as|in|per)\b)",
     re.IGNORECASE,
+)
+_ONE_WORD = re.compile(r"[A-Za-z][\w-]{4,}")
+_WORD = re.compile(r"[^\W\d_][\w-]{4,}")
+_SPOKEN_OF = (
+    r"\b(?:{0}\b(?:\s*\([^()]*\))?\s*(?:is|can|may|contains|belongs|works|was|has|will|should|,\s+an?)\b"
+    r"|(?:is|does|can|take|taking|taken|use|using|stop|start)\s+{0}\b)"
 )
 _VACCINE = re.compile(
     r"\bis\s+an?\s+(?:[\w-]+\s+){0,3}?(?:(?P<kind>[\w-]+coccal)\s+)?vaccine\b", re.IGNORECASE
@@ -44,6 +53,11 @@ def first_phrase(text: str) -> str:
 
 
 @cache
+def _headlines() -> Phrases:
+    return pattern("drug-names", "headlines")
+
+
+@cache
 def _behind() -> re.Pattern[str]:
     return re.compile(table("drug-names")["behind"], re.IGNORECASE)
 
@@ -54,9 +68,7 @@ def bare_title(title: str) -> str:
     >>> bare_title("Medication Guide: Zorvix"), bare_title("Warfarin 5 mg tablets")
     ('Zorvix', 'Warfarin')
     """
-    told = pattern("drug-names", "documents").match(title)
-    name = title[told.end() :].lstrip(" :-–—|") if told else title
-    bare = _behind().sub("", name).strip()
+    bare = _behind().sub("", without_document_kind(title)).strip()
     return bare or title
 
 
@@ -95,7 +107,11 @@ def name_and_notes(text: str) -> tuple[str, list[str]]:
 
 
 def contained_name(document: Document, lexicon: Lexicon) -> str:
-    """Return the drug that a document says its product contains, "" where it names none known."""
+    """Return the drug that a document says its product contains, "" where it names none.
+
+    One that no vocabulary knows is taken where it is called by one word.
+    """
+    unknown = ""
     for section in document.sections:
         for block in section.blocks:
             for told in _CONTAINED.finditer(block.text):
@@ -104,7 +120,33 @@ def contained_name(document: Document, lexicon: Lexicon) -> str:
                     continue  # another medicine contains it
                 if all(drug_called(part, lexicon) for part in components_of(told["name"], lexicon)):
                     return told["name"]
-    return ""
+                if not unknown and _ONE_WORD.fullmatch(told["name"]):
+                    unknown = told["name"]
+    return unknown
+
+
+def headlined(title: str, document: Document, lexicon: Lexicon) -> str:
+    """Return the drug that a headline is about, "" where a title is none or names none.
+
+    Known drugs are found by their names, another by what the text says of it: "Safety update:
+    examplin and the liver" over "Examplin is a medicine for gout".
+    """
+    if ":" not in title and not title.endswith("?") and not _headlines().search(title):
+        return ""
+    known = {match.concept for match in lexicon.find(title, Kind.DRUG)}
+    if len(known) == 1:
+        concept = lexicon.concept(known.pop())
+        return concept.label if concept else ""
+    text = " ".join(block.text for each in document.sections for block in each.blocks)
+    text += " ".join(each.heading for each in document.sections)
+    spoken = {
+        word: len(re.findall(_SPOKEN_OF.format(re.escape(word)), text, re.IGNORECASE))
+        for word in _WORD.findall(title)
+        if word.casefold() not in table("drug-names")["no_names"]
+        and not any(fold(word) in lexicon.words(kind) for kind in (Kind.EFFECT, Kind.CONDITION))
+    }
+    most = max(spoken, key=lambda word: spoken[word], default="")
+    return most if most and spoken[most] else ""
 
 
 def stated_content(document: Document) -> str:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 
 from kg.extract.abbreviations import abbreviates
 from kg.extract.banded import banded
 from kg.extract.entries import entry_titles
-from kg.extract.incidence import band_lead, declared_scale
+from kg.extract.incidence import band_lead, declared_scale, frequency_words
 from kg.extract.introductions import introduction
 from kg.extract.sentences import sentences
 from kg.extract.tables import Row
@@ -243,25 +243,43 @@ def _continues(text: str) -> bool:
 def _block_passages(
     block: Block, kind: SectionKind, governing: tuple[str, ...], question: str
 ) -> Iterator[Passage]:
-    places = [(0, len(block.text))] if block.cells else sentences(block.text)
-    lead = block.lead or band_lead(block.text)
-    if lead:
-        places = _joined(places, lead)
-    lead_text = block.text[:lead].strip()
+    lead_text = block.text[: block.lead or band_lead(block.text)].strip()
     later = (*governing, lead_text) if lead_text else governing
-    for position, (start, end) in enumerate(places):
-        first = position == 0
+    for position, (start, end, lead) in enumerate(_places(block)):
         yield Passage(
             section=kind,
             block=block,
             start=start,
             end=end,
-            lead=max(0, lead - start) if first else 0,
-            governing=governing if first else later,
+            lead=lead,
+            governing=later if position and not lead else governing,
             question=question,
             item=block.kind is BlockKind.BULLET,
-            first=first,
+            first=position == 0,
         )
+
+
+def _places(block: Block) -> Iterator[tuple[int, int, int]]:
+    """Yield where the sentences of a block, and the bands in them, are, with their lead-ins."""
+    lead = block.lead or band_lead(block.text)
+    if block.cells:
+        yield 0, len(block.text), lead
+        return
+    places = sentences(block.text)
+    for start, end in _joined(places, lead) if lead else places:
+        own = max(0, lead - start) if start < lead else 0
+        further = [] if block.lead else _bands(block.text, start, end)
+        for begin, stop in pairwise([start, *further, end]):
+            yield begin, stop, own if begin == start else band_lead(block.text[begin:stop])
+
+
+def _bands(text: str, start: int, end: int) -> list[int]:
+    """Return where further bands begin in "Common: rash Rare: gout", whose lines were joined."""
+    return [
+        word.start()
+        for word in frequency_words().finditer(text, start + 1, end)
+        if word[0][0].isupper() and band_lead(text[word.start() : end])
+    ]
 
 
 def _joined(places: list[tuple[int, int]], lead: int) -> list[tuple[int, int]]:

@@ -12,6 +12,7 @@ from kg.extract.naming import (
     bare_title,
     contained_name,
     first_phrase,
+    headlined,
     is_prose,
     name_and_notes,
     named_at_beginning,
@@ -140,7 +141,7 @@ def find_subject(document: Document, lexicon: Lexicon) -> Subject:
     title, title_notes = name_and_notes(headed)
     stated = generic[1].text if generic else _known_or_contained(headed, document, lexicon)
     if generic and "active" in generic[0].heading.casefold():  # what it is made of, not a name
-        stated = _known_or_contained(stated, document, lexicon)
+        stated = _known_or_contained(bare_title(stated), document, lexicon)
     name, notes = name_and_notes(stated)
     if "+" not in title and not is_prose(name):
         name, notes = _noted(name, notes, lexicon)
@@ -219,6 +220,7 @@ def _known_or_contained(title: str, document: Document, lexicon: Lexicon) -> str
         contained_name(document, lexicon)
         or stated_content(document)
         or vaccine_name(document)
+        or headlined(title, document, lexicon)
         or title
     )
 

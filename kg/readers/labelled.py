@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from kg.headings import SINGLE_VALUED, label_kind
-from kg.model import BlockKind, Document, SourceRecord
+from kg.headings import SINGLE_VALUED, label_kind, without_document_kind
+from kg.model import BlockKind, Document, SectionKind, SourceRecord
 from kg.readers.origin import finished, is_legal_line, is_review_label, is_url
 from kg.readers.outline import Outline
 from kg.readers.pieces import Break, Piece, Role, Splitter, lines
@@ -22,14 +22,18 @@ _LONGEST_QUESTION = 120
 
 
 def can_read(path: str, head: str) -> bool:  # noqa: ARG001 - the readers' common signature
-    """Tell whether a document has a line with a known key and a value, or two known headings."""
+    """Tell whether a document has a line with a known key and a value, or two known headings.
+
+    One is enough over side effects.
+    """
     known = 0
     for line in lines(head):
         words = head[line.start : line.end].strip(" \t\u00a0\ufeff")
         key = _KEY.match(words)
-        if label_kind(key["key"] if key else words):
-            known += 1
-            if known == 2 or (key and words[key.end() :].strip(" *")):
+        kind = label_kind(key["key"] if key else words)
+        if kind is not None:
+            known += 1 + (kind is SectionKind.ADVERSE_REACTIONS and looks_like_heading(words))
+            if known >= 2 or (key and words[key.end() :].strip(" *")):
                 return True
     return False
 
@@ -110,6 +114,8 @@ class _Builder:
         self.pieces = pieces
         self.outline = Outline()
         self.title: Visible | None = None
+        named = (at for at, each in enumerate(pieces) if without_document_kind(each.shown.text))
+        self.first = next(named, 0)  # what stands before it is the kind of document
 
     def run(self) -> None:
         """Fill the outline and find the title."""
@@ -139,7 +145,8 @@ class _Builder:
         own = piece.role is Role.HEADING and level == 1
         first = self.title is None and (own or self.outline.level == 0)
         if first and not self._is_main(piece):
-            self.title = piece.shown
+            named = without_document_kind(piece.shown.text)
+            self.title = piece.shown if named else None
             return
         at = max(level, 2)
         self.outline.open(piece.shown, piece.line, at)
@@ -167,11 +174,11 @@ class _Builder:
         if self._is_main(piece):
             return True
         following = self.pieces[index + 1] if index + 1 < len(self.pieces) else None
-        if not index and following and key_of(following.shown.text):
+        if index <= self.first and following and key_of(following.shown.text):
             return True
         if not piece.single or (self.outline.is_empty and self.outline.kind in SINGLE_VALUED):
             return False
-        if not index:
+        if index <= self.first:
             return True
         if following is None or following.role is Role.HEADING:
             return False

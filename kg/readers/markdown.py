@@ -170,11 +170,16 @@ class _Builder:
         return lead if kind in SINGLE_VALUED or kind is not self.outline.kind else 0
 
     def _plain_label(self, text: str) -> int:
-        """Return the length of a label without markup: a line of its own, or in a page of such."""
+        """Return the length of a label without markup: a line of its own, or in a page of such.
+
+        So is a fact under the title, above the first heading ("Active ingredient: ...").
+        """
         colon = text.find(":") + 1
-        if not label_kind(text[:colon]):
+        kind = label_kind(text[:colon])
+        if kind is None:
             return 0
-        return colon if colon == len(text) or not self.has_headings else 0
+        stated = kind is SectionKind.IDENTIFICATION and self.outline.base == 1
+        return colon if colon == len(text) or stated or not self.has_headings else 0
 
     def _leaves_part(self, label: str) -> bool:
         """Tell whether an unknown label ends a part that another label opened below a heading.

@@ -13,9 +13,9 @@ from kg.model import Predicate
 _GOLD = Path(__file__).parents[1] / "gold"
 
 
-@pytest.fixture(scope="module")
-def outcome() -> Evaluation:
-    return evaluate_file(_GOLD / "forms-dev.yaml", _GOLD / "forms")
+@pytest.fixture(scope="module", params=["forms-dev", "forms-dev-2"])
+def outcome(request: pytest.FixtureRequest) -> Evaluation:
+    return evaluate_file(_GOLD / f"{request.param}.yaml", _GOLD / "forms")
 
 
 @pytest.mark.parametrize(

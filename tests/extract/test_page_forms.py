@@ -117,6 +117,31 @@ def test_word_for_a_frequency_before_a_colon_is_said_of_the_whole_line(effects: 
     assert found["gout"].frequency.high == Decimal("0.01")
 
 
+def test_lines_for_each_frequency_may_be_one_paragraph(effects: Effects) -> None:
+    found = effects(
+        "\n\nBlood and lymphatic system disorders\n\nCommon: anaemia, neutropenia\nRare: rash\n\n"
+    )
+    terms = {slug: each.frequency.term for slug, each in found.items() if each.frequency}
+    assert terms == {"anemia": "common", "neutropenia": "common", "rash": "rare"}
+    assert set(found) == set(terms)
+
+
+def test_whom_it_is_not_for_has_no_effect_by_that(effects: Effects) -> None:
+    found = effects("It may cause rash. It must not be used in patients with active tuberculosis.")
+    assert set(found) == {"rash"}
+
+
+def test_what_a_protein_causes_is_no_effect_of_what_blocks_it(extracted: Extract) -> None:
+    text = f"{_ABOUT}Examplin blocks a protein in the body that causes inflammation.\n"
+    assert by_slug(extracted(text), Predicate.HAS_ADVERSE_EFFECT) == {}
+
+
+def test_cases_that_were_reported_are_effects_wherever_they_are_told(extracted: Extract) -> None:
+    text = "# Examplin\n\nEight cases of liver failure have been reported.\n\n## Uses\n\nGout\n"
+    found = by_slug(extracted(text), Predicate.HAS_ADVERSE_EFFECT)
+    assert set(found) == {"liver-failure"}
+
+
 def test_each_share_is_compared_with_the_one_behind_it(effects: Effects) -> None:
     found = effects(
         "Of 210 people given Examplin 32% had headache, versus 9% of those on placebo, and 12% had"
@@ -185,6 +210,14 @@ def test_paralytic_ileus_need_not_follow_an_operation(extracted: Extract) -> Non
             " sodium and 20 mg of lactose.\n",
             "zorvinib",
         ),
+        ("# Zorvix\n\n## Uses\n\nZorvix contains the active substance zorvinib.\n", "zorvinib"),
+        ("# Safety update: warfarin and the gut\n\n## Uses\n\nFor clots.\n", "warfarin"),
+        (
+            "# Safety update: zorvinib and guts\n\n## Uses\n\nZorvinib is a medicine for gout.\n",
+            "zorvinib",
+        ),
+        ("# Zorvix\n\nActive ingredient: Zorvinib 30 mg\n\n## Uses\n\nGout\n", "zorvinib"),
+        ("PATIENT INFORMATION\n\nZorvix\n\nSide effects\n\n- Nausea\n", "zorvix"),
         (
             "1 INDICATIONS AND USAGE\n\nZORVIX is indicated for gout.\n\n6 ADVERSE REACTIONS\n\n"
             "Bleeding was less common than with warfarin; warfarin and warfarin again.\n",
