@@ -179,7 +179,7 @@ def _triggered(reading: Reading) -> tuple[int, int, str] | None:
 
 
 def _is_of_drug(reading: Reading, cause: int) -> bool:
-    """Say whether this drug causes something, not what it acts on ("a protein that causes pain")."""
+    """Say whether the drug causes something, not what it acts on ("a protein that causes pain")."""
     acted_on = _agents().search(reading.text, 0, cause) is not None
     return not acted_on and _own_subject(reading, cause, strict=True)
 
