@@ -46,9 +46,7 @@ def approvals(passage: Passage, subject: Subject, recorder: Recorder) -> None:
                 object=Literal(year[1], Datatype.YEAR),
                 subject=subject.sold,
                 method="approvals: sentence",
-                qualifiers=(Qualifier.ACCELERATED,)
-                if _words("accelerated").search(passage.text, 0, year.end())
-                else (),
+                qualifiers=_qualifiers(passage.text, cue, year),
             ),
         )
         return
@@ -75,8 +73,34 @@ def statuses(passage: Passage, subject: Subject, recorder: Recorder) -> None:
                     object=Literal(status),
                     subject=subject.sold,
                     method="approvals: status",
+                    qualifiers=agencies(passage.text[begin : _end(passage.text, cue)]),
                 ),
             )
+
+
+def agencies(words: str) -> tuple[Qualifier, ...]:
+    """Return the agencies that words about an approval name, as qualifiers, sorted."""
+    return tuple(
+        sorted(
+            Qualifier(each)
+            for each in table("fields")["agencies"]
+            if pattern("fields", "agencies", each).search(words)
+        )
+    )
+
+
+def _qualifiers(text: str, cue: re.Match[str], year: re.Match[str]) -> tuple[Qualifier, ...]:
+    """Return by which agency, and whether early, an approval came in a year."""
+    early = _words("accelerated").search(text, 0, year.end()) is not None
+    start = clause(text, cue.start(), cue.end())[0]
+    end = year.end() if year.start() > cue.start() else _end(text, cue)
+    by = agencies(text[start:end])
+    return tuple(sorted({*by, *((Qualifier.ACCELERATED,) if early else ())}))
+
+
+def _end(text: str, cue: re.Match[str]) -> int:
+    """Return where the agency is named at the latest that words of approval go with."""
+    return min(clause(text, cue.start(), cue.end())[1], cue.end() + _LONGEST)
 
 
 def _words(name: str) -> Phrases:

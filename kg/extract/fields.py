@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from kg.extract.approvals import agencies
 from kg.extract.brands import maker, read_brands, read_product
 from kg.extract.fieldkeys import field_key, is_empty
 from kg.extract.lines import Line, line_passage
@@ -99,7 +100,12 @@ def _read_approval(line: Line) -> None:
         if place >= 0:
             status = Literal(table("fields")["approval"][wording])
             line.add(
-                place, place + len(wording), Predicate.APPROVAL_STATUS, status, line.subject.sold
+                place,
+                place + len(wording),
+                Predicate.APPROVAL_STATUS,
+                status,
+                line.subject.sold,
+                qualifiers=agencies(line.text),
             )
             break
     _read_first_approved(line)
@@ -130,6 +136,7 @@ def _read_first_approved(line: Line) -> None:
             Predicate.FIRST_APPROVED,
             Literal(year[1], Datatype.YEAR),
             line.subject.sold,
+            qualifiers=agencies(line.text),
         )
 
 

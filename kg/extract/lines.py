@@ -13,6 +13,7 @@ from kg.model import (
     MatchKind,
     Object,
     Predicate,
+    Qualifier,
     Ref,
     Section,
     SectionKind,
@@ -39,6 +40,7 @@ class Line:
         value: Object,
         subject: Ref | None = None,
         how: MatchKind = MatchKind.EXACT,
+        qualifiers: tuple[Qualifier, ...] = (),
     ) -> None:
         """Record that the words at `start:end` give `value`."""
         self._recorder.add(
@@ -51,6 +53,7 @@ class Line:
                 subject=subject,
                 method=f"fields: {self._label.heading.casefold().strip(' :*')}",
                 how=how,
+                qualifiers=qualifiers,
             ),
         )
 

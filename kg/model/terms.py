@@ -112,6 +112,17 @@ class Qualifier(StrEnum):
     RAISES_OTHER = "RaisesOther"
     LOWERS_OTHER = "LowersOther"
     ACCELERATED = "AcceleratedApproval"
+    BY_FDA = "ByFda"
+    BY_EMA = "ByEma"
+    BY_EUROPEAN_COMMISSION = "ByEuropeanCommission"
+    BY_MHRA = "ByMhra"
+    BY_HEALTH_CANADA = "ByHealthCanada"
+    BY_TGA = "ByTga"
+    BY_PMDA = "ByPmda"
+    BY_SWISSMEDIC = "BySwissmedic"
+    BY_CDSCO = "ByCdsco"
+    BY_NMPA = "ByNmpa"
+    BY_ANVISA = "ByAnvisa"
 
 
 class CiomsClass(StrEnum):

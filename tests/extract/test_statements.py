@@ -223,3 +223,26 @@ def test_denial_is_of_the_drug_and_not_of_its_name(
 def test_side_effects_that_are_only_thought_of_deny_no_drug(extracted: Extract) -> None:
     found = extracted("# Examplin\n\n**Side Effects:** Nausea (this is hypothetical).\n")
     assert found.drug is not None
+
+
+@pytest.mark.parametrize(
+    ("line", "agencies"),
+    [
+        ("Approved by the FDA and the European Medicines Agency", {"ByFda", "ByEma"}),
+        ("Not approved by the FDA", {"ByFda"}),
+        ("Approved", set()),
+    ],
+)
+def test_approval_names_the_agencies_that_the_text_names(
+    extracted: Callable[[str], Extraction], line: str, agencies: set[str]
+) -> None:
+    found = extracted(f"# Examplin\n\n**Generic Name:** Examplin\n\n**Approval Status:** {line}\n")
+    told = deciding_agencies(found)
+    assert told == agencies
+
+
+def deciding_agencies(found: Extraction) -> set[str]:
+    """Return the qualifiers of the status of approval."""
+    stated = [each for each in found.evidence if each.predicate is Predicate.APPROVAL_STATUS]
+    assert stated
+    return {qualifier.value for each in stated for qualifier in each.qualifiers}

@@ -100,9 +100,11 @@ Drug Interactions | Examplin had no clinically significant effect on warfarin. |
 """
 
 APPROVALS = """
-General Info | It received accelerated approval from the FDA in 2021. | 2021+AcceleratedApproval
-General Info | Examplin was conditionally approved by the EMA in 2018. | 2018+AcceleratedApproval
-General Info | Examplin was approved by the FDA in 2016. | 2016
+General Info | It got accelerated approval from the FDA in 2021. | 2021+AcceleratedApproval+ByFda
+General Info | It was conditionally approved by the EMA in 2018. | 2018+AcceleratedApproval+ByEma
+General Info | Examplin was approved by the FDA in 2016. | 2016+ByFda
+General Info | In 2016 Examplin was approved in Japan. | 2016
+General Info | Examplin was approved by the MHRA in 2016 and by Health Canada later. | 2016+ByMhra
 """
 
 DOSES = """
