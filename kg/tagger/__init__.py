@@ -5,7 +5,8 @@ names it reports, where a mention begins and ends, and mentions that no vocabula
 weights are rebuilt from the texts and are no part of the package.
 """
 
-from kg.tagger.model import Example, Tagger, train
+from kg.tagger.model import Tagger
 from kg.tagger.tags import Parts
+from kg.tagger.training import Example, train
 
 __all__ = ["Example", "Parts", "Tagger", "train"]

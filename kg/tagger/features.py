@@ -29,7 +29,23 @@ class Sentence:
 
     first: int
     last: int
-    features: list[list[str]]
+    features: Sequence[Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A section of a document as a tagger sees it.
+
+    Attributes:
+        named: the effects that the vocabulary names, by the tokens that they cover.
+        sentences: all tokens in order, each in one sentence.
+    """
+
+    text: str
+    section: SectionKind
+    tokens: list[Span]
+    named: dict[int, Named]
+    sentences: list[Sentence]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +78,8 @@ def _cues() -> frozenset[str]:
 
 def read_together(
     texts: Sequence[tuple[str, SectionKind]], lexicon: Lexicon, profile: Profile
-) -> list[tuple[list[Span], list[Sentence]]]:
-    """Return the tokens and sentences of each section of a document.
+) -> list[Reading]:
+    """Return each section of a document with what a tagger is told of its tokens.
 
     What a section that warns of effects says is told apart by what the whole document, and its
     section of adverse reactions, names.
@@ -85,7 +101,13 @@ def read_together(
         ),
     )
     return [
-        (tokens, _sentences(text, section, tokens, names, lexicon, profile, document))
+        Reading(
+            text=text,
+            section=section,
+            tokens=tokens,
+            named=names,
+            sentences=_sentences(text, section, tokens, names, lexicon, profile, document),
+        )
         for (text, section), tokens, names in zip(texts, split, found, strict=True)
     ]
 

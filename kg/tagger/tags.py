@@ -19,6 +19,7 @@ Parts = tuple[Span, ...]
 """A mention: one span, or several where its words do not stand together, in order of the text."""
 
 OUTSIDE = "O"
+TAGS = (OUTSIDE, "B", "I", "BH", "IH", "BD", "ID")
 _TOKEN = re.compile(r"[^\W\d_]+|\d+(?:[.,]\d+)*|[^\w\s]|_")
 _FAR = 12  # tokens between limbs and heads that have nothing to do with each other
 

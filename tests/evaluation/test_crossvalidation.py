@@ -62,7 +62,7 @@ def test_tagger_beats_the_dictionary_on_labels_that_it_has_not_seen(
     known, unseen = labels[:60], labels[200:]
     lexicon, path = load(), tmp_path / "tagger.crf"
 
-    train(examples(known), path, lexicon, rounds=30)
+    train(examples(known), path, lexicon)
 
     find = tagged(Tagger.load(path, lexicon))
     learned = score_spans(unseen, find, draws=10)["exact"]["overall"].counts

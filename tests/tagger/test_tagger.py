@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -89,11 +91,12 @@ def test_sentences_are_judged_each_for_itself(model: Path, lexicon: Lexicon) -> 
     assert found(tagger, text) == ["asthma", "dizziness", "tiredness"]
 
 
-def test_training_again_gives_a_model_with_the_same_tags(
+def test_training_again_gives_the_same_model(
     corpus: list[Example], model: Path, lexicon: Lexicon, tmp_path: Path
 ) -> None:
     path = tmp_path / "again.crf"
     train(corpus, path, lexicon, rounds=40)
+    assert path.read_bytes() == model.read_bytes()
     one, other = Tagger.load(model, lexicon), Tagger.load(path, lexicon)
 
     texts = [each.text for each in corpus] + ["Rash and gout were seen.", ""]
@@ -101,6 +104,24 @@ def test_training_again_gives_a_model_with_the_same_tags(
     assert [one.find(text, SECTION) for text in texts] == [
         other.find(text, SECTION) for text in texts
     ]
+
+
+def test_one_example_is_enough_to_learn_from(lexicon: Lexicon, tmp_path: Path) -> None:
+    path, text = tmp_path / "one.crf", "The most common reactions were rash and gout."
+
+    train([example(text, "rash", "gout")] * 5, path, lexicon, rounds=40)
+
+    assert found(Tagger.load(path, lexicon), text) == ["rash", "gout"]
+
+
+def test_examples_without_mentions_teach_that_there_are_none(
+    lexicon: Lexicon, tmp_path: Path
+) -> None:
+    path, text = tmp_path / "none.crf", "Patients with a history of gout should not take it."
+
+    train([example(text)] * 5, path, lexicon, rounds=5)
+
+    assert found(Tagger.load(path, lexicon), text) == []
 
 
 def test_words_that_stand_apart_are_parts_of_one_mention(lexicon: Lexicon, tmp_path: Path) -> None:
@@ -135,7 +156,17 @@ def test_words_that_stand_apart_are_parts_of_one_mention(lexicon: Lexicon, tmp_p
     assert [span.of(text) for span in tagger.tag(text, SECTION)] == ["joint redness"]
 
 
-@pytest.mark.parametrize("content", [b"", b"no model"])
+def packed(**files: bytes) -> bytes:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as file:
+        for name, content in files.items():
+            file.writestr(name, content)
+    return target.getvalue()
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"no model", packed(other=b"1"), packed(**{"tokens.crf": b"1"})]
+)
 def test_other_files_are_refused(content: bytes, lexicon: Lexicon, tmp_path: Path) -> None:
     path = tmp_path / "tagger.crf"
     path.write_bytes(content)
@@ -149,18 +180,21 @@ def test_every_token_is_in_one_sentence(lexicon: Lexicon) -> None:
         "6 ADVERSE REACTIONS\n\n  *  Rash (5.1)\n Headache    3 (2%)   1 (1%)\nIt is rare. Stop it."
     )
 
-    [(tokens, split)] = read_together([(text, SECTION)], lexicon, Profile(lexicon))
+    [read] = read_together([(text, SECTION)], lexicon, Profile(lexicon))
+    split = read.sentences
 
-    assert [at for each in split for at in range(each.first, each.last)] == list(range(len(tokens)))
+    assert [at for each in split for at in range(each.first, each.last)] == list(
+        range(len(read.tokens))
+    )
     assert all(len(each.features) == each.last - each.first for each in split)
     assert len(split) == 5
 
 
 def test_features_tell_row_name_and_section(lexicon: Lexicon) -> None:
     text = " Headache    3 (2%)   1 (1%)"
-    [(_, split)] = read_together([(text, SECTION)], lexicon, Profile(lexicon))
+    [read] = read_together([(text, SECTION)], lexicon, Profile(lexicon))
 
-    features = split[0].features[0]
+    features = read.sentences[0].features[0]
 
     assert {"LE=B", "E=headache", "lt=row", "col+", "sec=adverse-reactions"} <= set(features)
 
@@ -176,13 +210,14 @@ def test_features_tell_what_stands_over_a_line_and_elsewhere_in_the_document(
     )
 
     def features(word: str, at: int) -> set[str]:
-        tokens, split = read[at]
-        texts = (warning, reactions)
+        section = read[at]
         return {
             feature
-            for each in split
-            for token, told in zip(tokens[each.first : each.last], each.features, strict=True)
-            if token.of(texts[at]).lower() == word
+            for each in section.sentences
+            for token, told in zip(
+                section.tokens[each.first : each.last], each.features, strict=True
+            )
+            if token.of(section.text).lower() == word
             for feature in told
         }
 
