@@ -13,6 +13,8 @@ from kg.lexicon import Lexicon
 from kg.model import Concept, Kind, Ref, SectionKind
 from kg.tagger import Example, Tagger, train
 from kg.tagger.features import read_together
+from kg.tagger.field import fitted_singly
+from kg.tagger.model import Weights
 from kg.tagger.tags import token_spans
 from kg.tagger.vocabulary import Profile
 
@@ -89,6 +91,19 @@ def test_sentences_are_judged_each_for_itself(model: Path, lexicon: Lexicon) -> 
     )
 
     assert found(tagger, text) == ["asthma", "dizziness", "tiredness"]
+
+
+def test_a_wording_that_the_document_speaks_against_is_given_nowhere(
+    model: Path, lexicon: Lexicon
+) -> None:
+    once, twice = (["count=1"], "wrong"), (["count=2"], "right")
+    judging = Weights(Weights.read(model).tokens, fitted_singly([once, twice] * 100))
+    text = "The most common reactions were rash, cough and tiredness.\n\nRash was severe."
+    plain = found(Tagger.load(model, lexicon), text)
+
+    assert {"rash", "cough", "tiredness"} <= set(plain)
+    assert found(Tagger(judging, lexicon), text)[0] == "rash"
+    assert not {"cough", "tiredness"} & set(found(Tagger(judging, lexicon), text))
 
 
 def test_training_again_gives_the_same_model(
