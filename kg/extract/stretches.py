@@ -79,6 +79,13 @@ _IF_YOU_HAVE = re.compile(
     r"(?:also\s+|first\s+)?(?:also\s+|first\s+)?be\s+(?:given|treated\s+with|prescribed)\b",
     re.IGNORECASE,
 )
+# As in "Gout is a disease of the joints. This medicine is used to treat it".
+_EXPLAINS = re.compile(r"\s+(?:\([^()]*\)\s+)?(?:is|are)\s+(?:an?|the|when|where|caused)\b", re.I)
+_TREATS_IT = re.compile(
+    r"\b(?:treat|prevent|control|relieve|manage)s?\s+(?:it\b|(?:this|these|such)\s+"
+    r"(?:conditions?|diseases?|illness(?:es)?|disorders?|infections?|cancers?)\b)",
+    re.IGNORECASE,
+)
 _DISEASE_CALLED = re.compile(
     r"\(an?\s+(?:[\w-]+\s+)?(?:disease|condition|disorder|illness)\s+(?:called|known\s+as)\s+"
     r"(?P<name>[^()]+)",
@@ -89,6 +96,7 @@ _DUE_TO = re.compile(
 )
 NAMED = "named"  # the rule for names in notes on what a disease comes of
 _OPENING = 12  # characters: what begins a sentence limits it and says no less
+_SOON = 400  # characters behind what a disease is
 _LONGEST_NAME = 6  # words
 _LONGEST_UNMARKED = 14  # words of an item without a cue
 
@@ -130,6 +138,8 @@ def _under_usage(passage: Passage) -> bool:
 def _in_section(passage: Passage, text: str, subject: Subject) -> list[tuple[int, int, str]]:
     """Return the stretches of a passage of the section on what the drug is for."""
     cues = pattern("indications", "cues")
+    if told := _treated_next(passage, text, subject):
+        return told
     if _defines(text, subject):
         return []
     if passage.item and passage.first:
@@ -147,6 +157,16 @@ def _in_section(passage: Passage, text: str, subject: Subject) -> list[tuple[int
     return min(
         (each for each in (_after_cues(text, cues), _after_cues(text, _FOR)) if each), default=[]
     )
+
+
+def _treated_next(passage: Passage, text: str, subject: Subject) -> list[tuple[int, int, str]]:
+    """Return the disease that a sentence explains and a later one says to be treated."""
+    if _TREATS_IT.search(passage.block.text, passage.end, passage.end + _SOON) is None:
+        return []
+    named = conditions_in(text, subject)
+    if not named or text[: named[0].start].strip() or not _EXPLAINS.match(text, named[0].end):
+        return []
+    return [(0, named[0].end, "list")]
 
 
 def _is_name(text: str, subject: Subject) -> bool:

@@ -195,6 +195,11 @@ def test_what_is_felt_where_the_injection_was_given_is_felt_there(
         ("for ovarian, breast or lung cancer", _CANCERS),
         ("to prevent pregnancy", {"contraception"}),
         ("for adults with a condition called gout", {"gout"}),
+        (
+            "in adults. Gout is a disease of the joints. Plantivo can treat this disease.",
+            {"gout"},
+        ),
+        ("in adults. Gout is a disease of the joints with pain. Ask about it.", set()),
         ("to treat a disease of the joints called gout, a disease with pain", {"gout"}),
         ("to help protect them against measles and mumps", {"measles", "mumps"}),
         ("because you suffer from gout", {"gout"}),
