@@ -26,6 +26,12 @@ _SIGNS_OF = re.compile(
     r"\b(?:signs?|symptoms?)\s+of\s+(?:an?\s+|the\s+)?(?:[\w-]+\s+)?$", re.IGNORECASE
 )
 _COLON = re.compile(r"\s*(?:\([^()]*\)\s*)?:\s")
+# As in "symptoms of low blood sugar can include shakiness".
+_SIGNS_INCLUDE = re.compile(
+    r"\b(?:signs?|symptoms?)(?:\s+and\s+(?:signs|symptoms))?\s+of\s+[^.;:,()]{1,60}?\s+"
+    r"(?:(?:can|may|might|could)\s+)?include\b",
+    re.IGNORECASE,
+)
 _UP_TO = re.compile(r"\branging from\b[^.;]*?\bto\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
 _SYSTEM = re.compile(
     r"[^:.;]{0,110}?\b(?:disorders?|systems?|infestations|investigations|conditions|complications)\b"
@@ -134,6 +140,9 @@ def judge_signs(reading: Reading) -> dict[Match, Verdict]:
     colon = next((end for m in reading.matches if (end := _signs_listed(text, m))), 0)
     if colon:
         return {m: Verdict(False, "sign") for m in reading.matches if m.start >= colon}
+    told = _SIGNS_INCLUDE.search(text)
+    if told and any(told.start() <= m.start and m.end <= told.end() for m in reading.matches):
+        return {m: Verdict(False, "sign") for m in reading.matches if m.start >= told.end()}
     cue = pattern("adverse", "signs").search(text)
     if cue is None:
         return {}
@@ -213,7 +222,8 @@ def _added(reading: Reading, match: Match, hosts: list[Match]) -> bool:
         return True
     follows = pattern("adverse", "consequences").search(reading.text, lead, match.start)
     members = pattern("adverse", "members").search(reading.text, lead, match.start)
-    return follows is not None or (members is not None and _lists_members(reading, members))
+    listed = members is not None and _lists_members(reading, members)
+    return follows is not None or (listed and not _react(reading, hosts))
 
 
 def _lists_members(reading: Reading, cue: re.Match[str]) -> bool:

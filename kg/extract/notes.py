@@ -182,9 +182,9 @@ def _judge_note(
         kept = [m for m in inside if m in narrower or is_item(text, start, end, m, modified=True)]
         judged = {m: ASSERTED if m in kept else Verdict(False, "gloss") for m in inside}
         return {host: Verdict(False, "heading"), **judged} if kept else judged
-    begun = words.strip()
-    if any(pattern("adverse", cue).match(begun) for cue in ("consequences", "members")):
-        return dict.fromkeys(inside, ASSERTED)
+    listed = _listed_as(text, host, words.strip())
+    if listed is not None:
+        return dict.fromkeys(inside, listed)
     if len(inside) == 1 and _is_whole(words, text, inside[0]):
         only = inside[0]
         known = {host.concept, *lexicon.ancestors(host.concept)}
@@ -210,6 +210,17 @@ def _judge_note(
     if _are_terms(words, inside, host, text):
         return {host: _PLAINER, **dict.fromkeys(inside, ASSERTED)}
     return dict.fromkeys(inside, Verdict(False, "gloss"))
+
+
+def _listed_as(text: str, host: Match, words: str) -> Verdict | None:
+    """Return what a note that begins by bringing examples or consequences makes of all in it.
+
+    "Allergic reactions (e.g., rash)" names signs by which an allergy is known.
+    """
+    if pattern("adverse", "members").match(words):
+        reacts = pattern("adverse", "reactions").search(text, host.start, host.end)
+        return Verdict(False, "sign") if reacts else ASSERTED
+    return ASSERTED if pattern("adverse", "consequences").match(words) else None
 
 
 def _of_other_words(text: str, host: Match, words: str) -> bool:

@@ -26,6 +26,8 @@ _RISES = re.compile(
 )
 _DIGIT = re.compile(r"\d|\b(?:one|two|three) (?:in|out of)\b", re.IGNORECASE)
 _LABEL_END = re.compile(r"\s*(?::|\u2013|\u2014|\s-\s)")
+# As in "tachycardia, more common with salbutamol", which the others may bring as well.
+_MORE_WITH = re.compile(r"\bmore\s+(?:common|likely|frequent|often)\s+with\b", re.IGNORECASE)
 _OWN_NOTE = re.compile(r"(?:(?!\b(?:and|or)\b)[^,;()]){0,20}\(([^()]*)\)", re.IGNORECASE)
 _BEFORE_PREDICATE = re.compile(
     r"though|although|while|usually|generally|relatively|an?|this is an?|this is the|these are"
@@ -120,6 +122,7 @@ def _attributed(reading: Reading, match: Match) -> Ref | None:
         part.concept
         for part in parts
         if part.end <= end
+        and _MORE_WITH.search(reading.text, match.end, part.start) is None
         and re.search(
             rf"(?:{pattern('adverse', 'attributed').pattern})\s+(?:the\s+)?$",
             reading.text[match.end : part.start],

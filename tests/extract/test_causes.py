@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from kg.model import Evidence, Extraction, Polarity, Predicate
-from tests.extract.conftest import by_slug
+from kg.model import Evidence, Polarity, Predicate
+from tests.extract.conftest import Extract, by_slug
 
 Effects = Callable[..., dict[str, Evidence]]
 
@@ -66,6 +66,38 @@ def test_term_in_a_note_stands_for_all_that_share_the_place_before_it(
     assert set(effects(text)) == slugs
 
 
+@pytest.mark.parametrize(
+    ("text", "slugs"),
+    [
+        ("* Allergic reactions (e.g., itching, tremor)", {"hypersensitivity"}),
+        (
+            "\n\n* **Allergic reactions:** Rare, but possible, including itching or tremor.",
+            {"hypersensitivity"},
+        ),
+        ("* Allergic reactions (such as anaphylaxis)", {"anaphylaxis"}),
+    ],
+)
+def test_examples_of_reactions_are_signs_unless_they_are_kinds(
+    effects: Effects, text: str, slugs: set[str]
+) -> None:
+    assert set(effects(text)) == slugs
+
+
+def test_what_symptoms_of_an_effect_include_are_signs(effects: Effects) -> None:
+    found = effects("* Low blood sugar. Symptoms of low blood sugar can include tremor and rash.")
+    assert set(found) == {"hypoglycemia"}
+
+
+def test_what_is_more_common_with_a_part_is_of_the_whole(extracted: Extract) -> None:
+    text = (
+        "# Timolol + Latanoprost\n\n**Generic Name:** Timolol + Latanoprost\n\n"
+        "**Side Effects:**\n\n* **Headache:** Pain in the head, more common with timolol.\n"
+    )
+    found = extracted(text)
+    headache = by_slug(found, Predicate.HAS_ADVERSE_EFFECT)["headache"]
+    assert headache.subject == found.drug
+
+
 def test_note_behind_withdrawal_symptoms_ends_what_is_said_of_them(effects: Effects) -> None:
     found = effects("* Withdrawal symptoms (possibly severe), and confusion")
     assert set(found) == {"drug-withdrawal-syndrome", "confusion"}
@@ -84,7 +116,7 @@ def test_cases_behind_an_effect_tell_how_often_it_comes(effects: Effects) -> Non
 
 
 @pytest.fixture
-def asked(extracted: Callable[[str], Extraction]) -> Effects:
+def asked(extracted: Extract) -> Effects:
     """Return a function from questions and answers to evidence by effect."""
 
     def run(text: str) -> dict[str, Evidence]:

@@ -154,6 +154,7 @@ def test_what_a_disease_leads_to_is_no_use(indications: Indications) -> None:
         ("Used to treat chronic hepatitis B (HBV) infection in adults.", {"hepatitis-b"}),
         ("It combats gout, often co-existing with high blood pressure.", {"gout"}),
         ("It is often taken by those with gout.", {"gout"}),
+        ("Used to treat gout, manifesting as joint pain.", {"gout"}),
         ("Used to correct deficiencies in certain vitamins and minerals.", {"vitamin-deficiency"}),
     ],
 )
