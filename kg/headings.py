@@ -17,6 +17,7 @@ SINGLE_VALUED = frozenset({SectionKind.IDENTIFICATION, SectionKind.LINKS})
 
 _NUMBER = re.compile(r"^\d{1,2}(?:\.\d{1,2})*[.)]?\s+(?=\D)")
 _PARENTHESIS = re.compile(r"\s*\([^()]*\)$")
+_DIVIDERS = " :-\u2013\u2014|"
 _TYPOGRAPHY = str.maketrans({"\u2019": "'", "\u2010": "-", "\u2011": "-", "\u00a0": " "})
 
 
@@ -97,6 +98,9 @@ def heading_kind(heading: str) -> SectionKind | None:
     known = label_kind(heading)
     if known is not None:
         return known
+    if "/" in heading:  # "Adverse Reactions/Side Effects"
+        parts = map(heading_kind, heading.split("/"))
+        return next((kind for kind in parts if kind is not None), None)
     plain, rules = _normalized(heading), _rules()
     if plain in rules.closing:
         return SectionKind.DISCLAIMER
@@ -108,7 +112,7 @@ def heading_kind(heading: str) -> SectionKind | None:
 
 
 def without_document_kind(title: str) -> str:
-    """Return a title without the kind of document that it begins with, "" where it says no more.
+    """Return a title without the kind of document that it begins or ends with, "" for that alone.
 
     >>> (
     ...     without_document_kind("Medication Guide: Zorvix"),
@@ -118,7 +122,10 @@ def without_document_kind(title: str) -> str:
     """
     folded = title.casefold()
     kind = next((each for each in _rules().documents if _begins(folded, each)), "")
-    return title[len(kind) :].lstrip(" :-\u2013\u2014|") if kind else title
+    bare = title[len(kind) :].lstrip(_DIVIDERS) if kind else title
+    folded = bare.casefold()
+    kind = next((each for each in _rules().documents if folded.endswith(f" {each}")), "")
+    return bare[: len(bare) - len(kind)].rstrip(_DIVIDERS) if kind else bare
 
 
 def is_closing(label: str) -> bool:

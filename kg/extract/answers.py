@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 from kg.extract.passages import Passage
+from kg.extract.qualifiers import Reading
 from kg.extract.rules import pattern
+from kg.extract.structure import enumerates
 from kg.extract.subject import Subject
 from kg.model import Polarity
 
@@ -15,6 +17,7 @@ _ASKS = re.compile(
     r"|(?:increase|raise)\s+(?:the\s+|my\s+)?risk\s+of)\b",
     re.IGNORECASE,
 )
+_WHAT = re.compile(r"\b(?:what|which)\b", re.IGNORECASE)
 _ANSWER = r"\W*(?:a(?:nswer)?\s*[:.]\s*)?"
 _YES = re.compile(
     rf"{_ANSWER}(?:yes\b|(?:while|though|although)\s+(?:(?:it\s+is|this\s+is|it['’]s)\s+)?"
@@ -53,3 +56,23 @@ def _is_asked_of(who: str, question: str, subject: Subject) -> bool:
     """Say whether the subject of a question is the drug of the page, and no other is named."""
     named = subject.names.search(who) or pattern("adverse", "pronouns").search(who)
     return named is not None and not subject.other_drugs(question)
+
+
+def listed_in_answer(reading: Reading, start: int) -> tuple[int, int, str] | None:
+    """Return the effects that the answer to "What are the side effects?" lists, with the rule.
+
+    Args:
+        reading: the passage.
+        start: where the answer begins; behind its mark where it has one ("A: Headache, cough").
+    """
+    question, text = reading.passage.question, reading.text
+    nouns = pattern("adverse", "nouns")
+    if not nouns.search(question) or len(reading.matches) < 2:
+        return None
+    mark = re.match(_ANSWER, text, re.IGNORECASE)
+    start = start or (mark.end() if mark else 0)
+    named = nouns.search(text, start)
+    if named:
+        return named.end(), len(text), "answer"
+    listed = _WHAT.search(question) and enumerates(text, start, reading.matches)
+    return (start, len(text), "answer") if listed else None

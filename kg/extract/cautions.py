@@ -35,6 +35,7 @@ _YOU_GET = re.compile(
 )
 
 _CASES = re.compile(r"\b(?:cases|reports)\s+of\b", re.IGNORECASE)
+_ASKS_OF_EFFECTS = re.compile(r"\b(?:cause|side effects?)\b", re.IGNORECASE)
 _UNDECIDED = frozenset({SectionKind.OVERVIEW, SectionKind.OTHER})
 
 
@@ -83,6 +84,7 @@ def came_before(reading: Reading) -> tuple[int, int, str] | None:
     """
     passage, text = reading.passage, reading.text
     told_of_cases = passage.section in _UNDECIDED and _CASES.search(text) is not None
+    told_of_cases |= _ASKS_OF_EFFECTS.search(passage.question) is not None
     if _about_others(passage) or not (told_of_cases or passage.section is SectionKind.PRECAUTIONS):
         return None
     cue = pattern("adverse", "came").search(text, passage.lead)

@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from kg.extract.alarms import alarmed_of, felt_at_the_wheel
-from kg.extract.answers import answered
+from kg.extract.answers import answered, listed_in_answer
 from kg.extract.asides import reason_against
 from kg.extract.causes import told_as_signs
 from kg.extract.cautions import came_before, is_listed_risk, warned_of
@@ -66,6 +66,12 @@ def adverse_effects(passage: Passage, subject: Subject, recorder: Recorder) -> N
     found = subject.find(text, Kind.EFFECT)
     if passage.section in _REPORTING:
         found = with_composed(text, found, Kind.EFFECT, subject.lexicon)
+    named = [name.span() for name in subject.names.finditer(text)]
+    found = [  # no shingles in "after shingles vaccine"
+        each
+        for each in found
+        if not any(start <= each.start and each.end <= end for start, end in named)
+    ]
     matches = share_sites(text, found, Kind.EFFECT, subject.lexicon)
     reading = Reading(passage, subject, text, matches, recorder.indicated())
     if passage.tagged is not None:
@@ -109,11 +115,8 @@ def _reported(reading: Reading) -> tuple[int, int, str] | None:
         return None
     if passage.lead and not asks(passage) and nouns.search(passage.lead_text):
         return passage.lead, len(text), "list"
-    if passage.question and nouns.search(passage.question) and len(reading.matches) > 1:
-        named = nouns.search(text, _answer_start(passage))
-        if named:
-            return named.end(), len(text), "answer"
-    told = _in_warnings(passage, text) or _answered(reading) or _triggered(reading)
+    told = listed_in_answer(reading, _answer_start(passage))
+    told = told or _in_warnings(passage, text) or _answered(reading) or _triggered(reading)
     return told or came_before(reading)
 
 

@@ -28,6 +28,7 @@ _EACH_CONTAINS = re.compile(
 )
 _ONE_WORD = re.compile(r"[A-Za-z][\w-]{4,}")
 _WORD = re.compile(r"[^\W\d_][\w-]{4,}")
+_FIRST = re.compile(r"(?P<name>[A-Z][\w-]{4,})\s+(?:in|for|versus|vs\.?|compared with)\s")
 _SPOKEN_OF = (
     r"\b(?:{0}\b(?:\s*\([^()]*\))?\s*(?:is|can|may|contains|belongs|works|was|has|will|should|,\s+an?)\b"
     r"|(?:is|does|can|take|taking|taken|use|using|stop|start)\s+{0}\b)"
@@ -80,6 +81,11 @@ def named_at_beginning(title: str) -> str:
     """
     bare = _TITLE_GOES_ON.split(title, maxsplit=1)[0]
     return bare.strip() if bare != title else ""
+
+
+def is_preparation(name: str) -> bool:
+    """Say whether the last word of a name says that a preparation is meant ("flu vaccine")."""
+    return name.casefold().endswith(tuple(table("drug-names")["preparations"]))
 
 
 def is_prose(name: str) -> bool:
@@ -137,6 +143,9 @@ def headlined(title: str, document: Document, lexicon: Lexicon) -> str:
     if len(known) == 1:
         concept = lexicon.concept(known.pop())
         return concept.label if concept else ""
+    first = _FIRST.match(title)  # "Examplin in adults with gout: a randomised trial"
+    if first is not None:
+        return first["name"]
     text = " ".join(block.text for each in document.sections for block in each.blocks)
     text += " ".join(each.heading for each in document.sections)
     spoken = {

@@ -20,6 +20,7 @@ from kg.tagger import Parts
 
 _REMARK = re.compile(r"(?:these|this|they|those|some|most|the following)\b", re.IGNORECASE)
 _QUESTION = re.compile(r"Q\s*\d*\s*[:.]")
+_NEUTRAL = frozenset({SectionKind.OVERVIEW, SectionKind.OTHER})
 _LONGEST_FRAGMENT = 12  # words
 _ACRONYM = re.compile(r"\(([A-Za-z0-9][A-Za-z0-9\-/]{0,9}s?)\)")
 
@@ -200,6 +201,8 @@ def _runs_into(block: Block, following: Block | None) -> bool:
 def _section_passages(
     section: Section, kind: SectionKind, headings: tuple[str, ...]
 ) -> Iterator[Passage]:
+    if kind in _NEUTRAL and any(_QUESTION.match(block.text) for block in section.blocks):
+        kind = SectionKind.FAQ
     scope = _Scope(kind, headings)
     tabled = banded(section.blocks)
     for at, (block, following) in enumerate(zip_longest(section.blocks, section.blocks[1:])):

@@ -18,6 +18,7 @@ _SPOKEN = frozenset(
 )
 _STRONG = re.compile(
     r"\b(?:approved|indicated|used|prescribed)\s+(?:\w+\s+){0,2}?(?:for|to|in|as)\b"
+    r"|\b(?:taken|recommended)\s+for\b|\bcan\s+prevent\b|\bprotects?\s+(?:\w+\s+)?against\b"
     # "is used alone or together with other medicines to treat"
     r"|\bused\s+(?:either\s+)?(?:alone|together|alongside|along|in\s+combination|with)\b[^.;:]*?"
     r"\b(?:to\s+(?:treat|manage|prevent|control|relieve)|for\s+the\s+(?:treatment|prevention))\b"
@@ -66,6 +67,7 @@ _IS_A = re.compile(
 )
 _MARKS = " :*–—-"
 _FEW_WORDS = re.compile(r"\W*(?:[\w-]+\s+){0,4}")
+_USE_LABEL = re.compile(r"\W*(?:[\w-]+\s+){1,3}(?:uses?|indications?)\s*:\s*", re.IGNORECASE)
 # As in "In status asthmaticus, it may be given intravenously".
 _IN_CASES = re.compile(
     r"\W*in\s+(?P<what>[^.;]+?),\s+(?:it|this (?:drug|medicine|medication)|[\w-]+)\s+"
@@ -149,6 +151,9 @@ def _in_section(passage: Passage, text: str, subject: Subject) -> list[tuple[int
             return [(0, _stop(text, 0), "list")]
     if told := _in_cases(text, subject):
         return told
+    labelled = _USE_LABEL.match(text)
+    if labelled and conditions_in(text[labelled.end() :], subject):
+        return [(labelled.end(), len(text), "list")]
     named = _named_first(text) if passage.first and _introduced(passage) else 0
     if named and conditions_in(text[:named], subject):
         return [(0, named, "list")]

@@ -13,6 +13,7 @@ from kg.extract.naming import (
     contained_name,
     first_phrase,
     headlined,
+    is_preparation,
     is_prose,
     name_and_notes,
     named_at_beginning,
@@ -214,8 +215,8 @@ def _known_or_contained(title: str, document: Document, lexicon: Lexicon) -> str
     if noted != name:  # "Brandex (warfarin)"
         return noted
     beginning = named_at_beginning(name)
-    if beginning and _all_known(beginning, lexicon):  # "Warfarin: uses"
-        return beginning
+    if beginning and (_all_known(beginning, lexicon) or is_preparation(beginning)):
+        return beginning  # "Warfarin: uses"
     return (
         contained_name(document, lexicon)
         or stated_content(document)

@@ -13,7 +13,7 @@ from kg.model import Predicate
 _GOLD = Path(__file__).parents[1] / "gold"
 
 
-@pytest.fixture(scope="module", params=["forms-dev", "forms-dev-2"])
+@pytest.fixture(scope="module", params=["forms-dev", "forms-dev-2", "forms-dev-3"])
 def outcome(request: pytest.FixtureRequest) -> Evaluation:
     return evaluate_file(_GOLD / f"{request.param}.yaml", _GOLD / "forms")
 

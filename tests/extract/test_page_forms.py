@@ -32,6 +32,8 @@ def uses(extraction: Extraction) -> set[str]:
         ("Examplin is used alone or with other medicines to treat gout.", {"gout"}),
         ("Examplin is also used together with another medicine to treat asthma.", {"asthma"}),
         ("It can also help with migraine.", {"migraine"}),
+        ("People take it as a herb. It is taken for gout.", {"gout"}),
+        ("Examplin can prevent gout.", {"gout"}),
         ("Worsening is a concern if Examplin is used in people with gout.", set()),
         (
             "Examplin is used to treat asthma, particularly in people who are overweight.",
@@ -142,6 +144,31 @@ def test_cases_that_were_reported_are_effects_wherever_they_are_told(extracted: 
     assert set(found) == {"liver-failure"}
 
 
+def test_questions_and_answers_may_stand_apart(extracted: Extract) -> None:
+    text = (
+        "# Examplin\n\n**Q: What are its side effects?**\n\nA: Headache, cough, rash and fever.\n\n"
+        "**Q: Can Examplin cause depression?**\n\nA: Yes. Depression and bad dreams have been"
+        " reported.\n"
+    )
+    found = by_slug(extracted(text), Predicate.HAS_ADVERSE_EFFECT)
+    assert set(found) == {"headache", "cough", "rash", "pyrexia", "depression", "nightmares"}
+
+
+def test_name_of_a_vaccine_is_no_effect_of_it(extracted: Extract) -> None:
+    text = "# Flu vaccine: facts\n\n## Side effects\n\n- A rash is common after flu vaccine.\n"
+    assert set(by_slug(extracted(text), Predicate.HAS_ADVERSE_EFFECT)) == {"rash"}
+
+
+def test_heading_of_two_kinds_and_unlabeled_uses(extracted: Extract) -> None:
+    text = (
+        "# Examplin\n\n## Indications\n\nDepression. **Unlabeled use:** Gout, asthma.\n\n"
+        "## Adverse Reactions/Side Effects\n\n**CNS:** drowsiness. **CV:** hypotension.\n"
+    )
+    found = extracted(text)
+    assert uses(found) == {"depression", "gout", "asthma"}
+    assert set(by_slug(found, Predicate.HAS_ADVERSE_EFFECT)) == {"somnolence", "hypotension"}
+
+
 def test_each_share_is_compared_with_the_one_behind_it(effects: Effects) -> None:
     found = effects(
         "Of 210 people given Examplin 32% had headache, versus 9% of those on placebo, and 12% had"
@@ -217,6 +244,9 @@ def test_paralytic_ileus_need_not_follow_an_operation(extracted: Extract) -> Non
             "zorvinib",
         ),
         ("# Zorvix\n\nActive ingredient: Zorvinib 30 mg\n\n## Uses\n\nGout\n", "zorvinib"),
+        ("# Flu vaccine: what to know\n\n## Risks of it\n\n- Fever\n", "flu-vaccine"),
+        ("# Zorvix FAQ\n\n## Uses\n\nGout\n", "zorvix"),
+        ("# Zorvix in adults with gout: a trial\n\n## Results\n\nIt worked.\n", "zorvix"),
         ("PATIENT INFORMATION\n\nZorvix\n\nSide effects\n\n- Nausea\n", "zorvix"),
         (
             "1 INDICATIONS AND USAGE\n\nZORVIX is indicated for gout.\n\n6 ADVERSE REACTIONS\n\n"
