@@ -223,7 +223,15 @@ def _added(reading: Reading, match: Match, hosts: list[Match]) -> bool:
     follows = pattern("adverse", "consequences").search(reading.text, lead, match.start)
     members = pattern("adverse", "members").search(reading.text, lead, match.start)
     listed = members is not None and _lists_members(reading, members)
-    return follows is not None or (listed and not _react(reading, hosts))
+    signs = _react(reading, hosts) and not _grave_or_kind(reading, match, hosts)
+    return follows is not None or (listed and not signs)
+
+
+def _grave_or_kind(reading: Reading, match: Match, hosts: list[Match]) -> bool:
+    """Say whether a mention is more than a sign of reactions: a kind of them, or serious itself."""
+    lexicon = reading.lexicon
+    concept, kinds = lexicon.concept(match.concept), lexicon.ancestors(match.concept)
+    return any(host.concept in kinds for host in hosts) or bool(concept and concept.serious)
 
 
 def _lists_members(reading: Reading, cue: re.Match[str]) -> bool:

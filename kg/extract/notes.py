@@ -184,7 +184,7 @@ def _judge_note(
         return {host: Verdict(False, "heading"), **judged} if kept else judged
     listed = _listed_as(text, host, words.strip())
     if listed is not None:
-        return dict.fromkeys(inside, listed)
+        return {each: ASSERTED if _is_serious(each, lexicon) else listed for each in inside}
     if len(inside) == 1 and _is_whole(words, text, inside[0]):
         only = inside[0]
         known = {host.concept, *lexicon.ancestors(host.concept)}
@@ -221,6 +221,12 @@ def _listed_as(text: str, host: Match, words: str) -> Verdict | None:
         reacts = pattern("adverse", "reactions").search(text, host.start, host.end)
         return Verdict(False, "sign") if reacts else ASSERTED
     return ASSERTED if pattern("adverse", "consequences").match(words) else None
+
+
+def _is_serious(match: Match, lexicon: Lexicon) -> bool:
+    """Say whether an effect is serious by its nature, and so no mere sign of another."""
+    concept = lexicon.concept(match.concept)
+    return concept is not None and concept.serious
 
 
 def _of_other_words(text: str, host: Match, words: str) -> bool:

@@ -75,6 +75,14 @@ def test_term_in_a_note_stands_for_all_that_share_the_place_before_it(
             {"hypersensitivity"},
         ),
         ("* Allergic reactions (such as anaphylaxis)", {"anaphylaxis"}),
+        (
+            "* Allergic reactions (such as methemoglobinemia)",
+            {"hypersensitivity", "methemoglobinemia"},
+        ),
+        (
+            "\n\n* **Allergic reactions:** Rare, including itching or cases like angioedema too.",
+            {"hypersensitivity", "angioedema"},
+        ),
     ],
 )
 def test_examples_of_reactions_are_signs_unless_they_are_kinds(
