@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from kg.assemble import assemble
-from kg.errors import InvalidFileError
+from kg.errors import InvalidFileError, UnreadableSourceError
 from kg.evaluation.assertions import Names, in_words, makes, predicate_of
 from kg.evaluation.complete import tally
 from kg.evaluation.mistakes import Mistake
@@ -27,6 +28,7 @@ from kg.model import (
     Predicate,
     Ref,
     SourceRecord,
+    Span,
     Statement,
 )
 from kg.readers import read, record_for
@@ -42,9 +44,10 @@ def evaluate_file(gold: Path, sources: Path | None = None) -> Evaluation:
         sources: folder of the documents; by default `seeds` beside the gold's folder, else the
             gold's own.
 
+    Of a document that cannot be read all is missed, and its score says why.
+
     Raises:
         InvalidFileError: no YAML list, an unknown predicate, or a document that is not there.
-        UnreadableSourceError: a document that no reader can read.
     """
     entries = _load(gold)
     folder = sources or next(
@@ -56,13 +59,25 @@ def evaluate_file(gold: Path, sources: Path | None = None) -> Evaluation:
         path = folder / entry["document"]
         if not path.is_file():
             raise InvalidFileError(gold.name, expected=f"documents in {folder}, not {path.name}")
-        document = read(record_for(path), path.read_bytes())
-        extraction = extract(document, lexicon)
+        document, extraction, unread = _read(path, lexicon)
         extractions.append(extraction)
-        scores.append(_score(entry, document, extraction, lexicon, gold.name))
+        score = _score(entry, document, extraction, lexicon, gold.name)
+        scores.append(replace(score, unread=unread))
     merged = next((each["merged"] for each in entries if "merged" in each), None)
     problems = _merged(merged, extractions, lexicon) if merged else ()
     return Evaluation(scores=tuple(scores), merged=problems)
+
+
+def _read(path: Path, lexicon: Lexicon) -> tuple[Document, Extraction, str]:
+    """Return a document, what is got out of it, and why it could not be read, "" where it was."""
+    record, data = record_for(path), path.read_bytes()
+    try:
+        document = read(record, data)
+        return document, extract(document, lexicon), ""
+    except UnreadableSourceError as error:
+        text = data.decode("utf-8", "replace")
+        blank = Document(source=record, text=text, title="", title_span=Span(0, 0), sections=())
+        return blank, Extraction(source=record, concepts=(), evidence=()), str(error)
 
 
 def _load(gold: Path) -> list[dict[str, Any]]:

@@ -81,6 +81,23 @@ def test_missing_and_rejected_assertions_are_named(folder: Path) -> None:
     assert "missed    adverse effect rash" in evaluation.to_text()
 
 
+def test_of_a_document_that_cannot_be_read_all_is_missed(folder: Path) -> None:
+    (folder / "broken.md").write_text("")
+    gold = folder / "gold.yaml"
+    gold.write_text(
+        "- document: broken.md\n  about: {drug: Examplin}\n  complete: [adverse effect]\n"
+        "  assertions:\n"
+        "    - {predicate: adverse effect, object: rash}\n"
+        "- document: one.md\n  assertions:\n    - {predicate: adverse effect, object: nausea}\n"
+    )
+    outcome = evaluate_file(gold, folder)
+    broken, one = outcome.scores
+    assert (broken.found, one.found) == (0, 1)
+    assert "unreadable source broken" in broken.unread
+    assert outcome.rates()[Predicate.HAS_ADVERSE_EFFECT].recall == 0
+    assert "unread    unreadable source broken" in outcome.to_text()
+
+
 def test_wrong_frequency_is_a_miss(folder: Path) -> None:
     text = (
         "- document: one.md\n  assertions:\n"
@@ -95,6 +112,7 @@ def test_wrong_frequency_is_a_miss(folder: Path) -> None:
         ("document: one.md", "a list of documents"),
         ("- document: two.md", "not two.md"),
         ("- document: one.md\n  assertions:\n    - {predicate: likes, object: tea}", "predicates"),
+        ("- {document: one.md, complete: [adverse effect]}", "about: {drug: ...}' of one.md"),
         ("- [", "YAML"),
     ],
 )

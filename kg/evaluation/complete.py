@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any
 
+from kg.errors import InvalidFileError
 from kg.evaluation.assertions import Names, in_words, predicate_of
 from kg.model import Evidence, Extraction, Polarity, Predicate, Ref
 
@@ -61,7 +62,9 @@ def tally(
     said = _distinct(e for e in extraction.evidence if e.predicate is predicate)
     wanted = [a for a in entry.get("assertions", ()) if predicate_of(a, gold) is predicate]
     allowed = [a for a in entry.get("optional") or () if predicate_of(a, gold) is predicate]
-    about = entry["about"]["drug"]
+    about = (entry.get("about") or {}).get("drug")
+    if about is None:
+        raise InvalidFileError(gold, expected=f"'about: {{drug: ...}}' of {entry['document']}")
     hits = tuple(
         (assertion, tuple(e for e in said if _says(e, assertion, about, names)))
         for assertion in wanted

@@ -21,6 +21,7 @@ class Score:
         missed: gold assertions that no evidence makes, in words.
         rejected: evidence that the gold says is wrong, in words.
         drug_found: whether the document was read as one about the gold's drug.
+        unread: why the document could not be read, "" where it was.
         tallies: precision and recall of the predicates that were annotated completely.
         sections: counts of those predicates by section.
         mistakes: all misses and false hits with their places.
@@ -31,6 +32,7 @@ class Score:
     missed: tuple[str, ...]
     rejected: tuple[str, ...]
     drug_found: bool = True
+    unread: str = ""
     tallies: Mapping[Predicate, Tally] = field(default_factory=dict)
     sections: Mapping[Predicate, Mapping[str, Counts]] = field(default_factory=dict)
     mistakes: tuple[Mistake, ...] = ()
@@ -148,6 +150,7 @@ class Evaluation:
                 f"{score.document}: {score.found} of {score.expected} assertions found, "
                 f"{len(score.rejected)} rejects{'' if score.drug_found else ', another drug'}"
             )
+            lines += [f"  unread    {score.unread}"] * bool(score.unread)
             missed = [m for each in score.tallies.values() for m in each.missed] or score.missed
             lines += [f"  missed    {each}" for each in missed]
             lines += [f"  rejected  {each}" for each in score.rejected]
