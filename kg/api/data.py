@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from weakref import WeakKeyDictionary
 
 from fastapi import APIRouter, Path, Query, Response
+from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse
 
 from kg import describe, explore
@@ -18,6 +19,8 @@ from kg.indexed import Indexed
 from kg.model import Kind
 from kg.paths import MAX_PATHS, evidence_of, path_json, paths
 from kg.quotes import quotes
+
+_FEW = 500  # nodes around one: they take little longer than handing the work to a thread
 
 router = APIRouter(prefix="/api", responses=schemas.PROBLEMS)
 
@@ -136,7 +139,7 @@ def release(service: Asked) -> Response:
     summary="What is around a node",
     response_model=schemas.Neighbourhood,
 )
-def around(
+async def around(
     service: Asked,
     node: Annotated[
         str, Query(description="Name, IRI, or kind/slug.", examples=["drug/pomalidomide"])
@@ -151,9 +154,14 @@ def around(
     ] = None,
 ) -> Response:
     """Return the nodes around one, nearest and most believed first, and how many were cut."""
-    ref = service.resolver.resolve(node)
-    whole = service.answers.whole()
-    found = explore.neighbourhood_bytes(whole, ref, depth=depth, limit=limit, edges=edge)
+
+    def answered() -> bytes:
+        ref = service.resolver.resolve(node)
+        whole = service.answers.whole()
+        return explore.neighbourhood_bytes(whole, ref, depth=depth, limit=limit, edges=edge)
+
+    at_once = depth == 1 and limit <= _FEW and service.answers.ready() is not None
+    found = answered() if at_once else await run_in_threadpool(answered)
     return Response(found, media_type=JSON)
 
 
