@@ -49,7 +49,10 @@ def word(name: str) -> str:
 
 
 def plain(value: object) -> Any:
-    """Return a value as JSON values: decimals as numbers, dates as text, nodes by IRI and slug."""
+    """Return a value as JSON values: decimals as numbers, dates as text, nodes by IRI and slug.
+
+    What an object does not show of itself (`repr`) is not told.
+    """
     match value:
         case Node():
             return {
@@ -70,7 +73,8 @@ def plain(value: object) -> Any:
         case tuple() | list():
             return [plain(each) for each in value]
     if is_dataclass(value) and not isinstance(value, type):
-        return {each.name: plain(getattr(value, each.name)) for each in fields(value)}
+        shown = [each.name for each in fields(value) if each.repr]
+        return {name: plain(getattr(value, name)) for name in shown}
     return value
 
 

@@ -5,7 +5,7 @@ Offsets are character offsets into the source decoded as UTF-8, half open: `text
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from kg.model.terms import BlockKind, SectionKind, Tier
@@ -55,7 +55,7 @@ class SourceRecord:
     tier: Tier = Tier.EDITORIAL
     last_reviewed: date | None = None
     retrieved: date | None = None
-    described: bool = True
+    described: bool = field(default=True, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
