@@ -54,6 +54,7 @@ _REST_OF_HEAD = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_BAND = 90  # characters
+_DIGIT = re.compile(r"\d")
 _PLACES = Decimal("0.000001")
 
 
@@ -230,7 +231,7 @@ def declared_scale(text: str) -> tuple[Frequency, ...]:
     >>> [(each.term, each.low) for each in declared_scale("common (≥1/100), rare (≥1/10,000)")]
     [('common', Decimal('0.01')), ('rare', Decimal('0.0001'))]
     """
-    if not any(each.isdigit() for each in text):
+    if _DIGIT.search(text) is None:
         return ()
     terms = list(frequency_words().finditer(text))
     ends = [*(each.start() for each in terms[1:]), len(text)]

@@ -129,7 +129,9 @@ class Lexicon:
         """
         layers = self._layers(kind)
         begun = beginnings(text)
-        known = {words for table in layers for words in table.places.keys() & begun}
+        known = layers[0].places.keys() & begun
+        for table in layers[1:]:
+            known |= table.places.keys() & begun
         if not known:
             return []
         parts = tokens(text)
