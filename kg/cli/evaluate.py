@@ -13,6 +13,7 @@ from kg.evaluate import evaluate_file
 from kg.evaluation.annotated_labels import FinderName, in_words, score_labels, to_json
 from kg.evaluation.mistakes import write as write_mistakes
 from kg.lexicon import load
+from kg.tagger import plain_texts
 
 
 class Form(StrEnum):
@@ -48,6 +49,16 @@ def evaluate(
             "--finder", help="What finds mentions in label texts; a tagger is cross-validated."
         ),
     ] = FinderName.RULES,
+    texts: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--texts",
+            metavar="PATH",
+            exists=True,
+            help="File or folder of documents without annotations that a tagger is to learn from, "
+            "as in `kg train`; may be given more than once.",
+        ),
+    ] = None,
     errors: Annotated[
         Path | None,
         typer.Option(
@@ -66,7 +77,7 @@ def evaluate(
     """
     if gold.is_dir():
         with working("Reading labels"):
-            labels = score_labels(gold, finder, load())
+            labels = score_labels(gold, finder, load(), texts=plain_texts(texts or ()))
         found = labels.scores
         if errors is not None:
             write_mistakes(errors, labels.mistakes)

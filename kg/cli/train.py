@@ -10,6 +10,7 @@ import typer
 from kg.cli.output import table, working
 from kg.evaluation.annotated_labels import train_on_labels
 from kg.lexicon import load
+from kg.tagger import plain_texts
 
 
 def train(
@@ -22,11 +23,21 @@ def train(
             help="Folder with mentions/text and mentions/gold.",
         ),
     ],
+    texts: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--texts",
+            metavar="PATH",
+            exists=True,
+            help="File or folder of documents without annotations, to learn from which words are "
+            "used alike; may be given more than once.",
+        ),
+    ] = None,
     out: Annotated[
         Path, typer.Option("--out", metavar="FILE", help="Where to write the model.")
     ] = Path("build/tagger.crf"),
 ) -> None:
     """Train a tagger of adverse-effect mentions on annotated label texts."""
     with working("Training"):
-        texts = train_on_labels(labels, out, load())
-    table(("model", "texts", "bytes"), [(str(out), str(texts), str(out.stat().st_size))])
+        count = train_on_labels(labels, out, load(), texts=plain_texts(texts or ()))
+    table(("model", "texts", "bytes"), [(str(out), str(count), str(out.stat().st_size))])

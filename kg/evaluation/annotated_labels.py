@@ -47,7 +47,9 @@ class LabelEvaluation:
     mistakes: tuple[Mistake, ...]
 
 
-def score_labels(folder: Path, name: FinderName, lexicon: Lexicon) -> LabelEvaluation:
+def score_labels(
+    folder: Path, name: FinderName, lexicon: Lexicon, *, texts: Sequence[str] = ()
+) -> LabelEvaluation:
     """Return the scores and mistakes of a finder.
 
     A tagger is trained and scored in turn on labels that it has not seen.
@@ -56,6 +58,7 @@ def score_labels(folder: Path, name: FinderName, lexicon: Lexicon) -> LabelEvalu
         folder: holds `mentions/text`, `mentions/gold` and `train.json`.
         name: the finder.
         lexicon: the vocabularies.
+        texts: without gold, for a tagger to learn from which words are used alike.
 
     Raises:
         InvalidFileError: the folder holds no annotated labels.
@@ -63,7 +66,7 @@ def score_labels(folder: Path, name: FinderName, lexicon: Lexicon) -> LabelEvalu
     labels = _labels(folder)
     listed = read_strings(folder / STRINGS) if (folder / STRINGS).is_file() else ()
     with tempfile.TemporaryDirectory() as models:
-        find = _remembered(_finder(name, labels, lexicon, Path(models)))
+        find = _remembered(_finder(name, labels, lexicon, Path(models), texts))
         wordings = [replace(each, strings=strings(each.text, each.mentions)) for each in labels]
         scores = {**score_spans(labels, find), "wordings": score_sets(wordings, find)}
         if listed:
@@ -86,15 +89,23 @@ def _remembered(find: Finder) -> Finder:
     return remember
 
 
-def train_on_labels(folder: Path, path: Path, lexicon: Lexicon) -> int:
-    """Write a tagger that has learned from annotated labels; return the number of texts.
+def train_on_labels(
+    folder: Path, path: Path, lexicon: Lexicon, *, texts: Sequence[str] = ()
+) -> int:
+    """Write a tagger that has learned from annotated labels; return the number of their texts.
+
+    Args:
+        folder: holds `mentions/text` and `mentions/gold`.
+        path: file to write; its directory is made.
+        lexicon: the vocabularies.
+        texts: without gold, to learn from which words are used alike.
 
     Raises:
         InvalidFileError: the folder holds no annotated labels.
     """
     labels = _labels(folder)
     path.parent.mkdir(parents=True, exist_ok=True)
-    train(examples(labels), path, lexicon)
+    train(examples(labels), path, lexicon, texts=texts)
     return len(labels)
 
 
@@ -125,8 +136,12 @@ def _labels(folder: Path) -> Sequence[LabelText]:
 
 
 def _finder(
-    name: FinderName, labels: Sequence[LabelText], lexicon: Lexicon, models: Path
+    name: FinderName,
+    labels: Sequence[LabelText],
+    lexicon: Lexicon,
+    models: Path,
+    texts: Sequence[str],
 ) -> Finder:
     if name is FinderName.TAGGER:
-        return cross_validated(labels, lexicon, models)
+        return cross_validated(labels, lexicon, models, texts=texts)
     return rules(lexicon) if name is FinderName.RULES else dictionary(lexicon)

@@ -48,6 +48,7 @@ def cross_validated(
     lexicon: Lexicon,
     folder: Path,
     *,
+    texts: Sequence[str] = (),
     count: int = FOLDS,
     seed: int = SEED,
 ) -> Finder:
@@ -59,6 +60,7 @@ def cross_validated(
         labels: with gold mentions.
         lexicon: the vocabularies.
         folder: where the model of each fold is written.
+        texts: without gold, for all models to learn from which words are used alike.
         count: number of folds.
         seed: of the split.
     """
@@ -66,7 +68,8 @@ def cross_validated(
     found: dict[tuple[str, str], list[Parts]] = {}
     for held_out in range(count):
         path = folder / f"fold-{held_out}.crf"
-        train(examples(each for each in labels if fold[each.label] != held_out), path, lexicon)
+        known = examples(each for each in labels if fold[each.label] != held_out)
+        train(known, path, lexicon, texts=texts)
         tagger = Tagger.load(path, lexicon)
         for name in sorted(name for name, number in fold.items() if number == held_out):
             own = [each for each in labels if each.label == name]

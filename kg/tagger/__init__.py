@@ -7,6 +7,7 @@ weights are rebuilt from the texts and are no part of the package.
 
 from kg.tagger.model import Tagger
 from kg.tagger.tags import Parts
+from kg.tagger.texts import plain_texts
 from kg.tagger.training import Example, train
 
-__all__ = ["Example", "Parts", "Tagger", "train"]
+__all__ = ["Example", "Parts", "Tagger", "plain_texts", "train"]

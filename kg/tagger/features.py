@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import pairwise
 
-from kg import resources
 from kg.lexicon import Lexicon, fold
 from kg.model import SectionKind, Span
+from kg.tagger.clusters import Clusters
+from kg.tagger.cues import bag, nearest
 from kg.tagger.layout import Over, layout, line_at
 from kg.tagger.tags import token_spans
 from kg.tagger.vocabulary import Named, Profile, named, other_names
 
 _END = re.compile(r"[.!?](?=\s+[A-Z(\[])|\n")
-_LONG_SENTENCE = 80
 _GAP = 3  # white space that separates columns
+_UNGROUPED = Clusters()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,19 +65,16 @@ class _Text:
     tokens: list[Span]
     lower: list[str]
     named: dict[int, Named]
+    clusters: Clusters
     document: _Document
     words: list[tuple[str, ...]]
 
 
-@cache
-def _cues() -> frozenset[str]:
-    path = resources.ontology() / "rules" / "tagger.toml"
-    table = tomllib.loads(path.read_text(encoding="utf-8"))
-    return frozenset(word for words in table.values() for word in words)
-
-
 def read_together(
-    texts: Sequence[tuple[str, SectionKind]], lexicon: Lexicon, profile: Profile
+    texts: Sequence[tuple[str, SectionKind]],
+    lexicon: Lexicon,
+    profile: Profile,
+    clusters: Clusters = _UNGROUPED,
 ) -> list[Reading]:
     """Return each section of a document with what a tagger is told of its tokens.
 
@@ -106,7 +103,9 @@ def read_together(
             section=section,
             tokens=tokens,
             named=names,
-            sentences=_sentences(text, section, tokens, names, lexicon, profile, document),
+            sentences=_sentences(
+                text, section, tokens, names, lexicon, profile, clusters, document
+            ),
         )
         for (text, section), tokens, names in zip(texts, split, found, strict=True)
     ]
@@ -119,6 +118,7 @@ def _sentences(
     names: dict[int, Named],
     lexicon: Lexicon,
     profile: Profile,
+    clusters: Clusters,
     document: _Document,
 ) -> list[Sentence]:
     surfaces = [token.of(text) for token in tokens]
@@ -128,6 +128,7 @@ def _sentences(
         tokens=tokens,
         lower=[surface.lower() for surface in surfaces],
         named=names,
+        clusters=clusters,
         document=document,
         words=[
             (*_word(surface), *profile.of(surface), *other)
@@ -174,12 +175,13 @@ def _sentence(whole: _Text, first: int, last: int, line: str, over: Over) -> lis
     shape = layout(line)
     words = lower[first:last]
     flags = [named[at].flag if at in named else "0" for at in range(first, last)]
-    before, following = _nearest(words)
+    before, following = nearest(words)
     effects = sum(flag[0] == "B" for flag in flags)
     density = f"dens={min(4, effects)}|{min(4, words.count(',') // 2)}{section}"
-    bag = _bag(words)
+    content = bag(words)
     capitals = sum(token.of(whole.text).isupper() for token in tokens[first:last])
     shouted = capitals > 0.6 * len(words)
+    groups = whole.clusters.told(words, flags)
     depth = 0
     found = []
     for index, word in enumerate(words):
@@ -199,6 +201,7 @@ def _sentence(whole: _Text, first: int, last: int, line: str, over: Over) -> lis
             f"nc|LE={following[index]}|{flag}{section}",
         ]
         own += _neighbours(words, flags, index)
+        own += groups[index]
         own += _place(whole, at, depth, shouted)
         own += over.features(flag)
         if at in named:
@@ -209,7 +212,7 @@ def _sentence(whole: _Text, first: int, last: int, line: str, over: Over) -> lis
             own.append(f"hd={int(effect in over.effects)}{section}")
             own += _elsewhere(whole, effect, f"{section}{shape}", before[index][0])
             if flag[0] == "B":
-                own += bag
+                own += content
                 after = lower[named[at].end : min(named[at].end + 2, last)]
                 own += [f"end+1={after[0] if after else '#'}", f"end+12={'_'.join(after)}"]
         depth = max(0, depth - 1) if word in ")]" else depth
@@ -227,28 +230,6 @@ def _elsewhere(whole: _Text, effect: str, where: str, cue: str) -> list[str]:
         f"ar|lt={min(1, reported)}{where}",
         f"ar|c1={min(1, reported)}{section[:1]}{cue}",
     ]
-
-
-def _nearest(words: Sequence[str]) -> tuple[list[tuple[str, str]], list[str]]:
-    """Return for each word the two cue words before it, nearest first, and the one after it."""
-    cues = _cues()
-    before, last, second = [], "", ""
-    for word in words:
-        before.append((last, second))
-        if word in cues:
-            last, second = word, last
-    following, coming = [], ""
-    for word in reversed(words):
-        following.append(coming)
-        if word in cues:
-            coming = word
-    return before, following[::-1]
-
-
-def _bag(words: Sequence[str]) -> list[str]:
-    """Return the words of a sentence; of a very long one only its cue words."""
-    kept = set(words) if len(words) <= _LONG_SENTENCE else _cues().intersection(words)
-    return [f"bag={word}" for word in sorted(kept) if word.isalpha()]
 
 
 def _neighbours(words: Sequence[str], flags: Sequence[str], index: int) -> list[str]:

@@ -12,6 +12,7 @@ from kg.errors import InvalidFileError
 from kg.lexicon import Lexicon
 from kg.model import SectionKind, Span
 from kg.tagger.candidates import Candidate, candidates
+from kg.tagger.clusters import Clusters
 from kg.tagger.features import read_together
 from kg.tagger.field import Field
 from kg.tagger.tags import Parts
@@ -19,7 +20,7 @@ from kg.tagger.vocabulary import Profile
 from kg.tagger.wordings import told
 
 RIGHT, WRONG = "right", "wrong"
-_TOKENS, _WORDINGS = "tokens.crf", "wordings.crf"
+_TOKENS, _WORDINGS, _CLUSTERS = "tokens.crf", "wordings.crf", "clusters.json"
 # The share that pays for F1 is about half the F1 that is reached.
 _LIKELY_WORDING = 0.4
 _LIKELY_PLACE = 0.3
@@ -27,15 +28,21 @@ _LIKELY_PLACE = 0.3
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """What a tagger has learned: of tokens, and of wordings."""
+    """What a tagger has learned: of tokens, of wordings, and which words are used alike."""
 
     tokens: bytes
     wordings: bytes
+    clusters: Clusters
 
     def write(self, path: Path) -> None:
         """Write a file; the same weights give the same bytes."""
+        contents = {
+            _TOKENS: self.tokens,
+            _WORDINGS: self.wordings,
+            _CLUSTERS: self.clusters.to_bytes(),
+        }
         with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as file:
-            for name, content in ((_TOKENS, self.tokens), (_WORDINGS, self.wordings)):
+            for name, content in contents.items():
                 # A name alone would be stamped with the time.
                 entry = zipfile.ZipInfo(name)
                 entry.compress_type = zipfile.ZIP_DEFLATED
@@ -51,8 +58,12 @@ class Weights:
         """
         try:
             with zipfile.ZipFile(io.BytesIO(path.read_bytes())) as file:
-                return cls(file.read(_TOKENS), file.read(_WORDINGS))
-        except (zipfile.BadZipFile, KeyError) as error:
+                return cls(
+                    file.read(_TOKENS),
+                    file.read(_WORDINGS),
+                    Clusters.from_bytes(file.read(_CLUSTERS)),
+                )
+        except (zipfile.BadZipFile, KeyError, ValueError) as error:
             raise InvalidFileError(path.name, expected="a model written by training") from error
 
 
@@ -67,6 +78,7 @@ class Tagger:
     def __init__(self, weights: Weights, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
         self._profile = Profile(lexicon)
+        self._clusters = weights.clusters
         self._tokens = Field(weights.tokens)
         self._wordings = Field(weights.wordings)
 
@@ -87,11 +99,11 @@ class Tagger:
         """
         document = [
             (each, candidates(each, self._tokens.mark(each.sentences, len(each.tokens))))
-            for each in read_together(texts, self._lexicon, self._profile)
+            for each in read_together(texts, self._lexicon, self._profile, self._clusters)
         ]
         return [
             self._accepted(found, features)
-            for (_, found), features in zip(document, told(document), strict=True)
+            for (_, found), features in zip(document, told(document, self._clusters), strict=True)
         ]
 
     def _accepted(self, found: Sequence[Candidate], features: dict[str, list[str]]) -> list[Parts]:

@@ -42,6 +42,15 @@ def token_spans(text: str) -> list[Span]:
     return [Span(match.start(), match.end()) for match in _TOKEN.finditer(text)]
 
 
+def token_words(text: str) -> list[str]:
+    """Return the words, numbers and punctuation marks of a text, where their places do not matter.
+
+    >>> token_words("AST >3.5x ULN")
+    ['AST', '>', '3.5', 'x', 'ULN']
+    """
+    return _TOKEN.findall(text)
+
+
 def encode(tokens: Sequence[Span], mentions: Sequence[Parts]) -> list[str]:
     """Return a tag for each token; of continuous mentions that overlap, the longest is kept."""
     starts = [token.start for token in tokens]

@@ -10,6 +10,8 @@ from pathlib import Path
 from kg.lexicon import Lexicon
 from kg.model import SectionKind
 from kg.tagger.candidates import candidates, wording
+from kg.tagger.clustering import clustered
+from kg.tagger.clusters import Clusters
 from kg.tagger.features import Reading, read_together
 from kg.tagger.field import Field, fitted, fitted_singly, packed
 from kg.tagger.model import RIGHT, WRONG, Weights
@@ -40,7 +42,12 @@ _Section = tuple[Reading, tuple[Parts, ...]]
 
 
 def train(
-    examples: Iterable[Example], path: Path, lexicon: Lexicon, *, rounds: int = _ROUNDS
+    examples: Iterable[Example],
+    path: Path,
+    lexicon: Lexicon,
+    *,
+    texts: Iterable[str] = (),
+    rounds: int = _ROUNDS,
 ) -> None:
     """Write a model that has learned from examples; the same examples give the same model.
 
@@ -51,10 +58,13 @@ def train(
         examples: texts with gold.
         path: file to write; its directory exists.
         lexicon: the vocabularies whose names the tagger is to be told of.
+        texts: without gold; which words are used alike is learned from them and the examples.
         rounds: passes over the examples; more fit them closer.
     """
+    given = tuple(examples)
     profile = Profile(lexicon)
-    documents = [_read(each, lexicon, profile) for each in _documents(examples)]
+    clusters = clustered(chain(texts, (each.text for each in given)))
+    documents = [_read(each, lexicon, profile, clusters) for each in _documents(given)]
     wordings: list[tuple[list[str], str]] = []
     for at in range(min(_SHARES, len(documents))):
         share = documents[at::_SHARES]
@@ -62,8 +72,8 @@ def train(
         # A document that is the only one has no others.
         field = Field(_tokens(others or share, rounds))
         for document in share:
-            wordings += _judged(document, field)
-    Weights(_tokens(documents, rounds), fitted_singly(wordings)).write(path)
+            wordings += _judged(document, field, clusters)
+    Weights(_tokens(documents, rounds), fitted_singly(wordings), clusters).write(path)
 
 
 def _documents(examples: Iterable[Example]) -> Iterator[list[Example]]:
@@ -73,8 +83,11 @@ def _documents(examples: Iterable[Example]) -> Iterator[list[Example]]:
     yield from by_document.values()
 
 
-def _read(document: Sequence[Example], lexicon: Lexicon, profile: Profile) -> list[_Section]:
-    read = read_together([(each.text, each.section) for each in document], lexicon, profile)
+def _read(
+    document: Sequence[Example], lexicon: Lexicon, profile: Profile, clusters: Clusters
+) -> list[_Section]:
+    sections = [(each.text, each.section) for each in document]
+    read = read_together(sections, lexicon, profile, clusters)
     return [
         (replace(section, sentences=list(map(packed, section.sentences))), each.mentions)
         for section, each in zip(read, document, strict=True)
@@ -93,13 +106,15 @@ def _tokens(documents: Sequence[Sequence[_Section]], rounds: int) -> bytes:
     )
 
 
-def _judged(document: Sequence[_Section], field: Field) -> Iterator[tuple[list[str], str]]:
+def _judged(
+    document: Sequence[_Section], field: Field, clusters: Clusters
+) -> Iterator[tuple[list[str], str]]:
     """Yield what is told of each wording of a document, and whether a mention is worded so."""
     found = [
         (reading, candidates(reading, field.mark(reading.sentences, len(reading.tokens))))
         for reading, _ in document
     ]
-    for (reading, mentions), features in zip(document, told(found), strict=True):
+    for (reading, mentions), features in zip(document, told(found, clusters), strict=True):
         right = {wording(reading.text, parts) for parts in mentions}
         for name, each in features.items():
             yield each, RIGHT if name in right else WRONG

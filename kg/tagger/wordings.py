@@ -15,6 +15,7 @@ from functools import lru_cache
 from kg.lexicon import key
 from kg.model import SectionKind
 from kg.tagger.candidates import Candidate
+from kg.tagger.clusters import Clusters
 from kg.tagger.features import Reading
 
 _STEPS = (0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98, 0.995)
@@ -47,12 +48,12 @@ class _Wording:
 
 
 def told(
-    document: Sequence[tuple[Reading, Sequence[Candidate]]],
+    document: Sequence[tuple[Reading, Sequence[Candidate]]], clusters: Clusters
 ) -> list[dict[str, list[str]]]:
     """Return for each section of a document what is told of each wording in it."""
     wordings = [(reading.section, _by_wording(found)) for reading, found in document]
     return [
-        _section(reading, found, wordings[at][1], [*wordings[:at], *wordings[at + 1 :]])
+        _section(reading, found, wordings[at][1], [*wordings[:at], *wordings[at + 1 :]], clusters)
         for at, (reading, found) in enumerate(document)
     ]
 
@@ -69,6 +70,7 @@ def _section(
     found: Sequence[Candidate],
     own: dict[str, _Wording],
     others: Sequence[tuple[SectionKind, dict[str, _Wording]]],
+    clusters: Clusters,
 ) -> dict[str, list[str]]:
     words = f" {' '.join(token.of(reading.text).lower() for token in reading.tokens)} "
     kin = (_Kin(own, lambda name, _: _key(name)), _Kin(own, lambda _, each: each.effect))
@@ -88,6 +90,7 @@ def _section(
                 for feature in by.told(mark, name, each)
             ),
             *_shape(reading, name, each, over),
+            *clusters.told_of_ends(name.split(), reading.section.value),
         ]
     return told
 

@@ -16,6 +16,7 @@ from kg.evaluation.annotated_labels import (
     train_on_labels,
 )
 from kg.lexicon import load
+from kg.tagger.model import Weights
 
 TEXT = "Adverse reactions include nausea, rash and zorbling."
 
@@ -53,6 +54,32 @@ def test_a_model_is_written_where_it_is_asked_for(folder: Path) -> None:
     model = folder / "models" / "tagger.crf"
     assert train_on_labels(folder, model, load()) == 1
     assert model.stat().st_size > 0
+
+
+def test_a_tagger_learns_from_texts_without_gold(folder: Path) -> None:
+    model, words = folder / "tagger.crf", [f"{one}{other}" for one in "abcdefg" for other in "xyzu"]
+    texts = [f"{one} before {other}." for one in words for other in words if one < other]
+    texts += [" ".join(f"rare{letter}" for letter in "abcdefghijklmnop")] * 5
+
+    train_on_labels(folder, model, load(), texts=texts)
+
+    assert {"ax", "before", "raree"} <= set(Weights.read(model).clusters.groups)
+
+
+def test_a_tagger_is_scored_with_texts_without_gold(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: list[tuple[str, ...]] = []
+
+    def learn(*_: object, texts: tuple[str, ...], **__: object) -> None:
+        given.append(texts)
+        raise InterruptedError
+
+    monkeypatch.setattr("kg.evaluation.crossvalidation.train", learn)
+
+    with pytest.raises(InterruptedError):
+        score_labels(folder, FinderName.TAGGER, load(), texts=("Rash was seen.",))
+    assert given == [("Rash was seen.",)]
 
 
 def test_a_folder_without_labels_is_refused(tmp_path: Path) -> None:

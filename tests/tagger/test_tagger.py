@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -97,7 +98,7 @@ def test_a_wording_that_the_document_speaks_against_is_given_nowhere(
     model: Path, lexicon: Lexicon
 ) -> None:
     once, twice = (["count=1"], "wrong"), (["count=2"], "right")
-    judging = Weights(Weights.read(model).tokens, fitted_singly([once, twice] * 100))
+    judging = replace(Weights.read(model), wordings=fitted_singly([once, twice] * 100))
     text = "The most common reactions were rash, cough and tiredness.\n\nRash was severe."
     plain = found(Tagger.load(model, lexicon), text)
 

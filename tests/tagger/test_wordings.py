@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from kg.model import SectionKind, Span
 from kg.tagger.candidates import Candidate, candidates, wording
+from kg.tagger.clusters import Clusters
 from kg.tagger.features import Reading, Sentence
 from kg.tagger.field import Marked
 from kg.tagger.tags import TAGS, token_spans
@@ -111,8 +112,8 @@ def test_a_wording_is_told_of_its_places_elsewhere_in_the_document() -> None:
         (sections[1], candidates(sections[1], marked(table, gout={"B": 0.97}))),
     ]
 
-    together = [section["gout"] for section in told(read)]
-    alone = told(read[:1])[0]["gout"]
+    together = [section["gout"] for section in told(read, Clusters())]
+    alone = told(read[:1], Clusters())[0]["gout"]
 
     assert {"ar=-1precautions", "else=0precautions"} <= set(alone)
     assert {"ar=14precautions", "else=14precautions", "n=0", "count=1"} <= set(together[0])
@@ -124,7 +125,7 @@ def test_a_wording_is_told_of_a_likelier_one_of_the_same() -> None:
     section = reading(text)
     found = candidates(section, marked(text, rashes={"B": 0.6}, rash={"B": 0.9}))
 
-    [features] = told([(section, found)])
+    [features] = told([(section, found)], Clusters())
 
     assert "k=-1" in features["rashes"]
     assert "k=1" in features["rash"]
@@ -152,4 +153,4 @@ def test_candidates_lie_in_the_text_with_chances_between_0_and_1(
         assert 0.0 <= each.chance <= 1.0 + 1e-9
         assert all(part.of(text) for part in each.parts)
         assert each.tokens == tuple(sorted(each.tokens))
-    assert set(told([(section, found)])[0]) == {each.wording for each in found}
+    assert set(told([(section, found)], Clusters())[0]) == {each.wording for each in found}
