@@ -17,6 +17,7 @@ from kg.extract.fields import fields
 from kg.extract.indications import indications
 from kg.extract.mechanisms import mechanisms
 from kg.extract.passages import Passage, passages
+from kg.extract.permissions import permissions
 from kg.extract.recorder import Recorder
 from kg.extract.relations import classes, relations, settle_own_classes
 from kg.extract.subject import Subject, find_subject
@@ -40,6 +41,7 @@ EXTRACTORS: tuple[Callable[[Passage, Subject, Recorder], None], ...] = (
     makers,
     advice,
     contraindications,
+    permissions,
 )
 
 

@@ -8,10 +8,11 @@ from functools import lru_cache
 from kg.extract.context import clause
 from kg.extract.passages import Passage
 from kg.extract.people import in_lists
+from kg.extract.phrasing import Phrases
 from kg.extract.recorder import Finding, Recorder
 from kg.extract.rules import pattern, table
 from kg.extract.subject import Subject
-from kg.extract.wording import unnamed
+from kg.extract.wording import names_subject, unnamed
 from kg.identifiers import slug
 from kg.lexicon import Lexicon, Match
 from kg.model import Context, Kind, MatchKind, Predicate, Ref, SectionKind
@@ -23,6 +24,11 @@ _MODAL = re.compile(r"(?:should|must|is to)\b", re.IGNORECASE)
 _PHRASE = re.compile(r"[,;:.?!]|\band\b")
 _PHRASE_END = re.compile(r"[,;:.]|\b(?:should|must|need|require)")
 _SPACE = re.compile(r"\s+")
+_OWNER = re.compile(
+    r"\s+(?:(?:the|your|their|his|her|an?)\s+)?(?:(?:patient|person|child)(?:['’]s)?\s+)?"
+    r"(?:(?:total|actual|ideal|lean)\s+)?(?:body\s+)?",
+    re.IGNORECASE,
+)
 _NEAR_PEOPLE = 40  # characters from the words that tell whom
 _NEAR = 20  # characters from a refusal to the drug that is refused
 _PREDICATES = {
@@ -54,6 +60,8 @@ def _told(text: str, kind: Kind, name: str, subject: Subject) -> list[Match]:
     if not found:
         return []
     cues = list(pattern("advice", name, "cues").finditer(text))
+    if kind is Kind.MONITORING:
+        cues = [cue for cue in cues if not _is_purpose(text, cue, subject)]
     told = []
     people = subject.find(text, Kind.POPULATION) if kind is Kind.MONITORING else []
     for match in found:
@@ -77,11 +85,30 @@ def _is_of_another_thing(text: str, match: Match) -> bool:
     As in "patients with impaired kidney or liver function" and "blood pressure medications".
     """
     behind = _SPACE.match(text, match.end)
-    if behind and pattern("advice", "monitoring", "things").match(text, behind.end()):
+    if behind and _monitoring("things").match(text, behind.end()):
         return True
     begin = max(0, match.start - _NEAR_PEOPLE)
-    people = list(pattern("advice", "monitoring", "people").finditer(text, begin, match.start))
+    bases = pattern("advice", "bases", "words").finditer(text, begin, match.start)
+    if "monitor" not in text[match.start : match.end + _NEAR].lower() and any(
+        _OWNER.fullmatch(text, each.end(), match.start) for each in bases
+    ):
+        return True
+    people = list(_monitoring("people").finditer(text, begin, match.start))
     return bool(people) and _PHRASE_END.search(text, people[-1].end(), match.start) is None
+
+
+def _is_purpose(text: str, cue: re.Match[str], subject: Subject) -> bool:
+    """Say whether what is watched is what the drug is for, or what the text goes into."""
+    before = text[: cue.start()].rstrip()
+    if any(len(before) == each.end() for each in _monitoring("tellers").finditer(before)):
+        return True
+    return names_subject(text, 0, subject) >= 0 and any(
+        each.end() == len(before) for each in _monitoring("purposes").finditer(before)
+    )
+
+
+def _monitoring(name: str) -> Phrases:
+    return pattern("advice", "monitoring", name)
 
 
 def _same_phrase(text: str, cue: re.Match[str], match: Match) -> bool:
@@ -89,7 +116,7 @@ def _same_phrase(text: str, cue: re.Match[str], match: Match) -> bool:
     start, end = (cue.end(), match.start) if cue.end() <= match.start else (match.end, cue.start())
     if end - start > _FARTHEST:
         return False
-    return pattern("advice", "monitoring", "breaks").search(text, start, max(start, end)) is None
+    return _monitoring("breaks").search(text, start, max(start, end)) is None
 
 
 def _add(passage: Passage, match: Match, name: str, context: Context, recorder: Recorder) -> None:

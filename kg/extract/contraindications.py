@@ -9,6 +9,7 @@ from kg.extract.advice import UNHEARD
 from kg.extract.asides import in_reference
 from kg.extract.conditions import condition_of, conditions_in
 from kg.extract.context import clause
+from kg.extract.coordination import share_sites
 from kg.extract.passages import Passage
 from kg.extract.recorder import UNGROUNDED, Finding, Recorder
 from kg.extract.rules import pattern, table
@@ -19,7 +20,7 @@ from kg.identifiers import slug
 from kg.lexicon import Match, key
 from kg.model import Context, Kind, Predicate, Ref, SectionKind
 
-_ALLERGY = re.compile(r"\b(?:allerg\w+|hypersensitiv\w+|sensitiv\w+)\b", re.I)
+_ALLERGY = re.compile(r"\b(?:allerg\w+|hypersensitiv\w+|sensitiv\w+|cross-?reactiv\w+)\b", re.I)
 _QUALIFIES = re.compile(
     r"\s+(?:with|who (?:have|has|had|are|suffer from)|having|suffering from|being treated for)\s",
     re.IGNORECASE,
@@ -40,6 +41,7 @@ _HARMED = re.compile(
 )
 _NO_PEOPLE = frozenset({"", "you", "they", "who"})
 _SHORT = 5  # characters
+_SPACE = re.compile(r"\s+")
 _UNLESS = re.compile(r"\s*(?:without|unless|until|except)\b", re.IGNORECASE)
 
 
@@ -61,7 +63,9 @@ def contraindications(passage: Passage, subject: Subject, recorder: Recorder) ->
     conditions = conditions_in(text, subject)
     people = [
         each  # "diabetic" in "diabetic ketoacidosis" is nobody
-        for each in subject.find(text, Kind.POPULATION)
+        for each in share_sites(
+            text, subject.find(text, Kind.POPULATION), Kind.POPULATION, subject.lexicon
+        )
         if not any(c.start <= each.start and each.end < c.end for c in conditions)
     ]
     named = [*people, *conditions]
@@ -75,10 +79,8 @@ def contraindications(passage: Passage, subject: Subject, recorder: Recorder) ->
             continue
         if any(match.start < each.end and each.start < match.end for each in taken):
             continue
-        if _ALLERGY.search(text[match.start : match.end]):
-            continue  # an allergy to the drug itself says nothing that tells drugs apart
-        if text.isupper() and match.end - match.start <= _SHORT:
-            continue  # where all is set in capitals, a short word is no abbreviation
+        if _is_no_state(text, match):
+            continue
         host = _qualified(text, match, people)
         reason = _refusal(text, match, host, indicated, subject)
         if reason:
@@ -101,6 +103,23 @@ def contraindications(passage: Passage, subject: Subject, recorder: Recorder) ->
                 grounding=match.grounding,
             ),
         )
+
+
+def _is_no_state(text: str, match: Match) -> bool:
+    """Say whether words name no state of people that tells drugs apart.
+
+    These are an allergy to the drug itself, a short word where all is set in capitals, which is no
+    abbreviation, and what other medicines are for: "patients taking HIV medications".
+    """
+    behind = _SPACE.match(text, match.end)
+    return (
+        _ALLERGY.search(text[match.start : match.end]) is not None
+        or (text.isupper() and match.end - match.start <= _SHORT)
+        or (
+            behind is not None
+            and pattern("advice", "monitoring", "things").match(text, behind.end()) is not None
+        )
+    )
 
 
 def _refusal(
@@ -161,6 +180,8 @@ def _stretches(passage: Passage, text: str, subject: Subject) -> list[_Stretch]:
     milder = pattern("advice", "contraindication", "milder").search(text)
     if cue and milder and "?" in text[cue.end() :]:
         return before  # "Who should not take it? Pregnant women should consult a doctor."
+    if cue and pattern("advice", "contraindication", "partial").search(text, cue.start()):
+        return before
     if cue:
         return [*before, _up_to_stop(bare, cue.end())]
     if governed and passage.item:

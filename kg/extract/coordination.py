@@ -127,6 +127,9 @@ def _item(text: str, place: int, end: int) -> re.Match[str] | None:
     return _LISTED_WHOLE.match(text, place, end) or _LISTED.match(text, place, end)
 
 
+_HANGING = ("- or", "- and", "- and/or", "- to")
+
+
 def _halves(text: str, matches: list[Match], kind: Kind, lexicon: Lexicon) -> list[Match]:
     """Return the names of which a neighbour has the other half.
 
@@ -138,6 +141,8 @@ def _halves(text: str, matches: list[Match], kind: Kind, lexicon: Lexicon) -> li
         stop = matches[at + 1].start if at + 1 < len(matches) else len(text)
         words = text[match.start : match.end].split()
         tails = [" ".join(words[count:]) for count in range(1, len(words))]
+        if text[: match.start].rstrip().endswith(_HANGING):  # "second- or third-degree block"
+            tails.append(text[match.start : match.end].partition("-")[2])
         place = match.start
         before = list(_halves_before(text, free, place, tails, kind, lexicon))
         found += before

@@ -33,7 +33,20 @@ _UNCERTAIN = Phrases(
 _NEGATED = Phrases(["does not", "do not", "not", "without", "unlike", "rather than"])
 _RELATIVE = re.compile(r"\s(?:that|which)\s+(?:can\s+|may\s+)?(?:causes?\s+)?\Z", re.IGNORECASE)
 _BRAKE = "inhibition"
+# Actions upon a messenger that bring about what the messenger does.
+_FURTHERED = frozenset({"agonism", "stimulation", "replacement"})
 _REACH = 110  # characters between an action and the target that it still acts upon
+_APPOSED = 12  # characters between a name and the apposition that tells what it is
+# What follows tells where something else is acted upon, or by whom: "inhibits prostaglandins in the
+# central nervous system", "prevents infections caused by bacteria".
+_PLACE = re.compile(
+    r"(?<!\binvolved)(?<!\bimplicated)(?<!\brole)(?<!\bstep)(?<!\bsteps)(?<!\bstage)"
+    r"\s(?:in|within|inside|throughout|during|by)\s+(?:(?:the|an?|your|its|these|those|such|some|"
+    r"certain|many|various|different|susceptible|sensitive)\s+)*\Z",
+    re.IGNORECASE,
+)
+_ARTICLE = re.compile(r"\b(?:an?|the|of|with|from)\s+\Z", re.IGNORECASE)
+_PRONOUN = re.compile(r"\b(?:it|they|this|these)\b", re.IGNORECASE)
 
 
 @cache
@@ -80,7 +93,7 @@ def mechanisms(passage: Passage, subject: Subject, recorder: Recorder) -> None:
                 subject,
                 recorder,
             )
-    for start, end, mechanism in _acted(text):
+    for start, end, mechanism in _acted(text, subject):
         _add(passage, text, start, end, mechanism, MatchKind.PATTERN, subject, recorder)
 
 
@@ -97,7 +110,7 @@ def _of_another_drug(passage: Passage, text: str, subject: Subject) -> bool:
     return bool(others) and others[0].start < 5 and (own is None or own.start() > others[0].start)
 
 
-def _acted(text: str) -> list[tuple[int, int, Ref]]:
+def _acted(text: str, subject: Subject) -> list[tuple[int, int, Ref]]:
     """Return where an action stands before a target within one clause, nearest action first."""
     names, results = _targets()
     found = []
@@ -109,11 +122,58 @@ def _acted(text: str) -> list[tuple[int, int, Ref]]:
             if name in results[target.concept]
             for verb in verbs.finditer(text, begin, target.start)
             if target.start - verb.end() <= _REACH
+            and not _PLACE.search(text, verb.end(), target.start)
+            and not _describes_another(text, verb, target.start)
         ]
-        if acting and not _is_countered(text, begin, max(acting)[0]):
-            start, name = max(acting)
+        if not acting:
+            continue
+        start, name = max(acting)
+        if not _is_countered(text, begin, start) and not _is_of_bystander(
+            text, begin, start, subject
+        ):
             found.append((start, target.end, results[target.concept][name]))
     return found
+
+
+def _describes_another(text: str, verb: re.Match[str], target: int) -> bool:
+    """Say whether a participle belongs to a thing before the target: "a disrupted barrier or"."""
+    return (
+        verb[0].lower().endswith("ed")
+        and _ARTICLE.search(text, 0, verb.start()) is not None
+        and bool(text[verb.end() : target].strip())
+    )
+
+
+def _is_of_bystander(text: str, begin: int, act: int, subject: Subject) -> bool:
+    """Say whether what acts is a messenger or germ that the text explains, and not the drug.
+
+    As in "angiotensin II is a hormone that narrows blood vessels"; a drug that mimics it or adds to
+    it does what it does.
+    """
+    for thing in _bystanders().finditer(text, begin, act):
+        described = text[begin : thing.start()]
+        if "is" in thing["how"] or "are" in thing["how"]:
+            return not (_PRONOUN.search(described) or subject.names.search(described))
+        if subject.names.search(described[-_APPOSED:] + " "):
+            continue
+        return not any(
+            verbs.search(text, begin, thing.start())
+            for name, verbs in _actions()
+            if name in _FURTHERED
+        )
+    return False
+
+
+@cache
+def _bystanders() -> re.Pattern[str]:
+    """Return the pattern of "is a hormone that", or of the apposition that says as much."""
+    kinds = "|".join(map(re.escape, table("mechanisms")["bystanders"]["kinds"]))
+    return re.compile(
+        r"(?P<how>\b(?:is|are)\s+(?:also\s+)?(?:an?\s+|the\s+)?|,\s+(?:an?\s+|the\s+)?)"
+        rf"(?:[\w-]+\s+){{0,3}}?(?:{kinds})s?\s+(?:\([^)]*\)\s+)?"
+        r"(?:in the (?:body|brain|blood)\s+)?(?:that|which|responsible for|involved in)\b",
+        re.IGNORECASE,
+    )
 
 
 def _is_countered(text: str, begin: int, act: int) -> bool:

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from functools import cache
 
 from kg.extract.context import categories, clause
+from kg.extract.partners import partners
 from kg.extract.passages import Passage
 from kg.extract.phrasing import Phrases
 from kg.extract.recorder import Finding, Recorder
 from kg.extract.rules import pattern, table
 from kg.extract.subject import Subject
 from kg.extract.uses import change
-from kg.extract.wording import compared, inside, unnamed
+from kg.extract.wording import compared, inside, names_subject, unnamed
 from kg.identifiers import slug
 from kg.lexicon import Match
 from kg.model import Kind, Polarity, Predicate, Ref, SectionKind
@@ -67,6 +68,7 @@ def relations(passage: Passage, subject: Subject, recorder: Recorder) -> None:
     text = passage.plain
     elsewhere = compared(text, subject)
     others = [each for each in subject.other_drugs(text) if not inside(each.start, elsewhere)]
+    acting = _acting(text, subject)
     interacting = _interacting(text, others, subject)
     if not interacting:
         return
@@ -79,7 +81,7 @@ def relations(passage: Passage, subject: Subject, recorder: Recorder) -> None:
         mutual = relation.predicate is Predicate.INTERACTS_WITH
         for each in interacting if mutual else others:
             if _related(relation, text, each, others) or (
-                mutual and _related(relation, bare, each, ())
+                mutual and (_related(relation, bare, each, ()) or inside(each.start, acting))
             ):
                 _add(passage, relation.predicate, each, "relations: cue", subject, recorder)
     if _on_interactions(passage) and not _words("harmless").search(text):
@@ -124,6 +126,7 @@ def _interacting(text: str, drugs: list[Match], subject: Subject) -> list[Match]
     What a class says of the drug itself, or of a drug just named, is no mention of others.
     """
     wide = _too_wide()
+    own = [each for each in subject.find(text, Kind.DRUG) if each.concept in subject.own]
     groups = [
         each
         for each in subject.find(text, Kind.DRUG_CLASS)
@@ -131,13 +134,32 @@ def _interacting(text: str, drugs: list[Match], subject: Subject) -> list[Match]
         and not _OWN_CLASS.search(text, 0, each.start)
         and not _predicative().search(text, 0, each.start)
         and not inside(each.start, compared(text, subject))
+        and (_OTHERS.search(text, 0, each.start) or not _is_same(each, own))
     ]
-    longest = sorted([*drugs, *groups], key=lambda each: (each.start - each.end, each.start))
+    longest = sorted(
+        [*drugs, *groups, *partners(text, subject)],
+        key=lambda each: (each.start - each.end, each.start),
+    )
     kept: list[Match] = []
     for match in longest:
         if not any(match.start < each.end and each.start < match.end for each in kept):
             kept.append(match)
     return sorted(kept, key=lambda each: each.start)
+
+
+def _acting(text: str, subject: Subject) -> list[tuple[int, int]]:
+    """Return the stretches that name what acts upon the drug: "alcohol can interact with it"."""
+    found = []
+    for cue in _words("acting").finditer(text):
+        if names_subject(text, cue.end(), subject) >= 0:
+            begin, _ = clause(text, cue.start(), cue.end())
+            found.append((begin, cue.start()))
+    return found
+
+
+def _is_same(group: Match, own: Sequence[Match]) -> bool:
+    """Say whether the name of a class is a name of the drug there: "tetracycline"."""
+    return any(each.start <= group.start and group.end <= each.end for each in own)
 
 
 @cache

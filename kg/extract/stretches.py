@@ -259,7 +259,9 @@ def _listed(text: str, start: int, subject: Subject) -> list[tuple[int, int, str
     first = bool(items) and any(match.start < items[0][1] for match in whole)
     several = len(whole) >= 2 or len(items) == 1
     return (
-        [(start, len(text), "list")] if first and several and len(whole) * 2 >= len(items) else []
+        [(start, _stop(text, start), "list")]
+        if first and several and len(whole) * 2 >= len(items)
+        else []
     )
 
 

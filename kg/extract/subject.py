@@ -94,8 +94,19 @@ class Subject:
         return kept[0].grounding if kept else None
 
     def other_drugs(self, text: str) -> list[Match]:
-        """Return where `text` names drugs that are neither this one nor a part of it."""
-        return [match for match in self.find(text, Kind.DRUG) if match.concept not in self.own]
+        """Return where `text` names drugs that are neither this one nor a part or a form of it."""
+        return [
+            match
+            for match in self.find(text, Kind.DRUG)
+            if match.concept not in self.own and not self._is_same_substance(match.concept)
+        ]
+
+    def _is_same_substance(self, drug: Ref) -> bool:
+        """Say whether one of two drugs is the substance of which the other is a salt or ester."""
+        named = self.lexicon.concept(drug)
+        return (named is not None and not self.own.isdisjoint(named.broader)) or any(
+            drug in concept.broader for each in self.own if (concept := self.lexicon.concept(each))
+        )
 
     def part_called(self, words: str) -> Ref | None:
         """Return the part of the combination that `words` name, if only by its first words.

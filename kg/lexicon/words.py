@@ -13,6 +13,7 @@ from kg import resources
 
 # a genitive may have lost its apostrophe ("Crohn s disease")
 _WORD = re.compile(r"[^\W_]+(?:['’][sS]\b|(?<=[^\W\d_]{3}) s(?=\s))?")
+_LONGEST_PLAIN = 3  # characters of a word that has no plural
 _JOINERS = re.compile(r"[\s\-‐‑‒–/'’]*")
 
 
@@ -49,6 +50,8 @@ def fold(word: str) -> str:
     >>> fold("Haemorrhages") == fold("hemorrhage"), fold("Kaposi's") == fold("Kaposi")
     (True, True)
     """
+    if word.endswith("s") and word[:-1].isupper() and len(word) > _LONGEST_PLAIN:
+        word = word[:-1]  # "SSRIs" ends like "tinnitis" once it is in lower case
     folded = word.casefold().removesuffix("'s").removesuffix("’s").removesuffix(" s")
     if not folded.isascii():
         decomposed = unicodedata.normalize("NFKD", folded)
@@ -66,7 +69,7 @@ def fold(word: str) -> str:
 
 
 def _singular(word: str) -> str:
-    if len(word) < 4 or not word.endswith("s") or word.endswith(("ss", "us", "is")):
+    if len(word) <= _LONGEST_PLAIN or not word.endswith("s") or word.endswith(("ss", "us", "is")):
         return word
     if word.endswith("ies") and len(word) > 4:
         return word[:-3] + "y"

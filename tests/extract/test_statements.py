@@ -246,3 +246,56 @@ def deciding_agencies(found: Extraction) -> set[str]:
     stated = [each for each in found.evidence if each.predicate is Predicate.APPROVAL_STATUS]
     assert stated
     return {qualifier.value for each in stated for qualifier in each.qualifiers}
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            "It inhibits prostaglandins in the central nervous system.",
+            {"prostaglandin-synthesis-inhibition"},
+        ),
+        ("It is given against infections caused by bacteria.", set()),
+        ("Angiotensin II is a hormone that narrows blood vessels.", set()),
+        (
+            "Examplin mimics norepinephrine, a neurotransmitter that constricts blood vessels.",
+            {"vasoconstriction"},
+        ),
+        ("These lesions often have a disrupted barrier or abnormal blood vessels.", set()),
+        ("Examplin binds to fibrin, a part of clots.", set()),
+        (
+            "This leads to a reduction in neuronal excitability.",
+            {"neuronal-excitability-inhibition"},
+        ),
+        (
+            "Examplin stops proteins involved in the growth of cancer cells.",
+            {"inhibition-of-tumor-cell-growth"},
+        ),
+    ],
+)
+def test_mechanism_is_what_the_drug_does_and_not_where_or_what_others_do(
+    extracted: Callable[[str], Extraction], text: str, found: set[str]
+) -> None:
+    page = f"# Examplin\n\n**Generic Name:** Examplin\n\n**How it Works:** {text}\n"
+    assert set(by_slug(extracted(page), Predicate.HAS_MECHANISM)) == found
+
+
+def test_class_of_what_a_drug_is_an_analogue_of_is_not_its_own(
+    extracted: Callable[[str], Extraction],
+) -> None:
+    text = "Examplin is a synthetic analogue of oxytocin, a hormone of the pituitary."
+    page = f"# Examplin\n\n**Generic Name:** Examplin\n\n**How it Works:** {text}\n"
+    assert by_slug(extracted(page), Predicate.IN_CLASS) == {}
+
+
+def test_what_all_diseases_of_a_list_are_characterized_by_is_no_use(
+    extracted: Callable[[str], Extraction],
+) -> None:
+    page = (
+        "# Examplin\n\n**Generic Name:** Examplin\n\n**Usage:** It is used for:\n\n"
+        "* **Skin conditions:** Including eczema and psoriasis, which are all characterized by "
+        "redness and itching.\n"
+    )
+    found = by_slug(extracted(page), Predicate.HAS_INDICATION)
+    assert {"eczema", "psoriasis"} <= set(found)
+    assert not {"itching", "erythema"} & set(found)
