@@ -105,3 +105,19 @@ def test_a_lost_parenthesis_or_a_remark_is_no_part_of_a_name(
     found = extracted(f"# {title}\n\n**Generic Name:** {generic}\n\n**Usage:** For gout.\n")
     assert found.drug is not None
     assert found.drug.slug == drug
+
+
+@pytest.mark.parametrize(
+    ("title", "drug"),
+    [
+        ("Tadalafil IP", "tadalafil"),
+        ("Paracetamol BP + Caffeine BP", "acetaminophen-caffeine"),
+        ("Epoetin zeta", "epoetin-zeta"),
+        ("Follitropin delta", "follitropin-delta"),
+    ],
+)
+def test_a_pharmacopoeia_is_no_part_of_a_name_and_a_greek_letter_is(
+    extracted: Extract, title: str, drug: str
+) -> None:
+    found = extracted(f"# {title}\n\n**Usage:** It is used to treat pain.\n")
+    assert (found.drug and found.drug.slug) == drug
