@@ -12,7 +12,7 @@ import pytest
 
 from kg import resources
 from kg.identifiers import slug
-from kg.lexicon import COLUMNS, FILES, key
+from kg.lexicon import COLUMNS, FILES, key, load
 from kg.model import Kind
 
 KINDS = (
@@ -218,3 +218,12 @@ def test_prose_is_composed_into_a_mechanism(verb: str, words: str, label: str) -
         each for each in rules["target"] if key(words) in {key(word) for word in each["words"]}
     )
     assert target[action] == label
+
+
+def test_proteins_that_a_greek_letter_tells_apart_are_forms_of_one_substance() -> None:
+    lexicon = load()
+    for name, whole in (("epoetin zeta", "erythropoietin"), ("follitropin delta", "follitropin")):
+        grounding = lexicon.ground(name, Kind.DRUG)
+        concept = lexicon.concept(grounding.concept) if grounding else None
+        assert concept is not None
+        assert (concept.label, [each.slug for each in concept.broader]) == (name, [whole])
