@@ -30,6 +30,8 @@ class _Rules:
     openings: tuple[tuple[str, SectionKind], ...]
     closing: frozenset[str]
     documents: tuple[str, ...]
+    preambles: tuple[str, ...]
+    abstract: frozenset[str]
 
 
 def _normalized(heading: str) -> str:
@@ -46,6 +48,7 @@ def _rules() -> _Rules:
         kinds = {SectionKind(name): wordings for name, wordings in table["kinds"].items()}
         closing = frozenset(table["closing"])
         documents = tuple(sorted(table["documents"], key=len, reverse=True))
+        preambles, abstract = tuple(table["preambles"]), frozenset(table["abstract"])
     except (tomllib.TOMLDecodeError, KeyError, ValueError) as error:
         raise InvalidFileError(
             path.name, expected=f"section kinds with wordings: {error}"
@@ -63,6 +66,8 @@ def _rules() -> _Rules:
         openings=longest_first("openings"),
         closing=closing,
         documents=documents,
+        preambles=preambles,
+        abstract=abstract,
     )
 
 
@@ -111,6 +116,32 @@ def heading_kind(heading: str) -> SectionKind | None:
     return inside or next(ends, None) or next(begins, None)
 
 
+def is_preamble(line: str) -> bool:
+    """Tell whether a line over a title only says for whom the document is.
+
+    >>> is_preamble("For the use of a Registered Medical Practitioner only")
+    True
+    """
+    folded = " ".join(line.casefold().split())
+    return any(_begins(folded, each) for each in _rules().preambles)
+
+
+def is_abstract_label(label: str) -> bool:
+    """Tell whether words are the label of a part of an abstract ("Results")."""
+    return _normalized(label) in _rules().abstract
+
+
+def is_about_effects(title: str) -> bool:
+    """Say whether a document is called one of side effects, and of nothing else.
+
+    >>> is_about_effects("Examplin Side Effects"), is_about_effects("Examplin: uses, side effects")
+    (True, False)
+    """
+    name = re.split(r":\s|\s[-|\u2013\u2014]\s", title, maxsplit=1)[0]
+    listed = re.search(r"[,&/]|\band\b", name)
+    return listed is None and heading_kind(name) is SectionKind.ADVERSE_REACTIONS
+
+
 def without_document_kind(title: str) -> str:
     """Return a title without the kind of document that it begins or ends with, "" for that alone.
 
@@ -138,6 +169,8 @@ def section_kind(section: Section, parent: SectionKind | None) -> SectionKind:
     if section.kind is not None:
         return section.kind
     own = heading_kind(section.heading) if section.heading else None
+    if own is SectionKind.CLINICAL_STUDIES and parent is SectionKind.ADVERSE_REACTIONS:
+        own = parent  # "Clinical trials" under "Undesirable effects"
     return own or parent or (SectionKind.OTHER if section.heading else SectionKind.OVERVIEW)
 
 

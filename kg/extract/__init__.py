@@ -65,12 +65,15 @@ def extract(document: Document, lexicon: Lexicon, tagger: Tagger | None = None) 
     found = _with_rows(passages(document), document, subject)
     if tagger is not None:
         found = with_mentions(found, document, tagger)
+    parts = len(subject.components) > 1
     for passage in found:  # first, because what is treated is no effect and no contraindication
         indications(passage, subject, recorder)
     settle_denials(recorder, subject.lexicon, Predicate.HAS_INDICATION)
     for passage in found:
+        recorder.part = subject.only_part(*reversed(passage.governing)) if parts else None
         for extractor in EXTRACTORS:
             extractor(passage, subject, recorder)
+    recorder.part = None
     settle_denials(recorder, subject.lexicon, Predicate.HAS_MECHANISM)
     settle_own_classes(recorder)
     denial = names_nothing(document)

@@ -30,7 +30,8 @@ _YES = re.compile(
 )
 _NO = re.compile(
     rf"{_ANSWER}(?:no(?=[,.;:])|(?:it|this)\s+(?:does\s+not|doesn['’]t|is\s+not\s+known\s+to)\b"
-    r"|there\s+is\s+no\s+evidence\b)",
+    r"|there\s+is\s+no\s+evidence\b"
+    r"|(?:the\s+)?(?:\w+\s+)?(?:studies|trials)\s+(?:have\s+not|haven['’]t|did\s+not|didn['’]t|found\s+no)\b)",
     re.IGNORECASE,
 )
 

@@ -7,8 +7,9 @@ from functools import lru_cache
 
 from kg.extract.alarms import alarmed_of
 from kg.extract.causes import is_named_cause, is_of_others
+from kg.extract.comparators import only_compared
 from kg.extract.context import categories, clause, places, regions
-from kg.extract.qualifiers import Reading, covers, named_alike, only_compared
+from kg.extract.qualifiers import Reading, covers, named_alike
 from kg.extract.rules import pattern
 from kg.extract.structure import is_category
 from kg.lexicon import Match

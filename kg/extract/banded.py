@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from kg.model import Block
-from kg.readers.bands import is_band
+from kg.readers.bands import is_band, is_people
 
 _Cell = tuple[int, int, str]
 
@@ -14,7 +14,8 @@ def banded(blocks: Sequence[Block]) -> dict[int, list[_Cell]]:
     """Return the cells that list effects, with their band, by the position of their block.
 
     A band stands over a column ("Very common" | "Common"), before the effects in their row, or in
-    a row of its own over the rows that follow. Rows of such tables that list nothing have [].
+    a row of its own over the rows that follow. So do the people who have them ("Adults" |
+    "Children"), over columns only. Rows of such tables that list nothing have [].
 
     Args:
         blocks: the blocks of a section.
@@ -59,7 +60,11 @@ class _Bands:
         words = [block.text[start:end].strip() for start, end in block.cells]
         filled = [at for at, each in enumerate(words) if each and each not in words[:at]]
         bands = [at for at in filled if is_band(words[at])]
-        self.any |= bool(bands)
+        people = len(filled) > 1 and all(is_people(words[at]) for at in filled)
+        self.any |= bool(bands) or people
+        if people:
+            self._over, self._before, self._row = dict(enumerate(words)), None, ""
+            return []
         if bands and set(filled) - set(bands) <= {0}:
             self._head(words, filled, bands)
             return []

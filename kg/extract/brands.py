@@ -55,6 +55,11 @@ def known_company(name: str, lexicon: Lexicon) -> str | None:
     return None
 
 
+def is_incorporated(name: str) -> bool:
+    """Say whether a name ends as that of a company does ("Examplin Ltd.")."""
+    return _endings().search(name.rstrip(" .") + ".") is not None
+
+
 @cache
 def _endings() -> re.Pattern[str]:
     endings = sorted(table("fields")["company_endings"], key=len, reverse=True)

@@ -19,6 +19,18 @@ _OF_THIS_ONE = re.compile(
 )
 _WHICH = re.compile(r"(?<=,\s)which\b", re.IGNORECASE)
 _NEAR = r"\s+(?:[\w'’-]+\s+){0,5}$"
+# What may stand before a cue that no subject has: "There is a risk of", "We have had 4 reports of".
+THERE_IS = re.compile(
+    r"\W*(?:there\s*(?:['’]s|is|are|was|were|have been|may be|can be|could be)\s+)?"
+    r"(?:(?:we|the\s+agency)\s+(?:(?:have|has|had)\s+)?(?:(?:also|now|so far)\s+)?"
+    r"(?:had|received)\s+)?"
+    r"(?:(?:an?|the|some|no|several|few|\d+|one|two|three|four|five|six|seven|eight|nine|ten)\s+)?"
+    r"(?:(?:increased|high|higher|greater|elevated|possible|potential|small|slight|significant|real"
+    r"|serious|considerable)\s+)?",
+    re.IGNORECASE,
+)
+# As in "We have received 12 reports of".
+REPORTS = re.compile(rf"(?!\W*the\b){THERE_IS.pattern}(?:reports|cases)\s+of\b", re.IGNORECASE)
 
 
 def is_of_others(reading: Reading, match: Match) -> bool:

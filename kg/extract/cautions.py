@@ -34,8 +34,16 @@ _YOU_GET = re.compile(
     re.IGNORECASE,
 )
 
-_CASES = re.compile(r"\b(?:cases|reports)\s+of\b", re.IGNORECASE)
-_ASKS_OF_EFFECTS = re.compile(r"\b(?:cause|side effects?)\b", re.IGNORECASE)
+_CASES = re.compile(
+    r"\b(?:cases|reports)\s+of\b|\bin\s+(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten)\s+"
+    r"(?:reports|cases)\b",
+    re.IGNORECASE,
+)
+_ASKS_OF_EFFECTS = re.compile(
+    r"\b(?:cause|side effects?)\b|^\W*(?:q\W+)?(?:will|can|could|might|may|does)\s+"
+    r"(?:my\b|(?:I|it|this\s+\w+)\s+(?:lose|gain|get|feel|make|become)\b)",
+    re.IGNORECASE,
+)
 _UNDECIDED = frozenset({SectionKind.OVERVIEW, SectionKind.OTHER})
 
 

@@ -39,6 +39,10 @@ _HARMED = re.compile(
     r"(?:(?:the|your|an?|her|their)\s+)?(?:(?:unborn|developing|nursing|breastfed)\s+)?$",
     re.IGNORECASE,
 )
+_NOT_FOR = re.compile(
+    r"\bnot\s+(?:recommended|advised|suitable)\s+for\s+(?:the\s+)?$", re.IGNORECASE
+)
+_BETWEEN = re.compile(r";\s")
 _NO_PEOPLE = frozenset({"", "you", "they", "who"})
 _SHORT = 5  # characters
 _SPACE = re.compile(r"\s+")
@@ -82,7 +86,7 @@ def contraindications(passage: Passage, subject: Subject, recorder: Recorder) ->
         if _is_no_state(text, match):
             continue
         host = _qualified(text, match, people)
-        reason = _refusal(text, match, host, indicated, subject)
+        reason = _refusal(passage, match, host, indicated, subject)
         if reason:
             recorder.refuse(passage, match, expected=match.concept.kind, reason=reason)
             continue
@@ -123,9 +127,12 @@ def _is_no_state(text: str, match: Match) -> bool:
 
 
 def _refusal(
-    text: str, match: Match, host: Ref | None, indicated: frozenset[str], subject: Subject
+    passage: Passage, match: Match, host: Ref | None, indicated: frozenset[str], subject: Subject
 ) -> str:
     """Return why words that a refusal governs are no contraindication, "" where they are one."""
+    text = passage.plain
+    if passage.section is SectionKind.INDICATIONS and _NOT_FOR.search(text, 0, match.start):
+        return "indication"  # no use, rather than a danger
     if in_reference(text, match):
         return "cross-reference"
     if _HARMED.search(text, 0, match.start):
@@ -187,8 +194,14 @@ def _stretches(passage: Passage, text: str, subject: Subject) -> list[_Stretch]:
     if governed and passage.item:
         return before or ([] if milder else [_up_to_stop(bare, 0)])
     if passage.section is SectionKind.CONTRAINDICATIONS and not (passage.item and _led_off(lead)):
-        return before or ([] if milder else [_up_to_stop(bare, 0)])
+        return before or ([] if milder else _listed(bare))
     return before
+
+
+def _listed(text: str) -> list[_Stretch]:
+    """Return the stretches of a list: "Active bleeding; pregnancy, when given for migraine"."""
+    starts = [0, *(each.end() for each in _BETWEEN.finditer(text))]
+    return [_up_to_stop(text, start) for start in starts]
 
 
 def _led_off(lead: str) -> bool:

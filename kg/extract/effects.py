@@ -8,7 +8,7 @@ from functools import cache
 from kg.extract.alarms import alarmed_of, felt_at_the_wheel
 from kg.extract.answers import answered, listed_in_answer
 from kg.extract.asides import reason_against
-from kg.extract.causes import told_as_signs
+from kg.extract.causes import REPORTS, THERE_IS, told_as_signs
 from kg.extract.cautions import came_before, is_listed_risk, warned_of
 from kg.extract.composed import with_composed
 from kg.extract.context import Region, clause, regions
@@ -50,12 +50,6 @@ _MEMBER = re.compile(r"\s*(?:like\s*)?", re.IGNORECASE)
 _ABLE = 30  # characters
 _DONE = re.compile(
     r"(?:affect|harm|harmful|increase|raise|elevate|suppress|impair|damage|weaken|lower|reduce|decrease)\b",
-    re.IGNORECASE,
-)
-_THERE_IS = re.compile(
-    r"\W*(?:there\s*(?:['’]s|is|are|may be|can be|could be)\s+)?(?:(?:an?|the|some)\s+)?"
-    r"(?:(?:increased|high|higher|greater|elevated|possible|potential|small|slight|significant|real"
-    r"|serious|considerable)\s+)?",
     re.IGNORECASE,
 )
 
@@ -101,7 +95,8 @@ def _reported(reading: Reading) -> tuple[int, int, str] | None:
     if passage.section in _SILENT:
         return None
     nouns = pattern("adverse", "nouns")
-    if passage.block.cells and not passage.banded and passage.section in _TABULATED:
+    told = passage.section in _TABULATED or (passage.row is not None and passage.row.of_effects)
+    if passage.block.cells and not passage.banded and told:
         return (*passage.row.label, "list") if passage.row else None
     if passage.section in _REPORTING:
         listed = (
@@ -116,7 +111,8 @@ def _reported(reading: Reading) -> tuple[int, int, str] | None:
     if passage.lead and not asks(passage) and nouns.search(passage.lead_text):
         return passage.lead, len(text), "list"
     told = listed_in_answer(reading, _answer_start(passage))
-    told = told or _in_warnings(passage, text) or _answered(reading) or _triggered(reading)
+    told = told or _in_warnings(passage, text) or _answered(reading) or _counted(reading)
+    told = told or _triggered(reading)
     return told or came_before(reading)
 
 
@@ -136,8 +132,9 @@ def _in_warnings(passage: Passage, text: str) -> tuple[int, int, str] | None:
             return (*warned, "trigger")
     if is_listed_risk(passage, text):
         return 0, len(text), "list"
-    told = pattern("adverse", "signs_of").match(text)
-    if told and passage.section is SectionKind.PRECAUTIONS:
+    told = pattern("adverse", "signs_of").search(text)
+    begun = told is not None and text[: told.start()].rstrip()[-1:] in ("", *":;-–—(")
+    if told and begun and passage.section is SectionKind.PRECAUTIONS:
         return told.end(), len(text), "trigger"
     return None
 
@@ -179,6 +176,14 @@ def _triggered(reading: Reading) -> tuple[int, int, str] | None:
             # the name may begin in the cue: "has a potential for abuse"
             return cause.start(), clause(text, cause.end(), cause.end())[1], "trigger"
     return None
+
+
+def _counted(reading: Reading) -> tuple[int, int, str] | None:
+    """Return the stretch after "We have received 12 reports of", None where no other begins so."""
+    told = REPORTS.match(reading.text, _answer_start(reading.passage))
+    if told is None or reading.subject.other_drugs(reading.text):
+        return None
+    return told.end(), clause(reading.text, told.end(), told.end())[1], "trigger"
 
 
 def _is_of_drug(reading: Reading, cause: int) -> bool:
@@ -234,7 +239,7 @@ def _without_subject(reading: Reading, begin: int, words: str) -> bool:
 
     "May cause drowsiness." or "There is a risk of falls.", where no other drug is named.
     """
-    if begin not in (0, reading.passage.lead) or not _THERE_IS.fullmatch(words):
+    if begin not in (0, reading.passage.lead) or not THERE_IS.fullmatch(words):
         return False
     text, subject = reading.text, reading.subject
     return not subject.other_drugs(text) and not subject.find(text, Kind.DRUG_CLASS)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from kg.extract.approvals import agencies
-from kg.extract.brands import maker, read_brands, read_product
+from kg.extract.brands import is_incorporated, known_company, maker, read_brands, read_product
 from kg.extract.fieldkeys import field_key, is_empty
 from kg.extract.lines import Line, line_passage
+from kg.extract.passages import sectioned
 from kg.extract.recorder import Finding, Recorder
 from kg.extract.rules import table
 from kg.extract.subject import Subject
@@ -30,6 +32,7 @@ _YEAR = re.compile(r"\b(1[89]\d\d|20\d\d)\b")
 _COMPANIES = re.compile(
     r"\s*/\s*|\s*;\s*|\s+and\s+(?=[A-Z])|,\s+(?!Inc|Ltd|LLC|Co\b|Corp|Limited|S\.|N\.|GmbH|AG\b)"
 )
+_AND = re.compile(r"\s+and\s+", re.IGNORECASE)
 _LONGEST_NAME = 8  # words of a mechanism
 _MANY_LINES = frozenset({"brand_name"})  # fields that may go on over a list
 _STATUS_LONGEST_FIRST = sorted(table("fields")["approval"], key=len, reverse=True)
@@ -37,19 +40,21 @@ _STATUS_LONGEST_FIRST = sorted(table("fields")["approval"], key=len, reverse=Tru
 
 def fields(document: Document, subject: Subject, recorder: Recorder) -> None:
     """Record what the labelled lines of a page say."""
-    for section in document.sections:
+    for section, _, headings in sectioned(document):
+        part = subject.only_part(*reversed(headings)) if subject.components else None
+        spoken_of = replace(subject, drug=part, product=None) if part else subject
         meaning = field_key(section.heading)
         reader = _READERS.get(meaning or "")
         blocks = section.blocks if meaning in _MANY_LINES else section.blocks[:1]
         for block in blocks:
             if reader is not None and not is_empty(block.text):
-                reader(Line(section, block, subject, recorder))
+                reader(Line(section, block, spoken_of, recorder))
     _record_name(document, subject, recorder)
 
 
 def _read_class(line: Line) -> None:
     whole = line.subject.lexicon.ground(line.text, Kind.DRUG_CLASS)
-    places = [(0, len(line.text))] if whole else list(_listed(line.text))
+    places = [(0, len(line.text))] if whole else _classes(line)
     for start, end in places:
         words = line.text[start:end]
         grounding = line.subject.lexicon.ground(words, Kind.DRUG_CLASS)
@@ -58,6 +63,24 @@ def _read_class(line: Line) -> None:
             ref = line.mint(Kind.DRUG_CLASS, label)
             how = grounding.how if grounding else MatchKind.MINTED
             line.add(start, end, Predicate.IN_CLASS, ref, line.subject.drug, how)
+
+
+def _classes(line: Line) -> list[tuple[int, int]]:
+    """Return the places of the classes that a line lists; "and" joins two where both are known."""
+    found: list[tuple[int, int]] = []
+    for start, end in _listed(line.text):
+        parts = [(start + a, start + b) for a, b in _joined(line.text[start:end])]
+        known = (
+            line.subject.lexicon.ground(line.text[a:b], Kind.DRUG_CLASS) is not None
+            for a, b in parts
+        )
+        found += parts if all(known) else [(start, end)]
+    return found
+
+
+def _joined(text: str) -> list[tuple[int, int]]:
+    ends = [0, *(place for each in _AND.finditer(text) for place in each.span()), len(text)]
+    return list(zip(ends[::2], ends[1::2], strict=True))
 
 
 def _listed(text: str) -> list[tuple[int, int]]:
@@ -77,11 +100,13 @@ def _class_label(words: str) -> str:
 
 
 def _read_company(line: Line) -> None:
-    place = 0
+    place, incorporated = 0, False
     for separator in [*_COMPANIES.finditer(line.text), None]:
         end = separator.start() if separator else len(line.text)
         name = line.text[place:end].strip(" ,.;")
-        if key(name):
+        legal = is_incorporated(name)
+        known = legal or known_company(name, line.subject.lexicon) is not None
+        if key(name) and (known or not incorporated):  # else it is where the company sits
             start = line.text.index(name, place)
             line.add(
                 start,
@@ -90,6 +115,7 @@ def _read_company(line: Line) -> None:
                 maker(line, name),
                 line.subject.sold,
             )
+        incorporated |= legal
         place = separator.end() if separator else end
 
 

@@ -21,6 +21,7 @@ _SIGN = (
 )
 _UNITS = r"(?!\s*(?:mg|mcg|µg|g|ml|kg|mmhg|h|hours?|days?|weeks?|months?|years?|times)\b)"
 _ROUND = re.compile(r"10+")
+_INTERVAL = re.compile(r"\s*(?:CI|CrI|confidence|credible)\b")  # "95% CI" is no share of people
 _FAR = 48  # characters before or behind a figure in which its people are named
 _TOLERANCE = Decimal("0.02")  # between a share and the counts that it is worked out from
 _CLOSED = re.compile(r"[;)\]](?!\s*(?:vs|versus)\b)|\.\s")
@@ -128,6 +129,8 @@ def _counted(text: str) -> Iterator[Figure]:
 def _shared(text: str) -> Iterator[Figure]:
     for match in _shares().finditer(text):
         both = re.match(rf"{NUMBER}\s*%\s*and\s", match[0])
+        if _INTERVAL.match(text, match.end()):
+            continue
         end = match.start() + both.end(1) + 1 if both else match.end()
         words = text[match.start() : end]
         low, high = incidence(words)

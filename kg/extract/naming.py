@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from kg.extract.fieldkeys import field_values
 from kg.extract.phrasing import Phrases
 from kg.extract.rules import pattern, table
-from kg.headings import without_document_kind
-from kg.lexicon import Lexicon, components_of, drug_called
+from kg.headings import heading_kind, without_document_kind
+from kg.lexicon import Lexicon, components_of, drug_called, key
 from kg.lexicon.forms import bare_names
 from kg.lexicon.parts import PLUS
 from kg.lexicon.words import fold
@@ -42,6 +43,14 @@ _AGAINST = (
 )
 _GLUED = re.compile(r"(?P<name>[\w -]{3,}[a-z])(?=[A-Z])")
 _TITLE_GOES_ON = re.compile(r":\s|\s[-–—|]\s")
+_JOINED_NAMES = re.compile(r"\s*(?:\+|/|;|,|&|\band\b|\bplus\b|\bwith\b)\s*", re.IGNORECASE)
+_STRENGTH = re.compile(
+    r"\s+\d[\d.,]*\s*(?:mg|mcg|ug|µg|g|ml|iu|units?|%)(?:\s*/\s*\d*\s*ml)?(?![\w/])", re.IGNORECASE
+)
+_MADE_UP = re.compile(
+    r"\s+(?:tablets?|capsules?|injection|syrup|suspension|cream|gel)(?:\s+I?[BU]?P)?$",
+    re.IGNORECASE,
+)
 _BEFORE = 60  # characters in front of "contains"
 _DESCRIBED = 250  # characters behind "is a vaccine"
 _NOTE = re.compile(r"\s*\(([^()]*)\)")
@@ -69,6 +78,7 @@ def bare_title(title: str) -> str:
     >>> bare_title("Medication Guide: Zorvix"), bare_title("Warfarin 5 mg tablets")
     ('Zorvix', 'Warfarin')
     """
+    title = _NOTE.sub(lambda note: f" ({without_strengths(note[1])})", title)
     bare = _behind().sub("", without_document_kind(title)).strip()
     return bare or title
 
@@ -110,6 +120,34 @@ def name_and_notes(text: str) -> tuple[str, list[str]]:
     """Return a name without its parentheses, also an unclosed one, and what stood in them."""
     notes = [match[1].strip() for match in _NOTE.finditer(text)]
     return _NOTE.sub("", text).partition("(")[0].strip(" *:"), notes
+
+
+def without_strengths(note: str) -> str:
+    """Return a list of contents without how much there is of each, and without the form.
+
+    >>> without_strengths("Examplin 50 mg and Metformin 500 mg Tablets")
+    'Examplin and Metformin'
+    """
+    return _MADE_UP.sub("", _STRENGTH.sub("", note)).strip()
+
+
+def split_names(name: str) -> list[str]:
+    """Return the names that a title or note joins ("A and B", "A + B")."""
+    return [each.strip() for each in _JOINED_NAMES.split(name) if key(each)]
+
+
+def described_parts(document: Document) -> str:
+    """Return "A + B" where a title joins names and the page has a part on each, "" elsewhere.
+
+    A part is told by its heading ("Individual ingredient: A") or by a generic name of its own.
+    Such a page is about the combination, whatever the first of its generic names is.
+    """
+    names = _JOINED_NAMES.split(name_and_notes(bare_title(document.title))[0])
+    told = {key(block.text) for _, block in field_values(document, "generic_name")}
+    for section in document.sections:
+        told |= {key(section.heading), key(section.heading.rpartition(":")[2])}
+    joined = len(names) > 1 and all(key(each) and key(each) in told for each in names)
+    return " + ".join(each.strip() for each in names) if joined else ""
 
 
 def contained_name(document: Document, lexicon: Lexicon) -> str:
@@ -156,6 +194,25 @@ def headlined(title: str, document: Document, lexicon: Lexicon) -> str:
     }
     most = max(spoken, key=lambda word: spoken[word], default="")
     return most if most and spoken[most] else ""
+
+
+def told_in_headings(title: str, document: Document, lexicon: Lexicon) -> str:
+    """Return the drug that the first headline within a document is about, "" where none is.
+
+    Only where the text never speaks of what the title names: a bulletin is called "Drug Watch 31",
+    and what it tells stands under "Examplin: damage to tendons".
+    """
+    text = " ".join(block.text for each in document.sections for block in each.blocks)
+    if title.casefold() in text.casefold():
+        return ""
+    for section in document.sections:
+        name = named_at_beginning(section.heading)
+        if not name or len(name.split()) > _LONGEST_NAME or heading_kind(name) is not None:
+            continue
+        spoken = re.findall(_SPOKEN_OF.format(re.escape(name)), text, re.IGNORECASE)
+        if drug_called(name, lexicon) is not None or len(spoken) > 1:
+            return name
+    return ""
 
 
 def stated_content(document: Document) -> str:

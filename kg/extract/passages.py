@@ -5,21 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from itertools import pairwise, zip_longest
+from itertools import zip_longest
 
 from kg.extract.abbreviations import abbreviates
 from kg.extract.banded import banded
+from kg.extract.cuts import places_of
 from kg.extract.entries import entry_titles
-from kg.extract.incidence import band_lead, declared_scale, frequency_words
+from kg.extract.incidence import band_lead, declared_scale
 from kg.extract.introductions import introduction
 from kg.extract.sentences import sentences
+from kg.extract.studies import opens_effects, tells_outcome
 from kg.extract.tables import Row
-from kg.headings import section_kind
+from kg.headings import is_about_effects, section_kind
 from kg.model import Block, BlockKind, Document, Frequency, Section, SectionKind, Span
 from kg.tagger import Parts
 
 _REMARK = re.compile(r"(?:these|this|they|those|some|most|the following)\b", re.IGNORECASE)
 _QUESTION = re.compile(r"Q\s*\d*\s*[:.]")
+_SIDE_EFFECTS = SectionKind.ADVERSE_REACTIONS
 _NEUTRAL = frozenset({SectionKind.OVERVIEW, SectionKind.OTHER})
 _LONGEST_FRAGMENT = 12  # words
 _ACRONYM = re.compile(r"\(([A-Za-z0-9][A-Za-z0-9\-/]{0,9}s?)\)")
@@ -93,13 +96,18 @@ def without_abbreviations(text: str) -> str:
 def sectioned(document: Document) -> Iterator[tuple[Section, SectionKind, tuple[str, ...]]]:
     """Yield the sections with their kinds and the headings that stand over them, outermost first.
 
-    A heading that no table knows takes the kind of the section that it is nested in.
+    A heading that no table knows takes the kind of the section that it is nested in; on a page
+    that is called one of side effects it is about these.
     """
     above: list[tuple[int, SectionKind, str]] = []
+    whole = _SIDE_EFFECTS if is_about_effects(document.title) else None
     for section in document.sections:
         while above and above[-1][0] >= section.level:
             above.pop()
-        kind = section_kind(section, above[-1][1] if above else None)
+        over = above[-1][1] if above else None
+        if whole and section.heading and over in (None, *_NEUTRAL):
+            over = whole
+        kind = section_kind(section, over)
         above.append((section.level, kind, section.heading))
         yield section, kind, tuple(heading for _, _, heading in above if heading)
 
@@ -210,8 +218,22 @@ def _section_passages(
         if at in tabled:
             yield from _cell_passages(block, kind, scope, tabled[at])
             continue
-        yield from _block_passages(block, kind, scope.governing(), scope.question)
+        told = _block_passages(block, kind, scope.governing(), scope.question)
+        yield from _tolerated(told) if kind is SectionKind.CLINICAL_STUDIES else told
         scope.leave(block, following)
+
+
+def _tolerated(told: Iterator[Passage]) -> Iterator[Passage]:
+    """Yield the sentences of a paragraph on studies; those on effects as ones that report them.
+
+    They begin with one that speaks of adverse events as a whole, and end with the results of the
+    treatment.
+    """
+    reporting = False
+    for passage in told:
+        begun = opens_effects(passage.text, passage.lead)
+        reporting = begun or (reporting and not tells_outcome(passage.text))
+        yield replace(passage, section=_SIDE_EFFECTS) if reporting else passage
 
 
 def _cell_passages(
@@ -248,7 +270,7 @@ def _block_passages(
 ) -> Iterator[Passage]:
     lead_text = block.text[: block.lead or band_lead(block.text)].strip()
     later = (*governing, lead_text) if lead_text else governing
-    for position, (start, end, lead) in enumerate(_places(block)):
+    for position, (start, end, lead) in enumerate(places_of(block)):
         yield Passage(
             section=kind,
             block=block,
@@ -260,39 +282,3 @@ def _block_passages(
             item=block.kind is BlockKind.BULLET,
             first=position == 0,
         )
-
-
-def _places(block: Block) -> Iterator[tuple[int, int, int]]:
-    """Yield where the sentences of a block, and the bands in them, are, with their lead-ins."""
-    lead = block.lead or band_lead(block.text)
-    if block.cells:
-        yield 0, len(block.text), lead
-        return
-    places = sentences(block.text)
-    for start, end in _joined(places, lead) if lead else places:
-        own = max(0, lead - start) if start < lead else 0
-        further = [] if block.lead else _bands(block.text, start, end)
-        for begin, stop in pairwise([start, *further, end]):
-            yield begin, stop, own if begin == start else band_lead(block.text[begin:stop])
-
-
-def _bands(text: str, start: int, end: int) -> list[int]:
-    """Return where further bands begin in "Common: rash Rare: gout", whose lines were joined."""
-    return [
-        word.start()
-        for word in frequency_words().finditer(text, start + 1, end)
-        if word[0][0].isupper() and band_lead(text[word.start() : end])
-    ]
-
-
-def _joined(places: list[tuple[int, int]], lead: int) -> list[tuple[int, int]]:
-    """Make the lead-in and the sentence after it one place, whatever stops stand in the lead-in."""
-    inside = [place for place in places if place[0] < lead]
-    after = [place for place in places if place[0] >= lead]
-    if not inside:
-        return places
-    start, end = inside[0][0], inside[-1][1]
-    if end <= lead and after:
-        end = after[0][1]
-        after = after[1:]
-    return [(start, end), *after]

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from kg.extract.assigned import figures_of
 from kg.extract.context import Region, clause, regions
 from kg.extract.figures import Figure, figures
 from kg.extract.frequency import mention_frequency, said_behind, said_of_item, word_said_of
@@ -206,15 +205,6 @@ def told_figures(reading: Reading) -> tuple[Figure, ...]:
         return ()
     others = tuple((each.start, each.end) for each in reading.subject.other_drugs(text))
     return figures(text, reading.subject.names, others)
-
-
-def only_compared(reading: Reading, match: Match) -> bool:
-    """Say whether the one figure of a mention is of those who did not take the drug."""
-    if reading.passage.row is not None:
-        return reading.passage.row.compared_only
-    places = [(each.start, each.end) for each in reading.matches]
-    told = figures_of(reading.text, match.start, match.end, told_figures(reading), places)
-    return told.drug is None and told.compared is not None
 
 
 def frequency_of(reading: Reading, match: Match) -> Frequency | None:

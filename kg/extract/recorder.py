@@ -84,6 +84,7 @@ class Recorder:
     def __init__(self, document: Document, subject: Subject) -> None:
         self._document = document
         self._subject = subject
+        self.part: Ref | None = None  # the part of a combination that the headings speak of
         self._evidence: dict[Hashable, Evidence] = {}
         self._mentions: dict[tuple[Span, Kind], Mention] = {}
         self._indicated: set[str] = set()
@@ -98,7 +99,7 @@ class Recorder:
         span = self._whole(span)
         grounding = finding.grounding
         evidence = Evidence(
-            subject=finding.subject or self._subject.drug,
+            subject=finding.subject or self.part or self._subject.drug,
             predicate=finding.predicate,
             object=finding.object,
             context=finding.context or Context(),

@@ -11,13 +11,16 @@ from kg.extract.fieldkeys import field_values
 from kg.extract.naming import (
     bare_title,
     contained_name,
+    described_parts,
     first_phrase,
     headlined,
     is_preparation,
     is_prose,
     name_and_notes,
     named_at_beginning,
+    split_names,
     stated_content,
+    told_in_headings,
     unglued,
     vaccine_name,
 )
@@ -148,8 +151,9 @@ def find_subject(document: Document, lexicon: Lexicon) -> Subject:
     Raises:
         UnreadableSourceError: neither a generic name nor a title names anything.
     """
-    generic = next(iter(field_values(document, "generic_name")), None)
-    headed = document.title if generic else bare_title(title_of(document, lexicon))
+    described = described_parts(document)
+    generic = None if described else next(iter(field_values(document, "generic_name")), None)
+    headed = document.title if generic else described or bare_title(title_of(document, lexicon))
     title, title_notes = name_and_notes(headed)
     stated = generic[1].text if generic else _known_or_contained(headed, document, lexicon)
     if generic and "active" in generic[0].heading.casefold():  # what it is made of, not a name
@@ -233,6 +237,7 @@ def _known_or_contained(title: str, document: Document, lexicon: Lexicon) -> str
         or stated_content(document)
         or vaccine_name(document)
         or headlined(title, document, lexicon)
+        or told_in_headings(title, document, lexicon)
         or title
     )
 
@@ -240,8 +245,17 @@ def _known_or_contained(title: str, document: Document, lexicon: Lexicon) -> str
 def _noted(name: str, notes: list[str], lexicon: Lexicon) -> tuple[str, list[str]]:
     """Return the one drug that notes give behind a name that none has, else the name and notes."""
     known = [note for note in notes if _all_known(note, lexicon)]
+    known += [" + ".join(split_names(note)) for note in notes if _makes_up(note, lexicon)][:1]
     alone = len(components_of(name, lexicon)) == 1 and drug_called(name, lexicon) is None
-    return (known[0], notes) if alone and len(known) == 1 else (name, notes)
+    return (known[0], notes) if alone and len({*known}) == 1 else (name, notes)
+
+
+def _makes_up(note: str, lexicon: Lexicon) -> bool:
+    """Say whether a note lists what a product is made of, one of it known: "(A and Metformin)"."""
+    parts = split_names(note)
+    known = [drug_called(each, lexicon) is not None for each in parts]
+    made = len(parts) > 1 and any(known) and not all(known)
+    return made and all(len(each.split()) <= 3 for each in parts)
 
 
 def _all_known(name: str, lexicon: Lexicon) -> bool:

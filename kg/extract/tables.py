@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
 
@@ -50,11 +50,13 @@ class Row:
         label: place of the row's label in the block.
         frequency: how often with the drug, None where the row tells no share of people.
         compared_only: whether nobody who took the drug had it, and others did.
+        of_effects: whether the head of the first column says that it names effects.
     """
 
     label: tuple[int, int]
     frequency: Frequency | None = None
     compared_only: bool = False
+    of_effects: bool = False
 
 
 def table_rows(blocks: Sequence[Block], own: Phrases) -> dict[int, Row]:
@@ -78,8 +80,17 @@ def table_rows(blocks: Sequence[Block], own: Phrases) -> dict[int, Row]:
         told = " ".join([caption, *(blocks[each].text for each in above)])
         shares = _PERCENT.search(told) is not None
         for each in body:
-            found[each] = _row(blocks[each], columns, shares=shares)
+            row = _row(blocks[each], columns, shares=shares)
+            found[each] = replace(row, of_effects=_of_effects([blocks[at] for at in above]))
     return found
+
+
+def _of_effects(heads: Sequence[Block]) -> bool:
+    """Say whether the first column is headed "Reaction", "Adverse event" or the like."""
+    return any(
+        pattern("adverse", "column").fullmatch(head.text[slice(*head.cells[0])].strip())
+        for head in heads
+    )
 
 
 def _tables(blocks: Sequence[Block]) -> Iterator[tuple[int, int]]:
@@ -107,7 +118,8 @@ def _columns(heads: Sequence[Block], caption: str, count: int, own: Phrases) -> 
     full = [row for row in over if len(row) == count]
     names = [" ".join(each) for each in zip(*full, strict=True)]
     if any(map(_named, names)):
-        return [_column(each, own) for each in names]
+        beside = any(own.search(each) for each in names)
+        return [_column(each, own, beside=beside) for each in names]
     told = " ".join([caption, *(head.text for head in heads)])
     by_size = _by_size(told, own)
     if by_size and count % len(by_size) == 0:
@@ -122,12 +134,16 @@ def _named(words: str) -> bool:
     return bool(re.search(r"[^\W\d_]{2,}", words))
 
 
-def _column(words: str, own: Phrases) -> Column:
+def _column(words: str, own: Phrases, *, beside: bool = False) -> Column:
+    """Return what a column is of; `beside` tells whether one of the table is of the drug by name.
+
+    Another that gives its number of people, and names neither, is then of another treatment.
+    """
     size = _SIZE.search(words) or _SIZE_GLUED.search(words)
     named = arms_named(words, own)
     return Column(
         size=int(size[1].replace(",", "")) if size else None,
-        compared=bool(named) and named[0],
+        compared=named[0] if named else beside and size is not None,
         passed=pattern("frequency", "tables", "passed").search(words) is not None,
     )
 

@@ -6,7 +6,17 @@ from dataclasses import replace
 
 from kg.errors import UnreadableSourceError
 from kg.model import Document, SourceRecord, Tier
-from kg.readers import epi, html_page, label_text, labelled, leaflet, markdown, openfda, spl
+from kg.readers import (
+    epi,
+    html_page,
+    label_text,
+    labelled,
+    leaflet,
+    markdown,
+    openfda,
+    spl,
+    wikitext,
+)
 from kg.readers.decoding import decoded
 from kg.readers.files import SUFFIXES, readable_files, record_for
 from kg.readers.plugins import Plugin, Plugins, Reader, plugins
@@ -31,6 +41,7 @@ _READERS: tuple[Reader, ...] = (
     openfda,
     epi,
     leaflet,
+    wikitext,
     html_page,
     label_text,
     markdown,

@@ -19,6 +19,16 @@ def is_band(words: str) -> bool:
     return len(words) <= _LONGEST and _band().fullmatch(words) is not None
 
 
+def is_people(words: str) -> bool:
+    """Tell whether words name people of an age or sex and nothing else.
+
+    >>> is_people("Adults"), is_people("Adults, %")
+    (True, False)
+    """
+    folded = " ".join(words.casefold().split()).strip(" :*")
+    return folded in rules()["bands"]["people"]
+
+
 @cache
 def _band() -> re.Pattern[str]:
     table = rules()["bands"]

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import re
 
-from kg.headings import SINGLE_VALUED, label_kind, without_document_kind
+from kg.headings import (
+    SINGLE_VALUED,
+    is_abstract_label,
+    is_preamble,
+    label_kind,
+    without_document_kind,
+)
 from kg.model import BlockKind, Document, SectionKind, SourceRecord
 from kg.readers.origin import finished, is_legal_line, is_review_label, is_url
 from kg.readers.outline import Outline
@@ -14,22 +20,32 @@ from kg.readers.visible import Visible
 NAME = "labelled-page"
 
 _KEY = re.compile(r"(?P<key>[^\W\d_][^:\r\n]{0,58}?)\s*:(?=\s|$|[<\[])")
+_PART = re.compile(r"(?P<key>[A-Z][^\W\d_]+(?: [^\W\d_]+){0,3})[.:](?=\s)")
 _SMALL_WORDS = frozenset(
     {"a", "an", "and", "as", "by", "for", "from", "in", "of", "on", "or", "the", "to"}
 )
 _LONGEST_HEADING = 60
 _LONGEST_QUESTION = 120
+_LONGEST_HEADLINE = 300
+_NAME_AND_NOTE = re.compile(r"[A-Z0-9][^()\s.!?;:]*(?: [^()\s.!?;:]+){0,3} \([^()]{3,150}\)")
+_SHOUTED = 6  # words of a heading in capitals that no table knows
 
 
 def can_read(path: str, head: str) -> bool:  # noqa: ARG001 - the readers' common signature
     """Tell whether a document has a line with a known key and a value, or two known headings.
 
-    One is enough over side effects.
+    One is enough over side effects. An abstract is known by two of its labels.
     """
     known = 0
+    parts: set[str] = set()
     for line in lines(head):
         words = head[line.start : line.end].strip(" \t\u00a0\ufeff")
         key = _KEY.match(words)
+        part = _PART.match(words)
+        if part and is_abstract_label(part["key"]):
+            parts.add(part["key"])
+            if len(parts) > 1:
+                return True
         kind = label_kind(key["key"] if key else words)
         if kind is not None:
             known += 1 + (kind is SectionKind.ADVERSE_REACTIONS and looks_like_heading(words))
@@ -41,7 +57,7 @@ def can_read(path: str, head: str) -> bool:  # noqa: ARG001 - the readers' commo
 def read(record: SourceRecord, data: bytes) -> Document:
     """Return the document; `data` is UTF-8."""
     text = data.decode("utf-8")
-    return build(record, text, Splitter(text, _breaks).split(lines(text)))
+    return build(record, text, Splitter(text, _breaks, titled=True).split(lines(text)))
 
 
 def build(
@@ -72,6 +88,9 @@ def key_of(text: str) -> str | None:
     with a capital. "Common reactions include:" is no key.
     """
     found = _KEY.match(text)
+    part = _PART.match(text)
+    if part and is_abstract_label(part["key"]):
+        return part["key"]
     if found is None:
         return None
     key = found["key"]
@@ -102,6 +121,8 @@ def looks_like_heading(text: str) -> bool:
 def _breaks(line: str) -> Break:
     if label_kind(line) and looks_like_heading(line):
         return Break.ALONE
+    if line.isupper() and looks_like_heading(line) and len(line.split()) <= _SHOUTED:
+        return Break.ALONE
     bare = line.replace("*", "")
     begins = key_of(bare) or is_legal_line(line) or is_url(line.strip("<>"))
     return Break.STARTS if begins else Break.NONE
@@ -114,8 +135,13 @@ class _Builder:
         self.pieces = pieces
         self.outline = Outline()
         self.title: Visible | None = None
-        named = (at for at, each in enumerate(pieces) if without_document_kind(each.shown.text))
+        named = (
+            at
+            for at, each in enumerate(pieces)
+            if without_document_kind(each.shown.text) and not is_preamble(each.shown.text)
+        )
         self.first = next(named, 0)  # what stands before it is the kind of document
+        self.shouted = any(self._is_main(each) and each.shown.text.isupper() for each in pieces)
 
     def run(self) -> None:
         """Fill the outline and find the title."""
@@ -133,19 +159,36 @@ class _Builder:
             elif piece.role is Role.HEADING:
                 self._heading(piece, piece.level)
             elif self._is_heading(index, piece):
-                self._heading(piece, 2 if self._is_main(piece) else min(self.outline.base + 1, 3))
+                main = self._is_main(piece) or self._is_shouted(piece)
+                self._heading(piece, 2 if main else min(self.outline.base + 1, 3))
             else:
                 self._add(piece)
+        self._headline()
+
+    def _headline(self) -> None:
+        """Take the long first line of an abstract, which has no stop, for its title."""
+        piece = self.pieces[self.first] if self.pieces else None
+        if self.title is not None or piece is None or not piece.single:
+            return
+        labelled = any(is_abstract_label(each) for each in self.outline.headings)
+        text = piece.shown.text
+        if labelled and len(text) <= _LONGEST_HEADLINE and text[-1] not in ".;:,":
+            self.title = piece.shown
 
     @staticmethod
     def _is_main(piece: Piece) -> bool:
         return label_kind(piece.shown.text) is not None
 
+    def _is_shouted(self, piece: Piece) -> bool:
+        """Tell whether a line is set in capitals as known headings of the document are."""
+        text = piece.shown.text
+        return self.shouted and text.isupper() and len(text.split()) <= _SHOUTED
+
     def _heading(self, piece: Piece, level: int) -> None:
         own = piece.role is Role.HEADING and level == 1
-        first = self.title is None and (own or self.outline.level == 0)
+        first = self.title is None and (own or not self.outline.headings)
         if first and not self._is_main(piece):
-            named = without_document_kind(piece.shown.text)
+            named = without_document_kind(piece.shown.text) and not is_preamble(piece.shown.text)
             self.title = piece.shown if named else None
             return
         at = max(level, 2)
@@ -154,8 +197,15 @@ class _Builder:
             self.outline.base = at
 
     def _field(self, piece: Piece, key: str) -> None:
-        colon = piece.shown.text.index(":", len(key)) + 1
-        heading, rest = piece.shown.cut(0, colon), piece.shown.cut(colon)
+        text = piece.shown.text
+        colon = (
+            len(key)
+            + text[len(key) :].index(
+                "." if is_abstract_label(key) and text[len(key)] == "." else ":"
+            )
+            + 1
+        )
+        heading, rest = piece.shown.cut(0, colon - 1), piece.shown.cut(colon)
         kind = label_kind(key)
         if is_review_label(key):
             self.outline.base = 1  # the page's own facts come after those about the drug
@@ -169,9 +219,11 @@ class _Builder:
 
     def _is_heading(self, index: int, piece: Piece) -> bool:
         text = piece.shown.text
+        if index == self.first and self.title is None and _NAME_AND_NOTE.fullmatch(text):
+            return True
         if not looks_like_heading(text):
             return False
-        if self._is_main(piece):
+        if self._is_main(piece) or self._is_shouted(piece):
             return True
         following = self.pieces[index + 1] if index + 1 < len(self.pieces) else None
         if index <= self.first and following and key_of(following.shown.text):

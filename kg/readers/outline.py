@@ -52,6 +52,11 @@ class Outline:
         return self._drafts[-1].level if self._drafts else 0
 
     @property
+    def headings(self) -> tuple[str, ...]:
+        """Return the headings that have opened sections so far."""
+        return tuple(each.heading for each in self._drafts if each.heading)
+
+    @property
     def is_empty(self) -> bool:
         """Tell whether the section that is open has no block yet."""
         return bool(self._drafts) and not self._drafts[-1].blocks

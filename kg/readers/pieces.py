@@ -22,6 +22,7 @@ _SENTENCE_END = re.compile(r"[.?!](?:\s|$)")
 _SETEXT = re.compile(r"(?:=+|-{2,})\s*$")
 _QUOTE = re.compile(r"(?:\s{0,3}>\s?)+")
 _TABLE_RULE = re.compile(r"(?:\|\s*)?:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
+_NAME = re.compile(r"[A-Z][^\s.!?;:,]*(?: [^\s.!?;:,]+){0,3}")
 _BULLET = re.compile(
     r"(?P<marker>[*+-](?=\s)|[\u2013\u2014](?=\s)|[\u2022\u2023\u25aa\u25cf\u25e6\u25cb\u2043\u00b7]|(?P<number>\d{1,3})[.)](?=\s))\s*"
 )
@@ -96,11 +97,20 @@ def lines(text: str, start: int = 0, number: int = 1) -> Iterator[Line]:
 
 
 class Splitter:
-    """Turns lines into pieces; `breaks` tells which lines do not continue a paragraph."""
+    """Turns lines into pieces.
 
-    def __init__(self, source: str, breaks: Callable[[str], Break]) -> None:
+    Args:
+        source: the text.
+        breaks: tells which lines do not continue a paragraph.
+        titled: whether a name on the first line of a paragraph is a piece of its own.
+    """
+
+    def __init__(
+        self, source: str, breaks: Callable[[str], Break], *, titled: bool = False
+    ) -> None:
         self.source = source
         self.breaks = breaks
+        self.titled = titled
         self.pieces: list[Piece] = []
         self.current: _Open | None = None
         self.touched = False
@@ -173,7 +183,7 @@ class Splitter:
             self._row(line, row)
             return
         how = Break.NONE if indent >= 4 else self.breaks(content)
-        if how is not Break.NONE:
+        if how is not Break.NONE and self.current is not None:
             self._close()
         if self.current is not None:
             self.current.stretches.append((start, line.end))
@@ -195,6 +205,7 @@ class Splitter:
     def _close(self, *, blank: bool = False) -> None:
         current, self.current = self.current, None
         if current is not None:
+            self._cut_titles(current)
             single = blank and not self.touched and len(current.stretches) == 1
             first = self._first_item(current)
             if first:
@@ -203,6 +214,36 @@ class Splitter:
             for at, stretch in enumerate(current.stretches[first:], current.line + first):
                 self._add(Role.BULLET, [stretch], at, 1)
         self.touched = not blank
+
+    def _cut_titles(self, current: _Open) -> None:
+        """Make pieces of the lines of a paragraph that are names and no sentences.
+
+        Such a line is short, ends without a stop, and the next, which begins like a sentence, would
+        have begun on it had there been no break.
+        """
+        if not self.titled or current.role is not Role.PARAGRAPH:
+            return
+        rows = [self.source[start:end].strip() for start, end in current.stretches]
+        widest = max(map(len, rows))
+        begun = 0
+        for at, (row, following) in enumerate(pairwise(rows)):
+            room = len(row) + 1 + len(following.split()[0]) <= widest
+            ended = at == begun or rows[at - 1][-1] in ".!?"
+            if room and ended and _NAME.fullmatch(row) and following[0].isupper():
+                for start, end in ((begun, at), (at, at + 1)):
+                    if start < end:
+                        self._add(
+                            Role.PARAGRAPH,
+                            current.stretches[start:end],
+                            current.line + start,
+                            0,
+                            single=start == at,
+                        )
+                begun = at + 1
+        if begun:
+            del current.stretches[:begun]
+            current.line += begun
+            self.touched = False
 
     def _first_item(self, current: _Open) -> int:
         """Return from which of its lines on a paragraph is a list whose marks were lost.

@@ -38,6 +38,19 @@ _SPECIAL = re.compile(
 )
 
 
+_WIKI = re.compile(
+    r"""
+      \[\[(?:[^\[\]|]*\|(?P<words>[^\[\]|]*)|(?P<page>[^\[\]|]*))\]\]
+    | \[https?://\S+(?:\s+(?P<label>[^\[\]]*))?\]
+    | <ref[^<>]*?/> | <ref\b[^<>]*>.*?</ref> | <!--.*?-->
+    | (?P<blank>\{\{(?:nbsp|spaces?)\}\}|<br\s*/?>)
+    | \{\{[^{}]*(?:\{\{[^{}]*\}\}[^{}]*)*\}\}
+    | (?P<entity>&(?:\#\d{1,7}|[A-Za-z][A-Za-z0-9]{1,31});)
+    | </?[a-z][^<>]*>
+    | '{2,5}
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
 _PIECES = re.compile(r"(?P<blank>\s+)|[^\s" + INVISIBLE + r"]+(?: [^\s" + INVISIBLE + r"]+)*")
 
 
@@ -169,6 +182,23 @@ def _tokenize(
             tokens.append(Token(" ", match.start(), at, exact=False))
     if at < end:
         tokens.append(Token(source[at:end], at, end))
+
+
+def wiki_tokens(source: str, start: int, end: int) -> Iterator[Token]:
+    """Yield the tokens of wiki text: the words of links, without notes, templates and emphasis."""
+    at = start
+    for match in _WIKI.finditer(source, start, end):
+        yield from words(source[at : match.start()], at)
+        at = match.end()
+        shown = next((each for each in ("words", "page", "label") if match[each]), None)
+        if shown is not None:
+            yield from wiki_tokens(source, *match.span(shown))
+        elif match["entity"]:
+            text = spaced(html.unescape(match["entity"]))
+            yield Token(text, match.start(), at, exact=False)
+        elif match["blank"]:
+            yield Token(" ", match.start(), at, exact=False)
+    yield from words(source[at:end], at)
 
 
 def spaced(text: str) -> str:

@@ -32,3 +32,17 @@ def test_pages_of_other_forms_are_read_too(
 
 def test_each_page_is_about_its_drug(outcome: Evaluation) -> None:
     assert [score.document for score in outcome.scores if not score.drug_found] == []
+
+
+def test_pages_of_more_publishers_are_read_too() -> None:
+    outcome = evaluate_file(_GOLD / "forms-dev-4.yaml", _GOLD / "forms")
+    assert all(score.drug_found for score in outcome.scores)
+    floors = {
+        Predicate.HAS_ADVERSE_EFFECT: (0.99, 0.94),
+        Predicate.HAS_INDICATION: (1.0, 0.88),
+        Predicate.CONTRAINDICATED_IN: (0.95, 0.95),
+    }
+    for predicate, (precision, recall) in floors.items():
+        rate = outcome.rates()[predicate]
+        assert rate.precision >= precision
+        assert rate.recall >= recall

@@ -51,6 +51,7 @@ def test_an_unknown_format_is_refused_with_the_known_ones() -> None:
         "openfda-label-json",
         "package-leaflet-html",
         "spl-xml",
+        "wiki-text",
     }
 
 
