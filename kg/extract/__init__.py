@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from kg.extract.advice import advice
-from kg.extract.approvals import approvals, statuses
+from kg.extract.approvals import approvals, generics, statuses
 from kg.extract.brands import brands, makers
 from kg.extract.contraindications import contraindications
 from kg.extract.denials import settle_denials
@@ -37,6 +37,7 @@ EXTRACTORS: tuple[Callable[[Passage, Subject, Recorder], None], ...] = (
     trial_results,
     approvals,
     statuses,
+    generics,
     brands,
     makers,
     advice,

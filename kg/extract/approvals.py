@@ -11,7 +11,7 @@ from kg.extract.phrasing import Phrases
 from kg.extract.recorder import Finding, Recorder
 from kg.extract.rules import pattern, table
 from kg.extract.subject import Subject
-from kg.extract.wording import names_subject
+from kg.extract.wording import names_subject, unnamed
 from kg.model import Datatype, Literal, Predicate, Qualifier, SectionKind
 
 _SECTIONS = frozenset(
@@ -76,6 +76,30 @@ def statuses(passage: Passage, subject: Subject, recorder: Recorder) -> None:
                     qualifiers=agencies(passage.text[begin : _end(passage.text, cue)]),
                 ),
             )
+
+
+def generics(passage: Passage, subject: Subject, recorder: Recorder) -> None:
+    """Record whether a sentence says that the drug is sold as a generic."""
+    if passage.section not in _SECTIONS or passage.text.rstrip().endswith("?"):
+        return
+    bare = unnamed(passage.text, subject)
+    for flag in ("false", "true"):
+        cue = pattern("fields", "generic_sentences", flag).search(bare)
+        if cue is None:
+            continue
+        if not subject.other_drugs(passage.text):
+            recorder.add(
+                passage,
+                Finding(
+                    start=cue.start(),
+                    end=cue.end(),
+                    predicate=Predicate.GENERIC_AVAILABLE,
+                    object=Literal(flag, Datatype.BOOLEAN),
+                    subject=subject.sold,
+                    method="approvals: generic",
+                ),
+            )
+        return
 
 
 def agencies(words: str) -> tuple[Qualifier, ...]:

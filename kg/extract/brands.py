@@ -13,6 +13,7 @@ from kg.extract.subject import Subject
 from kg.identifiers import slug
 from kg.lexicon import Lexicon, key
 from kg.model import Concept, Kind, MatchKind, Predicate, Ref, SectionKind
+from kg.readers.template import company_end
 
 _UNHEARD = frozenset({SectionKind.DISCLAIMER, SectionKind.LINKS, SectionKind.IDENTIFICATION})
 _MARKS = "®™©*_ \t.:\"'“”‘’"
@@ -182,7 +183,7 @@ def makers(passage: Passage, subject: Subject, recorder: Recorder) -> None:
 def _add_maker(
     passage: Passage, company: re.Match[str], subject: Subject, recorder: Recorder
 ) -> None:
-    words = company[0].rstrip(" .,")
+    words = company[0][: company_end(company[0])].rstrip(" .,")
     known = known_company(words, subject.lexicon)
     if known is None and not _endings().search(words):
         return

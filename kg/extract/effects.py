@@ -110,10 +110,14 @@ def _reported(reading: Reading) -> tuple[int, int, str] | None:
         return None
     if passage.lead and not asks(passage) and nouns.search(passage.lead_text):
         return passage.lead, len(text), "list"
-    told = listed_in_answer(reading, _answer_start(passage))
-    told = told or _in_warnings(passage, text) or _answered(reading) or _counted(reading)
-    told = told or _triggered(reading)
-    return told or came_before(reading)
+    return (
+        listed_in_answer(reading, _answer_start(passage))
+        or _in_warnings(passage, text)
+        or _answered(reading)
+        or _counted(reading)
+        or _triggered(reading)
+        or came_before(reading)
+    )
 
 
 def _answered(reading: Reading) -> tuple[int, int, str] | None:

@@ -30,7 +30,7 @@ from kg.model import (
 _LINK = re.compile(r"https?://[^\s<>\"')\]]+")
 _YEAR = re.compile(r"\b(1[89]\d\d|20\d\d)\b")
 _COMPANIES = re.compile(
-    r"\s*/\s*|\s*;\s*|\s+and\s+(?=[A-Z])|,\s+(?!Inc|Ltd|LLC|Co\b|Corp|Limited|S\.|N\.|GmbH|AG\b)"
+    r"\s*(?<!\b[AaKkNPSst])/(?!\w\b)\s*|\s*;\s*|\s+and\s+(?=[A-Z])|,\s+(?!Inc|Ltd|LLC|Co\b|Corp|Limited|S\.|N\.|GmbH|AG\b)"
 )
 _AND = re.compile(r"\s+and\s+", re.IGNORECASE)
 _LONGEST_NAME = 8  # words of a mechanism

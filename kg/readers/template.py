@@ -19,7 +19,6 @@ _LAST_WORDS = re.compile(r"(?P<word>[\w-]+)[\s,]*\d?[\s,]*$")
 _STARTS = re.compile(r"\s*(?:$|[:.,;*•·\-–—]|[A-Z0-9])")
 _COPULA = re.compile(r"\b(?:is|are)$")
 _BACK = 1000  # characters that are looked back over, for what stands before a heading in a text
-_ADDRESS = re.compile(r",\s|\s+(?=\d)")
 _SUBSTANCE = re.compile(
     r"\b(?P<head>active\s+(?:substance|ingredient)s?)\s*"
     r"(?:(?:(?:of|in)\s+[^.:]{1,60}?\s)?(?P<verb>is|are)\b\s*:?|:)\s*",
@@ -131,11 +130,20 @@ def company_end(text: str) -> int:
     >>> text[: company_end(text)]
     'Foo Pharma B.V.'
     """
+    address = _address().search(text)
+    stop = address.start() if address else len(text)
     forms = _company_forms().search(text)
-    if forms:
-        return forms.end()
-    address = _ADDRESS.search(text)
-    return address.start() if address else len(text)
+    # what follows the number of a house is a post code, not the form of a company
+    return forms.end() if forms and forms.start() <= stop + len(", ") else stop
+
+
+@cache
+def _address() -> re.Pattern[str]:
+    streets = _any_of(rules()["companies"]["streets"])
+    ends = "|".join(map(re.escape, rules()["companies"]["street_ends"]))
+    return re.compile(
+        rf",\s|\s+t/a\s|\s+(?:\w+(?:{ends})\s+)?(?=\d)|\s+(?={streets}\s)", re.IGNORECASE
+    )
 
 
 @cache

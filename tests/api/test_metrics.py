@@ -100,7 +100,8 @@ def test_queries_are_counted_by_what_became_of_them(
         assert moved.by("kg_sparql_answer_bytes_total") > 100
         assert moved.by("kg_sparql_wait_seconds_count") == 1
     if outcome == "timeout":
-        assert moved.by("kg_sparql_query_duration_seconds_sum", outcome=outcome) >= 0.5
+        # two clocks are asked, which differ by less than a millisecond
+            assert round(moved.by("kg_sparql_query_duration_seconds_sum", outcome=outcome), 2) >= 0.5
         assert moved.by("kg_sparql_query_duration_seconds_bucket", outcome=outcome, le="0.1") == 0
 
 

@@ -47,6 +47,8 @@ It not only causes nausea but also vomiting. | nausea vomiting
 """
 
 LEFT_OPEN = """
+The incidence of dry mouth was similar to placebo. Rash was seen. | rash ?dry-mouth
+Fatigue was no more common than with placebo. | ?fatigue
 It is unclear whether Examplin causes depression. | ?depression
 A possible link to pancreatitis is being studied. | ?pancreatitis
 A causal relationship between Examplin and stroke has not been established. | ?stroke
@@ -78,6 +80,7 @@ Unlike ibuprofen, which leads to ulcers, Examplin leads to rash. | rash
 """
 
 OF_THE_PATIENT = """
+Tell your doctor if you have ever had a stroke. Rash may occur. | rash
 Patients with asthma may have more headaches. | headache
 People with a history of seizures should be watched. It can cause rash. | rash
 Rash occurred in 5% of 90 subjects (aged 18 to 65) with gout treated with Examplin. | rash

@@ -299,3 +299,37 @@ def test_what_all_diseases_of_a_list_are_characterized_by_is_no_use(
     found = by_slug(extracted(page), Predicate.HAS_INDICATION)
     assert {"eczema", "psoriasis"} <= set(found)
     assert not {"itching", "erythema"} & set(found)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "slug"),
+    [
+        ("Examplin is manufactured by Novartis Pharma AG, Basel.", "novartis"),
+        ("The marketing authorisation holder is Bayer AG.", "bayer"),
+    ],
+)
+def test_a_maker_is_named_without_its_town(
+    extracted: Callable[[str], Extraction], sentence: str, slug: str
+) -> None:
+    page = f"# Examplin\n\n**Generic Name:** Examplin\n\n**Overview:** {sentence}\n"
+    assert list(by_slug(extracted(page), Predicate.MANUFACTURED_BY)) == [slug]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "flags"),
+    [
+        ("A generic version of Examplin is available.", ["true"]),
+        ("There is no generic version.", ["false"]),
+        ("Examplin is available as tablets.", []),
+    ],
+)
+def test_sentences_tell_whether_there_is_a_generic(
+    extracted: Callable[[str], Extraction], sentence: str, flags: list[str]
+) -> None:
+    page = f"# Examplin\n\n**Generic Name:** Examplin\n\n**Overview:** {sentence}\n"
+    found = extracted(page).evidence
+    assert [
+        getattr(each.object, "lexical", "")
+        for each in found
+        if each.predicate is Predicate.GENERIC_AVAILABLE
+    ] == flags

@@ -191,6 +191,11 @@ def test_substances_end_before_their_amount_and_companies_before_their_address()
     assert substance("It contains no lactose.") is None
     assert company_end("Planta Pharma S.A. Rue 5, Lille") == len("Planta Pharma S.A.")
     assert company_end("Planta, Rue 5, Lille") == len("Planta")
+    assert company_end("Planta Industrie Route de Lille") == len("Planta Industrie")
+    assert company_end("N.V. Planta Dorpstraat 6 5349 AB Oss") == len("N.V. Planta")
+    assert company_end("Planta Unlimited Company t/a Folia Pharma") == len(
+        "Planta Unlimited Company"
+    )
 
 
 def test_every_leaflet_of_the_reference_data_has_its_parts(shared: Path) -> None:
