@@ -48,7 +48,6 @@ It not only causes nausea but also vomiting. | nausea vomiting
 
 LEFT_OPEN = """
 The incidence of dry mouth was similar to placebo. Rash was seen. | rash ?dry-mouth
-Fatigue was no more common than with placebo. | ?fatigue
 It is unclear whether Examplin causes depression. | ?depression
 A possible link to pancreatitis is being studied. | ?pancreatitis
 A causal relationship between Examplin and stroke has not been established. | ?stroke
