@@ -29,7 +29,16 @@ from kg.extract.spellings import heard, named, parted
 from kg.extract.substances import packaged, stated_substances, with_codes
 from kg.extract.titles import title_of
 from kg.identifiers import slug
-from kg.lexicon import Lexicon, Match, components_of, drug_called, form_called, key, lowered
+from kg.lexicon import (
+    Lexicon,
+    Match,
+    components_of,
+    drug_called,
+    form_called,
+    key,
+    lowered,
+    usual_salt,
+)
 from kg.lexicon.parts import PLUS
 from kg.lexicon.phrases import ground_phrase
 from kg.model import Block, Concept, Document, Grounding, Kind, Ref, Section
@@ -265,12 +274,12 @@ def _all_known(name: str, lexicon: Lexicon) -> bool:
 
 def _part(name: str, lexicon: Lexicon) -> Ref:
     known = drug_called(name, lexicon)
-    return known.ref if known else Ref(Kind.DRUG, slug(name))
+    return known.ref if known else _minted(name).ref
 
 
 def _label(name: str, lexicon: Lexicon) -> str:
     known = drug_called(name, lexicon)
-    return known.label if known else name.casefold()
+    return known.label if known else usual_salt(name).casefold()
 
 
 def _spelled(name: str, lexicon: Lexicon) -> Iterator[Concept]:
@@ -289,4 +298,6 @@ def _spelled(name: str, lexicon: Lexicon) -> Iterator[Concept]:
 
 
 def _minted(name: str) -> Concept:
-    return Concept(ref=Ref(Kind.DRUG, slug(name)), label=lowered(name))
+    """Return a drug that no vocabulary has, which is one however its salt is spelt."""
+    label = lowered(usual_salt(name))
+    return Concept(ref=Ref(Kind.DRUG, slug(label)), label=label)

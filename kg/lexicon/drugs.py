@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kg.identifiers import slug
-from kg.lexicon.forms import bare_names, reference_product, unformulated, usual_salt
+from kg.lexicon.forms import acids, bare_names, reference_product, unformulated, usual_salt
 from kg.lexicon.lookup import Lexicon
 from kg.model import Concept, Kind, Ref
 
@@ -42,7 +42,7 @@ def _similar(name: str, lexicon: Lexicon) -> Concept | None:
 
 def _substances(name: str, lexicon: Lexicon) -> Iterator[Concept]:
     """Yield what is left of the name of a salt or formulation where that names a drug too."""
-    for bare in (*bare_names(name), *unformulated(name)):
+    for bare in (*bare_names(name), *acids(name), *unformulated(name)):
         for match in lexicon.find(bare, Kind.DRUG):
             concept = lexicon.concept(match.concept)
             if concept and (match.start, match.end) == (0, len(bare)):

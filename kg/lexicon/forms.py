@@ -15,18 +15,34 @@ def bare_names(name: str) -> Iterator[str]:
     """Yield what a name is without the words of a salt, behind it or in front of it.
 
     Nothing is yielded for a name that is no salt's by its words. Whether what is left names a
-    substance is for the vocabulary to say.
+    substance is for the vocabulary to say: of a salt with water the salt may do so.
 
     >>> list(bare_names("imatinib mesylate")), list(bare_names("sodium valproate"))
     (['imatinib'], ['valproate'])
+    >>> list(bare_names("zinc sulfate heptahydrate"))
+    ['zinc', 'zinc sulfate']
     """
     text = name.strip()
     behind = _behind().search(text)
     if behind and behind.start():
         yield text[: behind.start()]
+        dry = _water().sub("", text)
+        if behind.start() < len(dry) < len(text):
+            yield dry
     before = _before().match(text)
     if before and not _behind().fullmatch(f" {before[1]}"):
         yield before[1]
+
+
+def acids(name: str) -> Iterator[str]:
+    """Yield the acid whose salt a name may be by its ending, with the words of a metal about it.
+
+    >>> list(acids("sodium hyaluronate")), list(acids("edetate disodium")), list(acids("dextrate"))
+    (['hyaluronic acid'], ['edetic acid'], [])
+    """
+    for bare in bare_names(name):
+        if bare.casefold().endswith("ate") and " " not in bare:
+            yield f"{bare[:-3]}ic acid"
 
 
 def unformulated(name: str) -> Iterator[str]:
@@ -93,7 +109,14 @@ def _rules() -> dict[str, Any]:
 
 @cache
 def _behind() -> re.Pattern[str]:
-    words = "|".join(map(re.escape, sorted(_rules()["salts"], key=len, reverse=True)))
+    listed = (*_rules()["salts"], *_rules()["water"])
+    words = "|".join(map(re.escape, sorted(listed, key=len, reverse=True)))
+    return re.compile(rf"(?:[\s-]+(?:{words}))+$", re.IGNORECASE)
+
+
+@cache
+def _water() -> re.Pattern[str]:
+    words = "|".join(map(re.escape, _rules()["water"]))
     return re.compile(rf"(?:[\s-]+(?:{words}))+$", re.IGNORECASE)
 
 

@@ -78,7 +78,7 @@ def _others(folder: Path, terms: Sequence[Term]) -> Mapping[str, bytes]:
         others=(*drugs, *_names(Kind.MECHANISM)),
     )
     rows = {
-        Kind.DRUG: derive_drugs(tuple(read_drugbank(folder)), _curated_drugs(), chemicals),
+        Kind.DRUG: derive_drugs(tuple(read_drugbank(folder)), _curated_drugs(), hub, chemicals),
         Kind.CONDITION: derive_conditions(
             terms,
             (indication for drug in hub for indication in drug.indications),

@@ -29,11 +29,18 @@ class Substance:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HubDrug:
-    """A drug of the Drug Repurposing Hub with what it does and what it is given for."""
+    """A drug of the Drug Repurposing Hub with what it does and what it is given for.
+
+    Attributes:
+        structures: the INCHIKEY of each sample of it; one where all samples are alike.
+        launched: whether it is or was on a market.
+    """
 
     name: str
     actions: tuple[str, ...]
     indications: tuple[str, ...]
+    structures: tuple[str, ...] = ()
+    launched: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,12 +75,14 @@ def read_drugbank(sets: Path) -> Iterator[Substance]:
 
 def read_hub(sets: Path) -> Iterator[HubDrug]:
     """Yield the drugs of the Repurposing Hub."""
-    columns = ("Name", "MOA", "Indication")
+    columns = ("Name", "MOA", "Indication", "InChIKey", "Phase")
     for row in rows(place(sets, "repurposing-hub"), "Repurposing_Hub*.txt", *columns):
         yield HubDrug(
             name=_spaced(row["Name"]),
             actions=_listed(row["MOA"]),
             indications=_listed(row["Indication"]),
+            structures=tuple(f"INCHIKEY:{each}" for each in sorted({*_listed(row["InChIKey"])})),
+            launched=row["Phase"] == "Launched",
         )
 
 

@@ -19,11 +19,12 @@ from kg import resources
 from kg.identifiers import slug
 from kg.lexicon import bare_names, key, unesterified, usual_salt
 from kg.model import Concept
-from kg.vocabularies.drug_sets import Substance
+from kg.vocabularies.drug_sets import HubDrug, Substance
 from kg.vocabularies.files import Row
 
 _ENTRY = "DRUGBANK:"
 _STRUCTURE = "INCHIKEY:"
+_SKELETON = len(_STRUCTURE) + 14  # mirror images and salts of one substance agree up to there
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +36,18 @@ class Curated:
 
 
 def derive_drugs(
-    entries: Sequence[Substance], curated: Curated, others: Iterable[str]
+    entries: Sequence[Substance],
+    curated: Curated,
+    hub: Sequence[HubDrug],
+    others: Iterable[str],
 ) -> tuple[Row, ...]:
     """Return what the open sets add to the curated drugs.
 
     Args:
         entries: the entries of DrugBank.
         curated: the curated drugs, which keep their names.
+        hub: the drugs of the Repurposing Hub: other names of entries that have their structure,
+            and drugs on a market that DrugBank does not list.
         others: names in other sets, of which those of salts are taken.
     """
     pool = _Pool(curated)
@@ -50,6 +56,8 @@ def derive_drugs(
     labels = [pool.add(entry) for entry in fresh]
     for label, entry in zip(labels, fresh, strict=True):
         pool.widen(label, entry.synonyms)
+    for drug in _told_by_structure(hub):
+        pool.take_in(drug)
     for name in (*_names(entries), *others):
         pool.add_form(name)
     return tuple(pool.rows())
@@ -69,6 +77,24 @@ def _told_apart(entries: Sequence[Substance]) -> tuple[Substance, ...]:
     )
 
 
+def _told_by_structure(hub: Sequence[HubDrug]) -> Iterator[HubDrug]:
+    """Yield the drugs of a name in one word whose structure no other drug of the Hub has.
+
+    Structures of several samples, mistaken ones and names of brands are left out.
+    """
+    uses = Counter(each for drug in hub for each in drug.structures)
+    mistaken = rules()["not_told_by_structure"]
+    for drug in hub:
+        alone = len(drug.structures) == 1 and uses[drug.structures[0]] == 1
+        if alone and _simple(drug.name) and drug.name not in mistaken:
+            yield drug
+
+
+def _simple(name: str) -> bool:
+    """Tell whether a name is a code of a maker or one plain word, which is no abbreviation."""
+    return not _flag(name) or re.fullmatch(r"[A-Za-z]?[a-z]{4,}", name) is not None
+
+
 def _names(entries: Iterable[Substance]) -> Iterator[str]:
     for entry in entries:
         yield entry.name
@@ -79,14 +105,17 @@ class _Pool:
     def __init__(self, curated: Curated) -> None:
         self.owners: dict[str, tuple[str, str]] = {}  # by folded name: label, name
         self.slugs: set[str] = set()
-        self.identified: set[str] = set()
+        self.identified: dict[str, str] = {}  # labels by identifier
         self.flags: dict[str, str] = dict.fromkeys(curated.guarded, "common-word")
         self.made: dict[str, Row] = {}
         self.curated = curated.concepts
         self.structures: defaultdict[str, set[str]] = defaultdict(set)  # by number of the entry
+        self.built: defaultdict[str, set[str]] = defaultdict(set)  # labels by structure
+        self.skeletons: set[str] = set()
+        self.also: defaultdict[str, list[str]] = defaultdict(list)  # names, by label
         for concept in curated.concepts:
             self.slugs.add(slug(concept.label))
-            self.identified.update(concept.mappings)
+            self.identified.update(dict.fromkeys(concept.mappings, concept.label))
             for name in (concept.label, *concept.synonyms):
                 self.owners.setdefault(key(name), (concept.label, name))
 
@@ -95,8 +124,16 @@ class _Pool:
         number = next(each for each in entry.curies if each.startswith(_ENTRY))
         if number not in self.identified:
             return False
-        self.structures[number].update(e for e in entry.curies if e.startswith(_STRUCTURE))
+        made = {each for each in entry.curies if each.startswith(_STRUCTURE)}
+        self.structures[number].update(made)
+        self._build(self.identified[number], made)
         return True
+
+    def _build(self, label: str, structures: Iterable[str]) -> None:
+        for each in structures:
+            if each.startswith(_STRUCTURE):
+                self.built[each].add(label)
+                self.skeletons.add(each[:_SKELETON])
 
     def add(self, entry: Substance) -> str:
         """Take in an entry that is not curated; return the label that it gets."""
@@ -111,6 +148,7 @@ class _Pool:
         self.made[row.label] = row
         self.flags[row.label] = row.flag
         self.slugs.add(slug(row.label))
+        self._build(row.label, row.mappings)
         self.owners[key(row.label)] = row.label, row.label
 
     def widen(self, label: str, synonyms: Iterable[str]) -> None:
@@ -132,6 +170,23 @@ class _Pool:
         if any(self._substance(bare) for bare in bare_names(name)):
             return False
         return bool(self.flags[label]) or not _flag(name)
+
+    def take_in(self, drug: HubDrug) -> None:
+        """Take a name for that of the drug of its structure, else for a drug if it is on a market.
+
+        Nobody looks for such a drug in prose: nobody has looked at its name either.
+        """
+        (structure,) = drug.structures
+        labels = self.built.get(structure, set())
+        if key(drug.name) in self.owners or slug(drug.name) in self.slugs or len(labels) > 1:
+            return
+        if labels:
+            (label,) = labels
+            self.also[label].append(drug.name)
+            self.owners[key(drug.name)] = label, drug.name
+        elif drug.launched and structure[:_SKELETON] not in self.skeletons:
+            name = worded(drug.name)
+            self._put(Row(label=name, mappings=(structure,), flag="common-word"))
 
     def add_form(self, name: str) -> None:
         """Take in the name of a salt of a drug as a form of it, if no drug has it yet."""
@@ -160,14 +215,16 @@ class _Pool:
             substance = None if concept.broader else self._above(label)
             structures = set().union(*(self.structures[each] for each in concept.mappings))
             fresh = tuple(structures - set(concept.mappings)) if len(structures) == 1 else ()
-            if substance or fresh:
-                yield Row(label=label, broader=(substance,) if substance else (), mappings=fresh)
+            also = tuple(self.also[label])
+            if substance or fresh or also:
+                above = (substance,) if substance else ()
+                yield Row(label=label, broader=above, mappings=fresh, synonyms=also)
         for row in self.made.values():
             substance = None if row.broader else self._above(row.label)
             yield Row(
                 label=row.label,
                 broader=(substance,) if substance else row.broader,
-                synonyms=row.synonyms,
+                synonyms=(*row.synonyms, *self.also[row.label]),
                 mappings=row.mappings,
                 flag=row.flag,
             )

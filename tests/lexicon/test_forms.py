@@ -21,6 +21,7 @@ from kg.model import Kind, Ref
         ("citrate", []),
         ("sodium citrate", ["sodium"]),
         ("sodium iron gluconate complex", []),
+        ("zinc sulphate heptahydrate", ["zinc", "zinc sulphate"]),
     ],
 )
 def test_words_of_salts_are_taken_off(name: str, bare: list[str]) -> None:
@@ -60,3 +61,23 @@ def test_a_formulation_is_a_form_of_its_substance(name: str) -> None:
     form = form_called(name, substance, lexicon)
     assert form is not None
     assert form.broader == (substance.ref,)
+
+
+@pytest.mark.parametrize(
+    ("name", "substance"),
+    [
+        ("Zinc Sulphate Monohydrate", "zinc-sulfate"),
+        ("sodium hyaluronate", "hyaluronic-acid"),
+        ("Edetate Disodium", "edetic-acid"),
+        ("Dehydroepiandrosterone Micronized", "prasterone"),
+        ("hyoscine butylbromide", "butylscopolamine"),
+    ],
+)
+def test_water_acids_and_grains_are_read_off_names(name: str, substance: str) -> None:
+    found = drug_called(name, load())
+    assert found is not None
+    assert found.ref == Ref(Kind.DRUG, substance)
+
+
+def test_a_metal_and_a_word_of_a_salt_are_no_drug_by_themselves() -> None:
+    assert drug_called("sodium examplinate", load()) is None

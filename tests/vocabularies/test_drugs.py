@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kg.model import Concept, Kind, Ref
-from kg.vocabularies.drug_sets import Substance
+from kg.vocabularies.drug_sets import HubDrug, Substance
 from kg.vocabularies.drugs import Curated, derive_drugs, worded
 from kg.vocabularies.files import Row
 
@@ -27,12 +27,23 @@ CURATED = Curated(
 )
 
 
-def made(*entries: Substance, others: tuple[str, ...] = ()) -> dict[str, Row]:
-    return {row.label: row for row in derive_drugs(entries, CURATED, others)}
+def made(
+    *entries: Substance, others: tuple[str, ...] = (), hub: tuple[HubDrug, ...] = ()
+) -> dict[str, Row]:
+    return {row.label: row for row in derive_drugs(entries, CURATED, hub, others)}
 
 
-def entry(name: str, *synonyms: str, number: int = 90009) -> Substance:
-    return Substance(name=name, synonyms=synonyms, curies=(f"DRUGBANK:DB{number}", "UNII:U9"))
+def entry(name: str, *synonyms: str, number: int = 90009, structure: str = "") -> Substance:
+    curies = (f"DRUGBANK:DB{number}", "UNII:U9", *([f"INCHIKEY:{structure}"] if structure else []))
+    return Substance(name=name, synonyms=synonyms, curies=curies)
+
+
+def sample(name: str, *structures: str, launched: bool = True) -> HubDrug:
+    made_like = tuple(f"INCHIKEY:{each}" for each in structures)
+    return HubDrug(name=name, actions=(), indications=(), structures=made_like, launched=launched)
+
+
+ZORB, FRUMP = "ZORBZORBZORBZO-UHFFFAOYSA-N", "FRUMPFRUMPFRUM-UHFFFAOYSA-N"
 
 
 def test_an_entry_that_is_curated_makes_no_second_drug() -> None:
@@ -107,3 +118,46 @@ def test_a_salt_of_an_ordinary_word_is_not_linked() -> None:
 )
 def test_labels_are_small_but_for_codes(name: str, label: str) -> None:
     assert worded(name) == label
+
+
+def test_a_name_of_the_hub_is_one_more_name_of_the_entry_of_its_structure() -> None:
+    curated, fresh = (
+        entry("Zorbamine", number=90001, structure=ZORB),
+        entry("ZQX-90210", structure=FRUMP),
+    )
+    found = made(curated, fresh, hub=(sample("zorbalin", ZORB), sample("ZQX999", FRUMP)))
+    assert found["zorbamine"].synonyms == ("zorbalin",)
+    assert found["ZQX-90210"].synonyms == ("ZQX999",)
+
+
+@pytest.mark.parametrize(
+    "hub",
+    [
+        (sample("zorbalin", ZORB), sample("zorbalone", ZORB)),
+        (sample("zorbalin", ZORB, FRUMP),),
+        (sample("zorbalin sulfate", ZORB),),
+        (sample("frumpate", ZORB),),
+    ],
+    ids=["two of a structure", "two structures", "several words", "a name that is taken"],
+)
+def test_a_structure_that_tells_nothing_gives_no_name(hub: tuple[HubDrug, ...]) -> None:
+    found = made(entry("Zorbamine", number=90001, structure=ZORB), hub=hub)
+    assert found["zorbamine"].synonyms == ()
+
+
+def test_a_drug_on_a_market_that_no_entry_is_like_is_a_drug_that_prose_is_not_searched_for() -> (
+    None
+):
+    mirrored = f"{FRUMP[:14]}-ABCDEFGHSA-N"
+    found = made(
+        entry("ZQX-90210", structure=FRUMP),
+        hub=(
+            sample("zorbalin", ZORB),
+            sample("frumpalin", mirrored),
+            sample("frumzorbin", "FRUMPZORBFRUMP-UHFFFAOYSA-N", launched=False),
+        ),
+    )
+    assert found["zorbalin"] == Row(
+        label="zorbalin", mappings=(f"INCHIKEY:{ZORB}",), flag="common-word"
+    )
+    assert not {"frumpalin", "frumzorbin"} & set(found)
