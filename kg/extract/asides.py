@@ -8,7 +8,7 @@ from functools import lru_cache
 from kg.extract.alarms import alarmed_of
 from kg.extract.causes import is_named_cause, is_of_others
 from kg.extract.comparators import only_compared
-from kg.extract.context import categories, clause, places, regions
+from kg.extract.context import categories, clause, note_end, noted_from, places, regions
 from kg.extract.qualifiers import Reading, covers, named_alike
 from kg.extract.rules import pattern
 from kg.extract.structure import is_category
@@ -187,6 +187,8 @@ def _in_takers_of_a_class(reading: Reading, match: Match) -> bool:
     begin, end = clause(reading.text, match.start, match.end)
     return any(
         begin <= named.start < end
+        and noted_from(reading.text, named.start) <= match.start
+        and match.start <= note_end(reading.text, named.start)
         and _TAKING.search(reading.text, begin, named.start)
         and not pattern("adverse", "standing_out").search(reading.text, match.end, named.start)
         for named in _classes(reading)

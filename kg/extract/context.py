@@ -49,6 +49,7 @@ def _governed(cue: Cue, text: str) -> list[Region]:
         if cue.direction == "backward":
             earlier = [each.end() for each in cue.until.finditer(text, 0, match.start())]
             earlier += [each.end() for each in _STOP.finditer(text, 0, match.start())]
+            earlier.append(noted_from(text, match.start()))
             found.append(Region(cue.category, max(earlier, default=0), match.start()))
             continue
         stops = [note_end(text, match.start())]
@@ -67,6 +68,17 @@ def note_end(text: str, place: int) -> int:
         return len(text)
     closed = text.find(")", place)
     return closed if closed >= 0 else len(text)
+
+
+def noted_from(text: str, place: int) -> int:
+    """Return where the item begins that a note speaks of, 0 for a place outside parentheses.
+
+    As in "low libido and cancer, rash (though this is debated)", which leaves all but the rash be.
+    """
+    opened = text.rfind("(", 0, place)
+    if opened <= text.rfind(")", 0, place):
+        return 0
+    return max(text.rfind(mark, 0, opened) + 1 for mark in ",;:")
 
 
 def _front_end(text: str, start: int, end: int) -> int:

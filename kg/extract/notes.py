@@ -25,6 +25,11 @@ _PLACE = re.compile(r"\s+(?:in|on|of|at|around|over)\s+[^,;:.]*", re.IGNORECASE)
 _OF_SOMETHING_ELSE = frozenset({"history", "treated", "animal"})
 # As in "signs of sepsis or a condition known as DRESS", where the term is another's.
 _ALTERNATIVE = re.compile(r"\b(?:and|or)\s+(?:an?\s+|the\s+)?(?:[\w-]+\s+){0,3}$", re.IGNORECASE)
+# As in "swelling of the face (angioedema - seek help at once)".
+_MORE_SAID = re.compile(
+    r"\s*[-–—;,]\s*(?:this\s+|which\s+)?(?:seek|get|call|contact|stop|tell|requir|needs?)\w*\s",
+    re.IGNORECASE,
+)
 _APPOSITION = re.compile(
     r"\s*(?:\([^()]*\))?(?:,\s+an?\s+(?:[\w-]+\s+){0,4}|\s*[–—]\s+(?:an?\s+)?)", re.IGNORECASE
 )
@@ -65,10 +70,11 @@ def judge_parentheses(
         if host is None:
             verdicts |= _judge_aside(text, note, inside)
             continue
-        if _is_term_of_places(inside, host, lexicon) and _is_whole(note[1], text, inside[0]):
+        words = _without_advice(note, inside)
+        if _is_term_of_places(inside, host, lexicon) and _is_whole(words, text, inside[0]):
             verdicts |= dict.fromkeys(_told_together(matches, host), Verdict(False, "gloss"))
             continue
-        judged = _judge_note(text, note[1], host, inside, lexicon)
+        judged = _judge_note(text, words, host, inside, lexicon)
         listed = pattern("adverse", "members").match(note[1].strip())
         if only_exacter and not listed:
             judged = _of_diseases(text, host, inside, judged)
@@ -76,6 +82,12 @@ def judge_parentheses(
             judged = {**judged, host: ASSERTED}  # kinds of a disease do not replace it
         verdicts |= judged | of_the_same_place(text, note, matches, host, judged)
     return verdicts
+
+
+def _without_advice(note: re.Match[str], inside: list[Match]) -> str:
+    """Return the words of a note up to where it goes on to something that names no effect."""
+    more = _MORE_SAID.search(note[1], max(m.end for m in inside) - note.start(1))
+    return note[1][: more.start()] if more else note[1]
 
 
 def _of_diseases(

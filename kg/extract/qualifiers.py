@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from kg.extract.context import Region, clause, regions
+from kg.extract.context import Region, categories, clause, noted_from, regions
 from kg.extract.figures import Figure, figures
 from kg.extract.frequency import mention_frequency, said_behind, said_of_item, word_said_of
 from kg.extract.incidence import bounded_class, declared_class, incidence, stated_frequency
@@ -121,6 +121,7 @@ def _attributed(reading: Reading, match: Match) -> Ref | None:
         part.concept
         for part in parts
         if part.end <= end
+        and noted_from(reading.text, part.start) <= match.start
         and _MORE_WITH.search(reading.text, match.end, part.start) is None
         and re.search(
             rf"(?:{pattern('adverse', 'attributed').pattern})\s+(?:the\s+)?$",
@@ -143,6 +144,7 @@ def limits(reading: Reading, match: Match) -> tuple[Context, ...]:
         if begin <= each.start
         and each.end <= end
         and not (each.start < match.end and match.start < each.end)
+        and not _is_an_effect(reading, each)
     ]
     combined = tuple(
         sorted(
@@ -163,6 +165,15 @@ def limits(reading: Reading, match: Match) -> tuple[Context, ...]:
     people = sorted({each.concept for each in (nearby or lists or [[]])[0]})
     return tuple(Context(population=each, combination=combined) for each in people) or (
         Context(combination=combined),
+    )
+
+
+def _is_an_effect(reading: Reading, population: Match) -> bool:
+    """Say whether words for people's state name an effect here: "bleeding and kidney problems"."""
+    return any(
+        each.start <= population.start and population.end <= each.end
+        for each in reading.matches
+        if "history" not in categories(reading.text, each.start, each.end)
     )
 
 
