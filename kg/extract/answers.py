@@ -17,6 +17,13 @@ _ASKS = re.compile(
     r"|(?:increase|raise)\s+(?:the\s+|my\s+)?risk\s+of)\b",
     re.IGNORECASE,
 )
+# As in "Can it be used for gout?" and "Is it effective against viruses?".
+_ASKS_FOR_USE = re.compile(
+    r"\W*(?:q\s*[:.]\s*)?(?:can|could|is|are|does|do|will|may|should)\s(?P<who>[^?]*?)"
+    r"\b(?P<use>used\s+(?:for|against|in|to\s+\w+)|treat|prevent|relieve|help\s+with"
+    r"|effective\s+(?:for|against|in)|works?\s+(?:for|against))\s",
+    re.IGNORECASE,
+)
 _WHAT = re.compile(r"\b(?:what|which)\b", re.IGNORECASE)
 _ANSWER = r"\W*(?:a(?:nswer)?\s*[:.]\s*)?"
 _YES = re.compile(
@@ -51,6 +58,20 @@ def answered(passage: Passage, subject: Subject) -> Polarity | None:
     if _YES.match(passage.plain, passage.lead):
         return Polarity.AFFIRMED
     return Polarity.NEGATED if _NO.match(passage.plain, passage.lead) else None
+
+
+def says_no(passage: Passage) -> bool:
+    """Say whether a passage begins with a question that it answers with "no"."""
+    asks = passage.first and passage.lead_text.endswith("?")
+    return asks and _NO.match(passage.plain, passage.lead) is not None
+
+
+def denied_use(passage: Passage, subject: Subject) -> tuple[int, int] | None:
+    """Return the part of a question answered with "no" that asks for a use of the drug."""
+    asked = _ASKS_FOR_USE.match(passage.plain[: passage.lead])
+    if asked is None or not _is_asked_of(asked["who"], passage.lead_text, subject):
+        return None
+    return asked.start("use"), passage.lead
 
 
 def _is_asked_of(who: str, question: str, subject: Subject) -> bool:

@@ -13,7 +13,7 @@ from kg.extract.passages import Passage
 from kg.extract.people import in_lists
 from kg.extract.recorder import UNGROUNDED, Finding, Recorder
 from kg.extract.rules import pattern
-from kg.extract.stretches import NAMED, stretches
+from kg.extract.stretches import DENIED, NAMED, stretches
 from kg.extract.structure import (
     narrowed,
     narrowing,
@@ -35,7 +35,11 @@ _LOWERED = re.compile(
     re.IGNORECASE,
 )
 # "Adults with multiple risk factors for coronary heart disease such as hypertension".
-_RISK_FACTORS = re.compile(r"\brisk factors?\b[^.;]*$", re.IGNORECASE)
+_RISK_FACTORS = re.compile(
+    r"\b(?:risk factors?\b|comorbid(?:ity|ities|\s+conditions?)\s*[(,]?\s*"
+    r"(?:such|like|e\.g|includ))[^.;]*$",
+    re.IGNORECASE,
+)
 _MARKER = re.compile(r"[\s-]*(?:positive|negative)\b", re.IGNORECASE)
 _RISK_FACTOR = re.compile(r"[\s-]+risk factors?\b", re.IGNORECASE)
 # "In patients with diabetes, EXAMPLIN is indicated to reduce the risk of": what follows is the use.
@@ -65,6 +69,11 @@ _IN_PEOPLE_WITH = re.compile(
     r"(?:have|had|having|experienced|suffered|undergoing|undergone|recovering from))\s+",
     re.IGNORECASE,
 )
+# What people have who catch infections, and no drug against those is for.
+_WEAKENED = re.compile(
+    r"(?:weak(?:ened)?|compromised|suppressed|impaired)\s+immun\w+(?:\s+systems?)?|immun\w+",
+    re.IGNORECASE,
+)
 _NOTE = re.compile(r"\s*(?:\([^()]*\)\s*)?(?:,\s*)?")
 _NOTE_WITHIN = re.compile(r"\s*\([^()]*\)[\s*]*")
 _DETERMINER = re.compile(r"\s+(?:(?:the|your|this|these|a|certain|some)\s+)?")
@@ -88,6 +97,8 @@ def indications(passage: Passage, subject: Subject, recorder: Recorder) -> None:
         for match in inside:
             noted = "" if method == NAMED else verdicts[match].reason
             reason = noted or _refusal(text, match, inside, subject)
+            if method == DENIED and pattern("indications", "denial", "asked").search(text, 0, end):
+                reason = PARTLY
             if reason:
                 recorder.refuse(passage, match, expected=Kind.CONDITION, reason=reason)
             else:
@@ -109,7 +120,7 @@ def _record(
         object=condition_of(text, match, subject, recorder),
         method=f"indications: {method}",
         subject=_whose(passage, text, match, subject),
-        polarity=_polarity(passage, text, match),
+        polarity=Polarity.NEGATED if method == DENIED else _polarity(passage, text, match),
         qualifiers=tuple(sorted({*intents(text, match), *therapy_lines(text, match)})),
         grounding=match.grounding,
     )
@@ -222,7 +233,11 @@ def _of_whom(text: str, prevented: Match, match: Match) -> bool:
         and people.end() <= match.start
         and _MORE.search(text, people.end(), match.start) is None
         and pattern("indications", "cues").search(text, people.end(), match.start) is None
-        and (people["most"] is not None or intents(text, prevented) == (Qualifier.PREVENTION,))
+        and (
+            people["most"] is not None
+            or _WEAKENED.fullmatch(text, match.start, match.end) is not None
+            or intents(text, prevented) == (Qualifier.PREVENTION,)
+        )
     )
 
 

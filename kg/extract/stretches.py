@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from kg.extract.answers import denied_use, says_no
 from kg.extract.conditions import conditions_in
 from kg.extract.passages import Passage
 from kg.extract.phrasing import Phrases
@@ -96,6 +97,7 @@ _DISEASE_CALLED = re.compile(
 _DUE_TO = re.compile(
     r"\b(?:associated with|due to|caused by|because of|with|where|when)\b", re.IGNORECASE
 )
+DENIED = "denied"  # the rule for uses that a question asks for, and the answer denies
 NAMED = "named"  # the rule for names in notes on what a disease comes of
 _OPENING = 12  # characters: what begins a sentence limits it and says no less
 _SOON = 400  # characters behind what a disease is
@@ -109,6 +111,11 @@ def stretches(passage: Passage, text: str, subject: Subject) -> list[tuple[int, 
         return []
     if passage.section is SectionKind.INDICATIONS or _under_usage(passage):
         return _in_section(passage, text, subject)
+    if passage.section in _SPOKEN and says_no(passage):
+        denied = denied_use(passage, subject)
+        asked = denied is not None or _FOR_WHAT.search(passage.question) is not None
+        told = _after_cues(text, _STRONG, passage.lead) if asked else []
+        return [(*denied, DENIED), *told] if denied else told
     if passage.section is SectionKind.FAQ and not _FOR_WHAT.search(passage.question):
         return []
     if passage.section in _SPOKEN and passage.lead and _is_usage(passage.lead_text):

@@ -32,3 +32,25 @@ def test_plain_answers_to_questions_are_read(
     found = by_slug(extracted(text), Predicate.HAS_ADVERSE_EFFECT)
     expected = {slug: Polarity[each.upper()] for slug, each in told.items()}
     assert {slug: each.polarity for slug, each in found.items()} == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        (
+            "**Q: Can Examplin treat migraine?** A: No, it is only used to treat asthma.",
+            {"migraine": "negated", "asthma": "affirmed"},
+        ),
+        ("**Is it effective against viral infections?** No.", {"viral-infection": "negated"}),
+        ("**Can Examplin be used for all types of cancer?** No, for some.", {}),
+        ("**Can I use Examplin to treat migraine without a prescription?** No.", {}),
+        ("**Can antibiotics be used to treat migraine?** No, they cannot.", {}),
+    ],
+)
+def test_uses_asked_for_and_answered_with_no_are_denied(
+    extracted: Extract, question: str, told: dict[str, str]
+) -> None:
+    text = f"# Examplin\n\n**Generic Name:** Examplin\n\n## FAQs\n\n* {question}\n"
+    found = by_slug(extracted(text), Predicate.HAS_INDICATION)
+    expected = {slug: Polarity[each.upper()] for slug, each in told.items()}
+    assert {slug: each.polarity for slug, each in found.items()} == expected

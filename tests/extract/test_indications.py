@@ -371,3 +371,26 @@ def test_what_a_medicine_is_for_is_a_use(indications: Indications) -> None:
 def test_use_that_shows_promise_is_left_open(indications: Indications) -> None:
     found = indications("It is being looked into and shows promise in treating gout.")
     assert found["gout"].polarity is Polarity.UNCERTAIN
+
+
+def test_what_people_have_besides_is_not_treated(indications: Indications) -> None:
+    found = indications(
+        "Used for obesity in adults with at least one comorbidity (such as asthma or gout)."
+    )
+    assert set(found) == {"obesity"}
+
+
+def test_a_weak_immune_system_tells_whom_infections_are_treated_in(
+    indications: Indications,
+) -> None:
+    found = indications("Used to treat:\n\n* Gout\n* Infections in people with weak immune systems")
+    assert set(found) == {"gout", "infection"}
+
+
+def test_a_cavity_of_the_body_is_no_decay_of_teeth(indications: Indications) -> None:
+    assert set(indications("Used to treat gout of the abdominal cavity.")) == {"gout"}
+
+
+def test_an_intended_use_is_none_yet(indications: Indications) -> None:
+    found = indications("Its intended use was the treatment of stroke.")
+    assert found["stroke"].polarity is Polarity.UNCERTAIN
