@@ -46,6 +46,7 @@ _BETWEEN = re.compile(r";\s")
 _NO_PEOPLE = frozenset({"", "you", "they", "who"})
 _SHORT = 5  # characters
 _SPACE = re.compile(r"\s+")
+_DURING = re.compile(r"\bduring$", re.IGNORECASE)
 _UNLESS = re.compile(r"\s*(?:without|unless|until|except)\b", re.IGNORECASE)
 
 
@@ -190,7 +191,9 @@ def _stretches(passage: Passage, text: str, subject: Subject) -> list[_Stretch]:
     if cue and pattern("advice", "contraindication", "partial").search(text, cue.start()):
         return before
     if cue:
-        return [*before, _up_to_stop(bare, cue.end())]
+        # a time is part of the name of a state: "during pregnancy"
+        during = _DURING.search(bare, cue.start(), cue.end())
+        return [*before, _up_to_stop(bare, during.start() if during else cue.end())]
     if governed and passage.item:
         return before or ([] if milder else [_up_to_stop(bare, 0)])
     if passage.section is SectionKind.CONTRAINDICATIONS and not (passage.item and _led_off(lead)):

@@ -34,7 +34,7 @@ _SIGNS_INCLUDE = re.compile(
 )
 _UP_TO = re.compile(r"\branging from\b[^.;]*?\bto\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
 _SYSTEM = re.compile(
-    r"[^:.;]{0,110}?\b(?:disorders?|systems?|infestations|investigations|conditions|complications)\b"
+    r"[^:.;]{0,110}?\b(?:disorders?|systems?|infestations|investigations|conditions|complications|effects)\b"
     r"(?:[^:.;]{0,40}(?::|\s[-–—])(?=\s)|(?=\s{2,}\S))",
     re.IGNORECASE,
 )

@@ -51,6 +51,7 @@ def test_a_heading_of_warnings_stands_over_its_list(extracted: Extract) -> None:
         ),
         ("Some people taking Examplin may develop osteonecrosis.", {"osteonecrosis"}),
         ("There have been reports of liver failure.", {"liver-failure"}),
+        ("While rare, allergic reactions to Examplin are possible.", {"hypersensitivity"}),
         ("Seizures have been reported in patients taking bupropion.", set()),
         ("Interactions may occur, and bleeding has been reported.", set()),
         ("Hypoglycemia has been reported with other drugs of this class.", set()),

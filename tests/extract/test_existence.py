@@ -13,6 +13,8 @@ from tests.extract.conftest import Extract
         "There is no standard, FDA-approved generic combination drug of the two.",
         "There is no single, widely available medication containing both.",
         "There's no currently approved drug combination of this name.",
+        "There is no single, recognized generic medicine with the exact name A + B.",
+        "It is not a recognized pharmaceutical preparation.",
     ],
 )
 def test_a_combination_that_is_not_sold_yields_a_note(extracted: Extract, denial: str) -> None:

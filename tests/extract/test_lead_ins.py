@@ -318,3 +318,8 @@ def test_reactions_to_a_drug_that_treats_them_are_its_effects_all_the_same(
 def test_what_an_effect_manifests_as_are_its_signs(effects: Effects) -> None:
     found = effects("Allergic reactions can manifest as hives and cough.")
     assert set(found) == {"hypersensitivity"}
+
+
+def test_a_plain_label_of_effects_on_a_system_is_no_effect(effects: Effects) -> None:
+    found = effects("* Cardiovascular effects: Palpitations, flushing.\n* Skin effects: Rash.")
+    assert set(found) == {"palpitations", "flushing", "rash"}

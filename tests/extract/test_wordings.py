@@ -35,6 +35,10 @@ Warnings | Ask your doctor before use if you have gout. |
 Contraindications | It must not be used in women who are or may become pregnant. | pregnancy@women
 Contraindications | Examplin may harm your unborn baby. |
 Contraindications | It has not been studied in children under 10 years of age. |
+Precautions | It is contraindicated during pregnancy and breastfeeding. | pregnancy, breastfeeding
+Precautions | Avoid Examplin during pregnancy. | pregnancy
+Precautions | Avoid alcohol during pregnancy. |
+Precautions | Do not administer if you have gout. | gout
 Precautions | Advise on it [see Contraindications, Pregnancy (4.3) and Pregnancy (8.1)]. |
 """
 
