@@ -46,6 +46,14 @@ _BETWEEN = re.compile(r";\s")
 _NO_PEOPLE = frozenset({"", "you", "they", "who"})
 _SHORT = 5  # characters
 _SPACE = re.compile(r"\s+")
+_NOTES = re.compile(r"\([^()]*\)")
+# As in "contraindicated in people with gout; a history of seizures; or severe asthma".
+_LISTED_ON = re.compile(
+    r";\s*(?:(?:and|or)\s+)?(?:if\s+(?:they|you)\s+(?:have|had)\s+|(?:in\s+)?(?:those|people|patients)\s+with\s+)?"
+    r"(?:an?\s+)?(?:history|severe|active|acute|uncontrolled|untreated)\b",
+    re.IGNORECASE,
+)
+_EXCEPT = re.compile(r"\s*(?:excluding|except|unless|other\s+than|but\s+not)\b", re.IGNORECASE)
 _DURING = re.compile(r"\bduring$", re.IGNORECASE)
 _UNLESS = re.compile(r"\s*(?:without|unless|until|except)\b", re.IGNORECASE)
 
@@ -118,13 +126,23 @@ def _is_no_state(text: str, match: Match) -> bool:
     """
     behind = _SPACE.match(text, match.end)
     return (
-        _ALLERGY.search(text[match.start : match.end]) is not None
+        _is_aside(text, match)
+        or _ALLERGY.search(text[match.start : match.end]) is not None
         or (text.isupper() and match.end - match.start <= _SHORT)
         or (
             behind is not None
             and pattern("advice", "monitoring", "things").match(text, behind.end()) is not None
         )
     )
+
+
+def _is_aside(text: str, match: Match) -> bool:
+    """Say whether a note gives words as a reason or an exception: "asthma (as it may wheeze)"."""
+    opened = text.rfind("(", 0, match.start)
+    if opened <= text.rfind(")", 0, match.start):
+        return False
+    until = pattern("advice", "contraindication", "until")
+    return bool(_EXCEPT.match(text, opened + 1) or until.search(text, opened, match.start))
 
 
 def _refusal(
@@ -215,8 +233,11 @@ def _led_off(lead: str) -> bool:
 
 
 def _up_to_stop(text: str, start: int) -> _Stretch:
-    stop = pattern("advice", "contraindication", "until").search(text, start)
-    return _Stretch(start, stop.start() if stop else len(text))
+    open_text = _NOTES.sub(lambda note: " " * len(note[0]), text)  # a note ends nothing outside it
+    for stop in pattern("advice", "contraindication", "until").finditer(open_text, start):
+        if _LISTED_ON.match(open_text, stop.start()) is None:
+            return _Stretch(start, stop.start())
+    return _Stretch(start, len(text))
 
 
 def _before(text: str, subject: Subject) -> list[_Stretch]:

@@ -71,7 +71,7 @@ def mention_frequency(
         mentions: where it names effects.
     """
     told = figures_of(text, start, end, figures, mentions)
-    cue = _own_cue(text, start, end)
+    cue = _own_cue(text, start, end, mentions)
     term = written(cue[0]) if cue else None
     drug, compared = told.drug, told.compared
     if drug is not None:
@@ -142,13 +142,16 @@ def word_said_of(text: str, end: int) -> re.Match[str] | None:
     return None
 
 
-def _own_cue(text: str, start: int, end: int) -> re.Match[str] | None:
+def _own_cue(
+    text: str, start: int, end: int, mentions: Sequence[tuple[int, int]]
+) -> re.Match[str] | None:
     """Return the word for a frequency in the predicate, note or clause of the mention."""
     said = word_said_of(text, end)
     if said is not None:
         return said
     begin, close = clause(text, start, end)
-    starts, cues = _frequency_cues(text)
+    cues = [each for each in _frequency_cues(text) if not _in_a_name(each.word, mentions)]
+    starts = [each.word.start() for each in cues]
     for position in range(bisect_left(starts, start) - 1, -1, -1):
         cue = cues[position]
         if cue.predicative and _said_of_all(text, cue.word):
@@ -165,6 +168,11 @@ def _own_cue(text: str, start: int, end: int) -> re.Match[str] | None:
         if cue.predicative:
             return cue.word
     return None
+
+
+def _in_a_name(word: re.Match[str], mentions: Sequence[tuple[int, int]]) -> bool:
+    """Say whether a word belongs to the name of an effect: "frequent urination, cramps"."""
+    return any(start <= word.start() and word.end() <= end for start, end in mentions)
 
 
 def _said_of_all(text: str, word: re.Match[str]) -> bool:
@@ -190,9 +198,9 @@ class _FrequencyCue:
 
 
 @lru_cache(maxsize=256)
-def _frequency_cues(text: str) -> tuple[list[int], list[_FrequencyCue]]:
+def _frequency_cues(text: str) -> tuple[_FrequencyCue, ...]:
     notes = [(note.start(), note.end()) for note in _PARENTHESES.finditer(text)]
-    cues = [
+    return tuple(
         _FrequencyCue(
             word=word,
             noted=any(start < word.start() < end for start, end in notes),
@@ -200,5 +208,4 @@ def _frequency_cues(text: str) -> tuple[list[int], list[_FrequencyCue]]:
             is not None,
         )
         for word in frequency_words().finditer(text)
-    ]
-    return [cue.word.start() for cue in cues], cues
+    )

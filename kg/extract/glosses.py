@@ -19,7 +19,7 @@ from kg.extract.structure import (
     list_items,
 )
 from kg.lexicon import Match
-from kg.model import Kind
+from kg.model import Kind, MatchKind
 
 _SIGNS = re.compile(r"\W*(?:\w+\s+){0,2}(?:symptoms?|signs?)\b", re.IGNORECASE)
 _SIGNS_OF = re.compile(
@@ -191,6 +191,8 @@ def _named_exactly(reading: Reading, match: Match, hosts: list[Match]) -> bool:
     """
     kinds = reading.lexicon.ancestors(match.concept)
     text, lead = reading.text, reading.passage.lead
+    if match.grounding.how is MatchKind.PATTERN and _react(reading, hosts):
+        return False  # places that share a word are signs: "swelling of the lips or tongue"
     return any(host.concept in kinds for host in hosts) and (
         is_item(text, lead, len(text), match) or _UP_TO.search(text, lead, match.start) is not None
     )

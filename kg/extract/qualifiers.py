@@ -28,8 +28,15 @@ _LABEL_END = re.compile(r"\s*(?::|\u2013|\u2014|\s-\s)")
 # As in "tachycardia, more common with salbutamol", which the others may bring as well.
 _MORE_WITH = re.compile(r"\bmore\s+(?:common|likely|frequent|often)\s+with\b", re.IGNORECASE)
 _OWN_NOTE = re.compile(r"(?:(?!\b(?:and|or)\b)[^,;()]){0,20}\(([^()]*)\)", re.IGNORECASE)
+# As in "In rare cases, particularly with high doses", after which nothing else is said to come.
+_IN_CASES = re.compile(
+    r"\s+(?:cases|instances)\s*(?:[.;]|$|,?\s*(?:particularly|especially|mainly|mostly|usually|with|at)\b)",
+    re.IGNORECASE,
+)
 _BEFORE_PREDICATE = re.compile(
     r"though|although|while|usually|generally|relatively|an?|this is an?|this is the|these are"
+    r"|(?:(?:an?|another|this is an?)\s+)?(?:(?:very|more|potentially)\s+)?serious,?\s+"
+    r"(?:but|though|although)"
 )
 
 
@@ -299,6 +306,8 @@ def _in_gloss(reading: Reading) -> Frequency | None:
 def _predicative(gloss: str, term: re.Match[str]) -> bool:
     """Say whether a word is said of the effect ("Rare but serious"), not of its form."""
     before, after = gloss[: term.start()].strip(" :,*").casefold(), gloss[term.end() :]
+    if before == "in":
+        return _IN_CASES.match(after) is not None
     if re.match(r"\s+(?:or|and|to)\s+\w+\s+\w+s\b|\s+(?!side|but|though|and)[a-z]+s\b", after):
         return False
     return (

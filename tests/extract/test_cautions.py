@@ -50,6 +50,7 @@ def test_a_heading_of_warnings_stands_over_its_list(extracted: Extract) -> None:
             {"galactorrhea", "amenorrhea"},
         ),
         ("Some people taking Examplin may develop osteonecrosis.", {"osteonecrosis"}),
+        ("Examplin can, rarely, cause rhabdomyolysis.", {"rhabdomyolysis"}),
         ("There have been reports of liver failure.", {"liver-failure"}),
         ("While rare, allergic reactions to Examplin are possible.", {"hypersensitivity"}),
         ("Seizures have been reported in patients taking bupropion.", set()),

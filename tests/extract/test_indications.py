@@ -394,3 +394,8 @@ def test_a_cavity_of_the_body_is_no_decay_of_teeth(indications: Indications) -> 
 def test_an_intended_use_is_none_yet(indications: Indications) -> None:
     found = indications("Its intended use was the treatment of stroke.")
     assert found["stroke"].polarity is Polarity.UNCERTAIN
+
+
+def test_what_was_investigated_is_no_use_yet(indications: Indications) -> None:
+    found = indications("It was investigated in clinical trials for the treatment of stroke.")
+    assert found["stroke"].polarity is Polarity.UNCERTAIN

@@ -323,3 +323,27 @@ def test_what_an_effect_manifests_as_are_its_signs(effects: Effects) -> None:
 def test_a_plain_label_of_effects_on_a_system_is_no_effect(effects: Effects) -> None:
     found = effects("* Cardiovascular effects: Palpitations, flushing.\n* Skin effects: Rash.")
     assert set(found) == {"palpitations", "flushing", "rash"}
+
+
+def test_swelling_of_several_places_is_a_sign_of_an_allergy(effects: Effects) -> None:
+    found = effects("\n\n* **Allergic reactions:** Rash, swelling of the face, lips, or tongue.")
+    assert set(found) == {"hypersensitivity"}
+
+
+@pytest.mark.parametrize(
+    ("gloss", "term"),
+    [
+        ("In rare cases, particularly with high doses.", "rare"),
+        ("A serious, though rare, side effect.", "rare"),
+        ("In rare cases, a coma can follow.", "common"),
+    ],
+)
+def test_a_lead_in_is_said_to_be_rare_behind_it(effects: Effects, gloss: str, term: str) -> None:
+    frequency = effects(f"Common side effects:\n\n* **Seizures:** {gloss}")["seizure"].frequency
+    assert frequency is not None
+    assert frequency.term == term
+
+
+def test_a_word_of_a_name_tells_no_frequency_of_what_follows(effects: Effects) -> None:
+    found = effects("Common side effects:\n\n* Frequent urination, nausea and rash")
+    assert {each.frequency.term for each in found.values() if each.frequency} == {"common"}

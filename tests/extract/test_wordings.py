@@ -39,6 +39,8 @@ Precautions | It is contraindicated during pregnancy and breastfeeding. | pregna
 Precautions | Avoid Examplin during pregnancy. | pregnancy
 Precautions | Avoid alcohol during pregnancy. |
 Precautions | Do not administer if you have gout. | gout
+Precautions | Contraindicated in gout (due to pain); a history of stroke. | gout, stroke
+Precautions | It is contraindicated in infections (excluding influenza) and gout. | infection, gout
 Precautions | Advise on it [see Contraindications, Pregnancy (4.3) and Pregnancy (8.1)]. |
 """
 
