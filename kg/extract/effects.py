@@ -48,6 +48,8 @@ _ABLE_TO = re.compile(
 _IS_ONE = re.compile(r"\s(?:is|are)\s+(?:(?!not\b|no\b)[\w-]+\s+){0,3}$", re.IGNORECASE)
 _MEMBER = re.compile(r"\s*(?:like\s*)?", re.IGNORECASE)
 _ABLE = 30  # characters
+# As in "Combining it with statins increases the risk of muscle pain".
+_COMBINING = re.compile(r"\W*(?:a\s*:\s*)?combining\b", re.IGNORECASE)
 _DONE = re.compile(
     r"(?:affect|harm|harmful|increase|raise|elevate|suppress|impair|damage|weaken|lower|reduce|decrease)\b",
     re.IGNORECASE,
@@ -157,9 +159,9 @@ def _triggered(reading: Reading) -> tuple[int, int, str] | None:
     text = reading.text
     if not reading.matches:
         return None
-    if pattern("adverse", "elsewhere").search(text):
-        return None
     start = _answer_start(reading.passage)
+    if pattern("adverse", "elsewhere").search(text) or _COMBINING.match(text, start):
+        return None
     noun = pattern("adverse", "nouns").search(text, start)
     if noun:
         verb = pattern("adverse", "enumerators").search(text, noun.end())

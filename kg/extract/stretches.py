@@ -66,6 +66,13 @@ _IS_A = re.compile(
     r"(?:conditions?|diseases?|disorders?|types?|forms?|infections?|cancers?|illness(?:es)?)\b",
     re.IGNORECASE,
 )
+# As in "Systemic infections: These are infections of the whole body, such as sepsis".
+_KINDS = re.compile(
+    r"\W*(?:these|this|they)\s+(?:are|is|refers?\s+to|covers?)\s+(?=[^.;:]*?\b(?:infection|disease"
+    r"|disorder|condition|cancer)s?\b)(?:(?!symptom|sign\b|signs\b|caus|complicat|factor|drug|medic|lead"
+    r"|result|trigger|where\b|when\b)[^.;:()])*?(?=\b(?:such\s+as|including|like)\b)",
+    re.IGNORECASE,
+)
 _MARKS = " :*–—-"
 _FEW_WORDS = re.compile(r"\W*(?:[\w-]+\s+){0,4}")
 _USE_LABEL = re.compile(r"\W*(?:[\w-]+\s+){1,3}(?:uses?|indications?)\s*:\s*", re.IGNORECASE)
@@ -252,6 +259,8 @@ def _after_lead(passage: Passage, text: str, subject: Subject) -> list[tuple[int
     """Return what is indicated after a condition: its kinds, what a part is for."""
     listed = _listed(text, passage.lead, subject) or _members(text, passage.lead)
     listed = listed or _members(text, _named_again(text, passage.lead, subject))
+    kinds = _KINDS.match(text, passage.lead)
+    listed = listed or (_members(text, kinds.end()) if kinds else [])
     stated = _after_cues(text, pattern("indications", "stated"), passage.lead)
     cued = _after_cues(text, pattern("indications", "cues"), passage.lead)
     part = cued and subject.only_part(text[passage.lead : cued[0][0]])

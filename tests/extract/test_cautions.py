@@ -51,6 +51,8 @@ def test_a_heading_of_warnings_stands_over_its_list(extracted: Extract) -> None:
         ),
         ("Some people taking Examplin may develop osteonecrosis.", {"osteonecrosis"}),
         ("Examplin can, rarely, cause rhabdomyolysis.", {"rhabdomyolysis"}),
+        ("Combining Examplin with statins increases the risk of rhabdomyolysis.", set()),
+        ("It increases the risk of clots, so combining it is unwise.", {"thrombosis"}),
         ("There have been reports of liver failure.", {"liver-failure"}),
         ("While rare, allergic reactions to Examplin are possible.", {"hypersensitivity"}),
         ("Seizures have been reported in patients taking bupropion.", set()),

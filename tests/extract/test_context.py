@@ -175,3 +175,8 @@ def test_reason_to_stop_is_not_how_often_it_came(effects: Effects) -> None:
         "nausea": None,
         "fatigue": None,
     }
+
+
+def test_what_is_not_recommended_for_its_risks_has_them(effects: Effects) -> None:
+    found = effects("Prolonged use is not recommended due to an increased risk of liver damage.")
+    assert found["hepatotoxicity"].polarity is Polarity.AFFIRMED

@@ -399,3 +399,20 @@ def test_an_intended_use_is_none_yet(indications: Indications) -> None:
 def test_what_was_investigated_is_no_use_yet(indications: Indications) -> None:
     found = indications("It was investigated in clinical trials for the treatment of stroke.")
     assert found["stroke"].polarity is Polarity.UNCERTAIN
+
+
+@pytest.mark.parametrize(
+    ("item", "told"),
+    [
+        (
+            "These are infections of the body, such as sepsis and pneumonia.",
+            {"sepsis", "pneumonia"},
+        ),
+        ("These are infections with symptoms such as cough and fever.", set()),
+    ],
+)
+def test_kinds_are_named_behind_what_a_lead_in_is(
+    indications: Indications, item: str, told: set[str]
+) -> None:
+    found = indications(f"Used to treat:\n\n* **Serious infections:** {item}\n* Gout")
+    assert set(found) - {"infection", "gout"} == told
