@@ -47,9 +47,9 @@ _DETERMINED = re.compile(
 )
 # As in "unlike warfarin, which can cause bleeding, it ...".
 _RELATIVE = re.compile(r",?\s+(?:which|that|who)\b[^,;]*", re.IGNORECASE)
-# As in "cancer patients", "cancer medications" and "cancer studies".
+# As in "cancer patients", "cancer medications", "cancer studies" and "infection-fighting cells".
 _OF_PATIENTS = re.compile(
-    r"[\s-]+(?:patients|sufferers|survivors|medications?|medicines?|drugs?|treatments?|therap(?:y|ies)"
+    r"[\s-]+(?:fighting|patients|sufferers|survivors|medications?|medicines?|drugs?|treatments?|therap(?:y|ies)"
     r"|(?:clinical\s+)?(?:stud(?:y|ies)|trials?)|populations?)\b",
     re.IGNORECASE,
 )
@@ -89,6 +89,13 @@ _ALARM = re.compile(
     r"|straight\s*away|at\s+once|urgent(?:ly)?|stop\s+(?:taking|using))\b[^.;]*$",
     re.IGNORECASE,
 )
+# What is no effect but a thing or a property: "the odour of your sweat", "a sore, red tongue".
+_BODILY = re.compile(
+    r"\b(?:your|the|of|in)\s+$|\b(?:urine|hair|saliva|tears|nails?|skin|breath)\s*"
+    r"(?:,|,?\s+(?:and|or))\s*$",
+    re.IGNORECASE,
+)
+_QUALIFYING = re.compile(r"\s*(?:,|\b(?:and|or)\b)\s*[\w-]+", re.IGNORECASE)
 _REFERENCE = re.compile(r"[\[(]\s*(?:[Ss]ee|[Rr]efer to)(?:\s|(?=[A-Z]))(?:\([^()]*\)|[^\])])*")
 
 
@@ -107,11 +114,21 @@ def reason_against(reading: Reading, match: Match, others: list[Match], method: 
         return "other drug"
     if is_named_cause(reading, match):
         return "cause"
+    if _is_a_thing(reading.text, match):
+        return "gloss"
     if _in_takers_of_a_class(reading, match) or _of_a_class(reading, match):
         return "drug class"
     if method != "list" and named_alike(reading, match, reading.indicated):
         return "indication"
     return ""
+
+
+def _is_a_thing(text: str, match: Match) -> bool:
+    """Say whether a word names no effect where it stands: sweat as a liquid, sore of a part."""
+    word = text[match.start : match.end].casefold()
+    if word == "sweat":
+        return _BODILY.search(text, 0, match.start) is not None
+    return word == "sore" and _QUALIFYING.match(text, match.end) is not None
 
 
 def _told(reading: Reading, match: Match) -> frozenset[str]:

@@ -13,6 +13,11 @@ from kg.model import SectionKind
 _RISKS = re.compile(
     r"\brisks?\b(?!\s+factors?\b)|\bcan cause\b|\bmay cause\b|\bwarnings?\b", re.IGNORECASE
 )
+# As in "It can lower the risk of stroke in people with risk factors such as:".
+_LESS_RISK = re.compile(
+    r"\b(?:lower|reduc|decreas|prevent)\w*\s+(?:the\s+|your\s+)?risks?\b|\brisks?\s+factors?\b[^.]*:$",
+    re.IGNORECASE,
+)
 # As in "Weigh the risks in people: | with chronic infection | who were exposed to tuberculosis".
 _OF_WHOM = re.compile(r"\W*(?:who|whom|whose|with|having)\b", re.IGNORECASE)
 _MAY_OCCUR = re.compile(
@@ -81,6 +86,7 @@ def is_listed_risk(passage: Passage, text: str) -> bool:
         return False
     intro = passage.governing[-1] if passage.governing else ""
     warned = bool(_RISKS.search(intro)) and not pattern("adverse", "cautions").search(text)
+    warned = warned and _LESS_RISK.search(intro) is None
     return intro.endswith(":") and (pattern("adverse", "nouns").search(intro) is not None or warned)
 
 

@@ -19,6 +19,12 @@ _COMPARES = re.compile(
     r"\b(?:than|versus|vs|compar\w+|as|both|similar\w*|between|differ\w*|also|increase\w*|higher|lower)\b",
     re.IGNORECASE,
 )
+# As in "had a higher incidence of joint pain than controls".
+_MORE_OF = re.compile(
+    r"\b(?:higher|greater|increased|larger)\s+(?:incidences?|rates?|frequenc(?:y|ies)|proportions?|numbers?)"
+    r"\s+of\s+(?:[\w-]+\s+){0,2}$",
+    re.IGNORECASE,
+)
 
 
 def only_compared(reading: Reading, match: Match) -> bool:
@@ -29,6 +35,10 @@ def only_compared(reading: Reading, match: Match) -> bool:
     """
     if reading.passage.row is not None:
         return reading.passage.row.compared_only
+    begin, _ = clause(reading.text, match.start, match.end)
+    more = _MORE_OF.search(reading.text, begin, match.start)
+    if more is not None and reading.subject.names.search(reading.text, begin, more.start()):
+        return False
     places = [(each.start, each.end) for each in reading.matches]
     figures = told_figures(reading)
     told = figures_of(reading.text, match.start, match.end, figures, places)

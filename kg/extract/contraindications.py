@@ -13,6 +13,7 @@ from kg.extract.coordination import share_sites
 from kg.extract.passages import Passage
 from kg.extract.recorder import UNGROUNDED, Finding, Recorder
 from kg.extract.rules import pattern, table
+from kg.extract.states import is_no_state
 from kg.extract.structure import narrowed, narrowing
 from kg.extract.subject import Subject
 from kg.extract.wording import names_subject, unnamed
@@ -20,7 +21,6 @@ from kg.identifiers import slug
 from kg.lexicon import Match, key
 from kg.model import Context, Kind, Predicate, Ref, SectionKind
 
-_ALLERGY = re.compile(r"\b(?:allerg\w+|hypersensitiv\w+|sensitiv\w+|cross-?reactiv\w+)\b", re.I)
 _QUALIFIES = re.compile(
     r"\s+(?:with|who (?:have|has|had|are|suffer from)|having|suffering from|being treated for)\s",
     re.IGNORECASE,
@@ -44,8 +44,6 @@ _NOT_FOR = re.compile(
 )
 _BETWEEN = re.compile(r";\s")
 _NO_PEOPLE = frozenset({"", "you", "they", "who"})
-_SHORT = 5  # characters
-_SPACE = re.compile(r"\s+")
 _NOTES = re.compile(r"\([^()]*\)")
 # As in "contraindicated in people with gout; a history of seizures; or severe asthma".
 _LISTED_ON = re.compile(
@@ -53,8 +51,13 @@ _LISTED_ON = re.compile(
     r"(?:an?\s+)?(?:history|severe|active|acute|uncontrolled|untreated)\b",
     re.IGNORECASE,
 )
-_EXCEPT = re.compile(r"\s*(?:excluding|except|unless|other\s+than|but\s+not)\b", re.IGNORECASE)
 _DURING = re.compile(r"\bduring$", re.IGNORECASE)
+_OF_SIGNS = re.compile(r"\W*(?:the\s+|these\s+)?(?:signs?|symptoms?)\b", re.IGNORECASE)
+# As in "Breast-feeding is not recommended in women with HIV".
+_OF_SOMETHING_ELSE = re.compile(
+    r"\b(?:breast-?\s?feeding|nursing|vaccination|driving)\s+(?:is|are|should\s+be)\s+$",
+    re.IGNORECASE,
+)
 _UNLESS = re.compile(r"\s*(?:without|unless|until|except)\b", re.IGNORECASE)
 
 
@@ -70,9 +73,9 @@ def contraindications(passage: Passage, subject: Subject, recorder: Recorder) ->
     What the document gives as an indication is no contraindication: it then only tells which of
     the people treated are spoken of.
     """
-    if passage.section in UNHEARD or passage.text.rstrip().endswith("?"):
-        return
     text = passage.plain
+    if passage.section in UNHEARD or text.rstrip().endswith("?") or _OF_SIGNS.match(text):
+        return
     conditions = conditions_in(text, subject)
     people = [
         each  # "diabetic" in "diabetic ketoacidosis" is nobody
@@ -92,7 +95,7 @@ def contraindications(passage: Passage, subject: Subject, recorder: Recorder) ->
             continue
         if any(match.start < each.end and each.start < match.end for each in taken):
             continue
-        if _is_no_state(text, match):
+        if is_no_state(text, match, subject):
             continue
         host = _qualified(text, match, people)
         reason = _refusal(passage, match, host, indicated, subject)
@@ -116,33 +119,6 @@ def contraindications(passage: Passage, subject: Subject, recorder: Recorder) ->
                 grounding=match.grounding,
             ),
         )
-
-
-def _is_no_state(text: str, match: Match) -> bool:
-    """Say whether words name no state of people that tells drugs apart.
-
-    These are an allergy to the drug itself, a short word where all is set in capitals, which is no
-    abbreviation, and what other medicines are for: "patients taking HIV medications".
-    """
-    behind = _SPACE.match(text, match.end)
-    return (
-        _is_aside(text, match)
-        or _ALLERGY.search(text[match.start : match.end]) is not None
-        or (text.isupper() and match.end - match.start <= _SHORT)
-        or (
-            behind is not None
-            and pattern("advice", "monitoring", "things").match(text, behind.end()) is not None
-        )
-    )
-
-
-def _is_aside(text: str, match: Match) -> bool:
-    """Say whether a note gives words as a reason or an exception: "asthma (as it may wheeze)"."""
-    opened = text.rfind("(", 0, match.start)
-    if opened <= text.rfind(")", 0, match.start):
-        return False
-    until = pattern("advice", "contraindication", "until")
-    return bool(_EXCEPT.match(text, opened + 1) or until.search(text, opened, match.start))
 
 
 def _refusal(
@@ -203,6 +179,8 @@ def _stretches(passage: Passage, text: str, subject: Subject) -> list[_Stretch]:
     governed = cues.search(lead) is not None
     before = _before(text, subject)
     cue = cues.search(bare)
+    if cue and _OF_SOMETHING_ELSE.search(text, 0, cue.start()):
+        return before
     milder = pattern("advice", "contraindication", "milder").search(text)
     if cue and milder and "?" in text[cue.end() :]:
         return before  # "Who should not take it? Pregnant women should consult a doctor."

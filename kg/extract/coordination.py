@@ -10,10 +10,13 @@ from kg.extract.sites import HALF, LONGEST_HALF, with_sites_behind
 from kg.lexicon import Lexicon, Match
 from kg.model import Grounding, Kind, MatchKind
 
+_NOWHERE = frozenset({"death"})  # has no site: "bone fracture or death"
 _GENITIVE = re.compile(r"(?:['’]s|^s)$")
 _JOINED_TO = re.compile(r"\s*/\s*|\s+(?:or|and|and/or)\s+", re.IGNORECASE)
 _LISTED_BEFORE = re.compile(r"\b(?P<words>(?:[\w-]+\s+){0,2}?[\w-]+)\s*[,/]\s*$", re.IGNORECASE)
-_AFTER = re.compile(r"\s*(?:/|,?\s+(?:and/or|and|or)\s)\s*(?P<word>[\w-]+)", re.IGNORECASE)
+_AFTER = re.compile(
+    r"\s*(?:/|,?\s+(?:and/or|and|or)\s)\s*(?!death\b)(?P<word>[\w-]+)", re.IGNORECASE
+)
 _LISTED = re.compile(
     r"(?:\s*,|\s+(?:and/or|and|or)|\s*,\s*(?:and/or|and|or))\s+"
     r"(?P<name>(?!and\b|or\b)\w+(?:\s+acid)?)\b",
@@ -42,6 +45,7 @@ _PLACE = re.compile(r"(?<=\s)(?:of|in|on)\s+(?:the|your)\s+[\w-]+$", re.IGNORECA
 _COORDINATOR = re.compile(
     r"\s*(?:,?\s*\b(?:and/or|and|or)\b|[,/])\s*(?:(?:the|an?)\s+)?", re.IGNORECASE
 )
+_OTHER = re.compile(r"\bother\s+$", re.IGNORECASE)
 _ONES = re.compile(r"\bones\b", re.IGNORECASE)
 _WORD = re.compile(r"[\w-]+")
 
@@ -64,7 +68,8 @@ def share_sites(text: str, matches: list[Match], kind: Kind, lexicon: Lexicon) -
     shared: list[Match] = []
     for position, match in enumerate(matches):
         before = matches[position - 1] if position else None
-        if before is not None and _JOINED_TO.fullmatch(text, before.end, match.start):
+        apart = before is None or match.concept.slug in _NOWHERE
+        if before is not None and not apart and _JOINED_TO.fullmatch(text, before.end, match.start):
             words = text[before.start : before.end].split()
             for count in range(len(words) - 1, 0, -1):
                 if _GENITIVE.search(words[count - 1]):  # of whom the disease before is
@@ -144,6 +149,9 @@ def _halves(text: str, matches: list[Match], kind: Kind, lexicon: Lexicon) -> li
         if text[: match.start].rstrip().endswith(_HANGING):  # "second- or third-degree block"
             tails.append(text[match.start : match.end].partition("-")[2])
         place = match.start
+        other = _OTHER.search(text, free, place)
+        if other is not None:  # "viral and other infections"
+            place, tails = other.start(), [" ".join(words), *tails]
         before = list(_halves_before(text, free, place, tails, kind, lexicon))
         found += before
         heads = [" ".join(words[:count]) for count in range(len(words) - 1, 0, -1)]

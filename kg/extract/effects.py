@@ -13,6 +13,7 @@ from kg.extract.cautions import came_before, is_listed_risk, warned_of
 from kg.extract.composed import with_composed
 from kg.extract.context import Region, clause, regions
 from kg.extract.coordination import share_sites
+from kg.extract.described import judge_described
 from kg.extract.glosses import asks, judge_called, judge_gloss, judge_signs, judge_system
 from kg.extract.notes import judge_parentheses
 from kg.extract.passages import Passage
@@ -24,6 +25,7 @@ from kg.extract.rules import pattern, table
 from kg.extract.structure import Verdict, enumerates, narrowed
 from kg.extract.subject import Subject
 from kg.extract.ungrounded import unmatched
+from kg.extract.vaccines import without_vaccinated
 from kg.extract.wording import without_glosses
 from kg.lexicon import Match
 from kg.model import Kind, Polarity, SectionKind
@@ -59,7 +61,7 @@ _DONE = re.compile(
 def adverse_effects(passage: Passage, subject: Subject, recorder: Recorder) -> None:
     """Record the effects that a passage reports, and the mentions that it names otherwise."""
     text = without_glosses(passage.plain, (Kind.EFFECT,), subject.lexicon)
-    found = subject.find(text, Kind.EFFECT)
+    found = without_vaccinated(text, subject.find(text, Kind.EFFECT))
     if passage.section in _REPORTING:
         found = with_composed(text, found, Kind.EFFECT, subject.lexicon)
     named = [name.span() for name in subject.names.finditer(text)]
@@ -278,7 +280,7 @@ def _judged(reading: Reading, method: str, start: int) -> dict[Match, Verdict]:
         verdicts |= judge_gloss(reading, verdicts)
     else:
         verdicts |= judge_signs(reading) | judge_system(reading) | told_as_signs(reading)
-    verdicts |= judge_called(reading)
+    verdicts |= judge_called(reading) | judge_described(reading)
     others = [
         drug
         for drug in reading.subject.other_drugs(reading.text)

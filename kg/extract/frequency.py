@@ -24,10 +24,14 @@ from kg.extract.sentences import sentences
 from kg.model import CiomsClass, Frequency
 
 _COPULA = (
-    r"(?:is|are|was|were|be|been|being|occurs?|occurred|can occur|may occur|can be|may be)\s+"
+    r"(?:(?:is|are|was|were|be|been|being|can be|may be)"
+    r"(?:\s+(?:found|seen|observed|reported|noted))?"
+    r"|occurs?|occurred|can occur|may occur)\s+"
     r"(?:an?\s+|the\s+|also\s+|quite\s+|relatively\s+|fairly\s+)*"
 )
-_PREDICATE = re.compile(rf"\s*(?:\([^)]*\)\s*)?{_COPULA}", re.IGNORECASE)
+_PREDICATE = re.compile(
+    rf"\s*(?:\([^)]*\)\s*)?(?:(?:may|can|might|could|have|has)\s+)?{_COPULA}", re.IGNORECASE
+)
 _NOTE = re.compile(
     OTHER_NAME + r"\s*\(\s*(?:an?\s+|in\s+|this is\s+)?(?:very\s+(?=rare))?", re.IGNORECASE
 )

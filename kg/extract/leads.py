@@ -6,7 +6,7 @@ import re
 
 from kg.extract.rules import pattern
 from kg.extract.structure import ASSERTED, Verdict
-from kg.lexicon import Match
+from kg.lexicon import Lexicon, Match
 from kg.model import MatchKind
 
 # As in "nerve disorder (often causes numbness)", which is no list of kinds.
@@ -21,10 +21,13 @@ _BRINGING = re.compile(
 _LISTED = re.compile(r"\s*(?:[,/]|,?\s*\b(?:and/or|and|or)\b)\s*(?:[\w-]+\s+)?", re.IGNORECASE)
 _AT_PLACE = re.compile(r"\b(?:of|on|in)\s+(?:the|your)\b", re.IGNORECASE)
 _JOINED = re.compile(r"\s+(?:and/or|and|or)\s+", re.IGNORECASE)
+_SEVERAL = 3
 _PLAINER = Verdict(False, "gloss")
 
 
-def judged_at_once(text: str, start: int, words: str, inside: list[Match]) -> dict[Match, Verdict]:
+def judged_at_once(
+    text: str, start: int, words: str, inside: list[Match], lexicon: Lexicon
+) -> dict[Match, Verdict]:
     """Return the verdicts on a note whose words tell what all in it is, {} where they tell nothing.
 
     Args:
@@ -32,7 +35,11 @@ def judged_at_once(text: str, start: int, words: str, inside: list[Match]) -> di
         start: where the note begins in it.
         words: the note.
         inside: the mentions in it.
+        lexicon: tells which effects are serious.
     """
+    if _brings_many(words, inside):
+        sign = Verdict(False, "sign")
+        return {each: ASSERTED if is_serious(each, lexicon) else sign for each in inside}
     brought = _brought(text, start, inside)
     if brought:
         return {each: ASSERTED if each in brought else Verdict(False, "gloss") for each in inside}
@@ -44,6 +51,20 @@ def _are_examples(words: str, inside: list[Match]) -> bool:
     """Say whether a note gives examples of the thing before it: "low salts (e.g. sodium)"."""
     shared = all(each.grounding.how is MatchKind.PATTERN for each in inside)
     return shared and pattern("adverse", "members").match(words.strip()) is not None
+
+
+def _brings_many(words: str, inside: list[Match]) -> bool:
+    """Say whether a note says of a disease that it brings several things, which are its signs.
+
+    As in "hepatitis (which can cause fever, nausea and yellow skin)".
+    """
+    return len(inside) >= _SEVERAL and _CAUSING.match(words) is not None
+
+
+def is_serious(match: Match, lexicon: Lexicon) -> bool:
+    """Say whether an effect is serious by its nature, and so no mere sign of another."""
+    concept = lexicon.concept(match.concept)
+    return concept is not None and concept.serious
 
 
 def hedged(words: str) -> bool:

@@ -6,7 +6,8 @@ import re
 from itertools import pairwise
 
 from kg.extract.context import categories
-from kg.extract.leads import hedged, judged_at_once, of_the_same_place
+from kg.extract.described import judge_naming
+from kg.extract.leads import hedged, is_serious, judged_at_once, of_the_same_place
 from kg.extract.rules import pattern, table
 from kg.extract.structure import (
     ASSERTED,
@@ -62,9 +63,11 @@ def judge_parentheses(
         ]
         if not inside:
             continue
-        signs = _judge_signs(text, note, matches, inside)
-        if signs is not None:
-            verdicts |= signs
+        told = _judge_signs(text, note, matches, inside) or judge_naming(
+            text, note, matches, inside, lexicon
+        )
+        if told:
+            verdicts |= told
             continue
         host = _host(text, matches, note.start())
         if host is None:
@@ -171,7 +174,7 @@ def _host(text: str, matches: list[Match], opened: int) -> Match | None:
 def _judge_note(
     text: str, words: str, host: Match, inside: list[Match], lexicon: Lexicon
 ) -> dict[Match, Verdict]:
-    at_once = judged_at_once(text, text.index(words, host.end), words, inside)
+    at_once = judged_at_once(text, text.index(words, host.end), words, inside, lexicon)
     if at_once:
         return at_once
     category = is_category(lexicon, host.concept) or (
@@ -196,7 +199,7 @@ def _judge_note(
         return {host: Verdict(False, "heading"), **judged} if kept else judged
     listed = _listed_as(text, host, words.strip())
     if listed is not None:
-        return {each: ASSERTED if _is_serious(each, lexicon) else listed for each in inside}
+        return {each: ASSERTED if is_serious(each, lexicon) else listed for each in inside}
     if len(inside) == 1 and _is_whole(words, text, inside[0]):
         only = inside[0]
         known = {host.concept, *lexicon.ancestors(host.concept)}
@@ -233,12 +236,6 @@ def _listed_as(text: str, host: Match, words: str) -> Verdict | None:
         reacts = pattern("adverse", "reactions").search(text, host.start, host.end)
         return Verdict(False, "sign") if reacts else ASSERTED
     return ASSERTED if pattern("adverse", "consequences").match(words) else None
-
-
-def _is_serious(match: Match, lexicon: Lexicon) -> bool:
-    """Say whether an effect is serious by its nature, and so no mere sign of another."""
-    concept = lexicon.concept(match.concept)
-    return concept is not None and concept.serious
 
 
 def _of_other_words(text: str, host: Match, words: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from kg.extract.context import Region, categories, clause, noted_from, regions
+from kg.extract.context import Region, categories, clause, note_end, noted_from, regions
 from kg.extract.figures import Figure, figures
 from kg.extract.frequency import mention_frequency, said_behind, said_of_item, word_said_of
 from kg.extract.incidence import bounded_class, declared_class, incidence, stated_frequency
@@ -152,6 +152,9 @@ def limits(reading: Reading, match: Match) -> tuple[Context, ...]:
         and each.end <= end
         and not (each.start < match.end and match.start < each.end)
         and not _is_an_effect(reading, each)
+        and noted_from(reading.text, each.start)
+        <= match.start
+        <= note_end(reading.text, each.start)
     ]
     combined = tuple(
         sorted(

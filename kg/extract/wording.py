@@ -12,7 +12,7 @@ from kg.model import Kind
 
 _WITHIN = re.compile(
     r"\b(?P<before>[\w-]+)\s+(?P<note>\([^\W\d][\w\s/-]{0,30}\))"
-    r"(?=\s+(?P<after>(?:(?:on|in|of)\s+(?:(?:the|your)\s+)?)?[\w-]+))"
+    r"(?=\s+(?P<after>(?:(?:on|in|of)\s+(?:(?:the|your)\s+)?)?[\w-]+)(?P<more>\s+[\w-]+)?)"
 )
 _STOP = re.compile(r"(?<!vs)[;.!?](?=\s|$)")
 
@@ -63,11 +63,13 @@ def inside(place: int, stretches: list[tuple[int, int]]) -> bool:
 def without_glosses(text: str, kinds: Iterable[Kind], lexicon: Lexicon) -> str:
     """Return a text of equal length with the notes blanked that stand within a name.
 
-    In "abdominal (tummy) pain" the name is abdominal pain.
+    In "abdominal (tummy) pain" the name is abdominal pain, in "inflammation (swelling) of the hair
+    follicles" inflammation of the hair follicles.
     """
     for note in _WITHIN.finditer(text) if "(" in text else ():
         name = f"{note['before']} {note['after']}"
-        if any(lexicon.ground(name, kind) for kind in kinds):
+        longer = f"{name}{note['more'] or ''}"
+        if any(lexicon.ground(each, kind) for each in (name, longer) for kind in kinds):
             start, end = note.span("note")
             text = text[:start] + " " * (end - start) + text[end:]
     return text

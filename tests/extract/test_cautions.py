@@ -65,3 +65,21 @@ def test_what_has_come_is_named_by_a_warning(
 ) -> None:
     found = extracted(f"# Examplin\n\n**Generic Name:** Examplin\n\n**Precautions:** {warning}\n")
     assert set(by_slug(found, Predicate.HAS_ADVERSE_EFFECT)) == slugs
+
+
+@pytest.mark.parametrize(
+    ("intro", "told"),
+    [
+        ("Examplin can lower the risk of stroke in people with risk factors such as:", set()),
+        ("Examplin can cause serious problems. Risk factors for these are:", set()),
+        ("Examplin carries serious risks:", {"hypertension"}),
+    ],
+)
+def test_a_list_of_risk_factors_is_none_of_effects(
+    extracted: Extract, intro: str, told: set[str]
+) -> None:
+    found = extracted(
+        "# Examplin\n\n**Generic Name:** Examplin\n\n## What is Examplin?\n\n"
+        f"{intro}\n\n*   age, smoking, high blood pressure\n"
+    )
+    assert set(by_slug(found, Predicate.HAS_ADVERSE_EFFECT)) == told

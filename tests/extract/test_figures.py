@@ -127,3 +127,17 @@ def test_share_of_a_group_is_none_of_its_members(effects: Effects) -> None:
 def test_share_of_people_told_apart_stays(effects: Effects) -> None:
     found = effects("In 12% of patients, including children, headache was seen.")
     assert found["headache"].frequency is not None
+
+
+def test_higher_incidence_than_in_controls_is_of_the_drug(effects: Effects) -> None:
+    found = effects(
+        "People taking Examplin had a higher incidence of cough than controls (3% vs 1%)."
+    )
+    assert set(found) == {"cough"}
+    assert not effects("Controls had a higher incidence of cough than people taking it.")
+
+
+def test_word_behind_a_verb_tells_how_often(effects: Effects) -> None:
+    found = effects("Blood clots may be found very rarely. Gout has been reported rarely.")
+    terms = {name: each.frequency and each.frequency.term for name, each in found.items()}
+    assert terms == {"thrombosis": "very rare", "gout": "rare"}

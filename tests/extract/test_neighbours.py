@@ -163,3 +163,8 @@ def test_note_behind_two_enzymes_tells_what_both_are(effects: Effects) -> None:
         "aspartate-aminotransferase-increased",
         "cough",
     }
+
+
+def test_what_is_listed_before_other_ones_is_of_their_kind(effects: Effects) -> None:
+    found = effects("bacterial, viral and other infections due to germs")
+    assert {"bacterial-infection", "viral-infection", "infection"} <= set(found)
