@@ -227,8 +227,10 @@ class Splitter:
         widest = max(map(len, rows))
         begun = 0
         for at, (row, following) in enumerate(pairwise(rows)):
+            if not (row and following):  # a line of control characters
+                continue
             room = len(row) + 1 + len(following.split()[0]) <= widest
-            ended = at == begun or rows[at - 1][-1] in ".!?"
+            ended = at == begun or rows[at - 1].endswith((".", "!", "?"))
             if room and ended and _NAME.fullmatch(row) and following[0].isupper():
                 for start, end in ((begun, at), (at, at + 1)):
                     if start < end:

@@ -290,3 +290,8 @@ def test_wrapped_lines_stay_one_paragraph() -> None:
     )
     page += " that does not go away, and\nheadache after it\n\nUses\n\nFlu\n"
     assert len(section(document(page), "Side Effects").blocks) == 2
+
+
+def test_a_line_of_a_control_character_is_no_name() -> None:
+    text = b"Generic Name: examplin\n\nA name here\n\x1c\n\nIt is a drug.\n"
+    assert read(record(), text).title == "examplin"
