@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from kg.extract.advice import UNHEARD
+from kg.extract.allergies import Allergy, allergies
 from kg.extract.asides import in_reference
 from kg.extract.conditions import condition_of, conditions_in
 from kg.extract.context import clause
@@ -19,7 +20,7 @@ from kg.extract.subject import Subject
 from kg.extract.wording import names_subject, unnamed
 from kg.identifiers import slug
 from kg.lexicon import Match, key
-from kg.model import Context, Kind, Predicate, Ref, SectionKind
+from kg.model import Context, Kind, MatchKind, Predicate, Ref, SectionKind
 
 _QUALIFIES = re.compile(
     r"\s+(?:with|who (?:have|has|had|are|suffer from)|having|suffering from|being treated for)\s",
@@ -85,9 +86,11 @@ def contraindications(passage: Passage, subject: Subject, recorder: Recorder) ->
         if not any(c.start <= each.start and each.end < c.end for c in conditions)
     ]
     named = [*people, *conditions]
-    stretches = _stretches(passage, text, subject) if named else []
+    allergic = list(allergies(text, subject))
+    stretches = _stretches(passage, text, subject) if named or allergic else []
     if not stretches:
         return
+    _tell(passage, allergic, stretches, recorder)
     indicated = recorder.indicated()
     taken: list[Match] = []
     for match in named:
@@ -119,6 +122,25 @@ def contraindications(passage: Passage, subject: Subject, recorder: Recorder) ->
                 grounding=match.grounding,
             ),
         )
+
+
+def _tell(
+    passage: Passage, allergic: list[Allergy], stretches: list[_Stretch], recorder: Recorder
+) -> None:
+    """Record the allergies that a refusal governs."""
+    for allergy in allergic:
+        if any(each.start <= allergy.start and allergy.end <= each.end for each in stretches):
+            recorder.add(
+                passage,
+                Finding(
+                    start=allergy.start,
+                    end=allergy.end,
+                    predicate=Predicate.CONTRAINDICATED_IN,
+                    object=recorder.mint(allergy.condition),
+                    method="advice: allergy",
+                    how=MatchKind.PATTERN,
+                ),
+            )
 
 
 def _refusal(
