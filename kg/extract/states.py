@@ -41,8 +41,9 @@ def is_no_state(text: str, match: Match, subject: Subject) -> bool:
     """Say whether words name no state of people that tells drugs apart.
 
     These are the words of an allergy, which `allergies` tells, a short word where all is set in
-    capitals, which is no abbreviation, what other medicines are for ("patients taking HIV medications", "aciclovir (for
-    herpes)"), the words of an explanation and of a list that only begins ("if you are a woman:").
+    capitals, which is no abbreviation, what other medicines are for ("patients taking HIV
+    medications", "aciclovir (for herpes)"), the words of an explanation and of a list that only
+    begins ("if you are a woman:").
     """
     if match.concept.kind is Kind.POPULATION and _is_nobody(text, match):
         return True
