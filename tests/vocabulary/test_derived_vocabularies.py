@@ -112,6 +112,7 @@ def test_nearly_all_indications_of_the_hub_are_conditions(shared: Path) -> None:
         ("levomenthol", "(+)-menthol (DB11344)"),
         ("abacavir sulfate", "abacavir"),
         ("tenofovir alafenamide", "tenofovir disoproxil", "tenofovir"),
+        ("Ga 68 DOTATOC", "68Ga-dotatate"),
     ],
 )
 def test_different_drugs_are_never_one(apart: tuple[str, ...]) -> None:
