@@ -66,10 +66,12 @@ _IS_A = re.compile(
     r"(?:conditions?|diseases?|disorders?|types?|forms?|infections?|cancers?|illness(?:es)?)\b",
     re.IGNORECASE,
 )
-# As in "Systemic infections: These are infections of the whole body, such as sepsis".
+# As in "Systemic infections: These are infections of the whole body, such as sepsis", with or
+# without the first words.
 _KINDS = re.compile(
-    r"\W*(?:these|this|they)\s+(?:are|is|refers?\s+to|covers?)\s+(?=[^.;:]*?\b(?:infection|disease"
-    r"|disorder|condition|cancer)s?\b)(?:(?!symptom|sign\b|signs\b|caus|complicat|factor|drug|medic|lead"
+    r"\W*(?:(?:these|this|they)\s+(?:are|is|refers?\s+to|covers?)\s+(?=[^.;:]*?\b(?:infection|disease"
+    r"|disorder|condition|cancer)s?\b)|(?!\W*(?:it|they|this)\b)(?=(?:[\w-]+\s+){0,3}(?:infections"
+    r"|diseases|disorders|conditions|cancers|tumou?rs)\b))(?:(?!symptom|sign\b|signs\b|caus|complicat|factor|drug|medic|lead"
     r"|result|trigger|where\b|when\b)[^.;:()])*?(?=\b(?:such\s+as|including|like)\b)",
     re.IGNORECASE,
 )

@@ -409,6 +409,10 @@ def test_what_was_investigated_is_no_use_yet(indications: Indications) -> None:
             {"sepsis", "pneumonia"},
         ),
         ("These are infections with symptoms such as cough and fever.", set()),
+        ("Infections within the body, including sepsis.", {"sepsis"}),
+        ("Severe lung infections like pneumonia, particularly in winter.", {"pneumonia"}),
+        ("Infections caused by bacteria, such as sepsis does.", set()),
+        ("It may bring diseases such as pneumonia.", set()),
     ],
 )
 def test_kinds_are_named_behind_what_a_lead_in_is(
