@@ -54,6 +54,7 @@ _OF_PATIENTS = re.compile(
     re.IGNORECASE,
 )
 # As in "subjects (aged 39 to 77) with a stroke or angina within six months treated with it".
+_NEAR = 200  # characters before a mention, more than the words below take
 _WITH = re.compile(r"\bwith\s+(?:an?\s+)?(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
 _WITHOUT = re.compile(
     r"\b(?:people|patients|subjects|adults|children|women|men|individuals|those)\s+"
@@ -250,9 +251,10 @@ def _is_circumstance(text: str, match: Match) -> bool:
 
 def _is_of_the_treated(text: str, match: Match) -> bool:
     """Say whether a mention tells who was treated: "subjects with angina treated with it"."""
-    if _THEN_TREATED.match(text, match.end) and _WITH.search(text, 0, match.start):
+    begin = max(0, match.start - _NEAR)
+    if _THEN_TREATED.match(text, match.end) and _WITH.search(text, begin, match.start):
         return True
-    return _WITHOUT.search(text, 0, match.start) is not None
+    return _WITHOUT.search(text, begin, match.start) is not None
 
 
 def in_reference(text: str, match: Match) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from kg.extract.context import clause
 from kg.extract.qualifiers import Reading
@@ -43,9 +43,14 @@ def is_of_others(reading: Reading, match: Match) -> bool:
     return any(
         not _OF_THIS_ONE.search(text, begin, told.start())
         and not reading.subject.names.search(text, told.end(), match.start)
-        for told in _done_by_others().finditer(text, begin, match.end)
-        if told.start() < match.start
+        for told in _all_done_by_others(text)
+        if begin <= told.start() < match.start and told.end() <= match.end
     )
+
+
+@lru_cache(maxsize=256)
+def _all_done_by_others(text: str) -> tuple[re.Match[str], ...]:
+    return tuple(_done_by_others().finditer(text))
 
 
 def is_named_cause(reading: Reading, match: Match) -> bool:

@@ -26,6 +26,8 @@ _MORE_OF = re.compile(
     re.IGNORECASE,
 )
 
+_NEAR = 200  # characters before a mention, more than the words of a cue take
+
 
 def only_compared(reading: Reading, match: Match) -> bool:
     """Say whether a mention is told of those alone who did not take the drug.
@@ -36,7 +38,7 @@ def only_compared(reading: Reading, match: Match) -> bool:
     if reading.passage.row is not None:
         return reading.passage.row.compared_only
     begin, _ = clause(reading.text, match.start, match.end)
-    more = _MORE_OF.search(reading.text, begin, match.start)
+    more = _MORE_OF.search(reading.text, max(begin, match.start - _NEAR), match.start)
     if more is not None and reading.subject.names.search(reading.text, begin, more.start()):
         return False
     places = [(each.start, each.end) for each in reading.matches]

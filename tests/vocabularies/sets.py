@@ -68,8 +68,9 @@ def write_sets(folder: Path) -> Path:
         'DB90001,Zorbamine,1-2-3,U1,"Zorbaminum | zorbamine mesylate | 2-(1,3-zorb-4-yl)ethanol"'
         ",K1\n"
         "DB90002,ZQX-90210,,U2,,\n",
-        "repurposing-hub/Repurposing_Hub_1.txt": "Name\tMOA\tIndication\n"
-        "zorbamine-maleate\tzorbase inhibitor, zorbing agent\tzorbal otitis (ZO), contraception\n",
+        "repurposing-hub/Repurposing_Hub_1.txt": "Name\tMOA\tIndication\tInChIKey\tPhase\n"
+        "zorbamine-maleate\tzorbase inhibitor, zorbing agent\tzorbal otitis (ZO), contraception"
+        "\tZORBZORBZORBZO-UHFFFAOYSA-N\tLaunched\n",
         "drugcentral/classes.tsv": "class_id\tclass_name\tclass_source\tclass_type\n"
         "N0000000001\tZorbing Activity\tFDA\tMechanism of Action\n"
         "CHEBI:1\tzorb antagonist\tCHEBI\tApplication\n",
