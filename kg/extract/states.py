@@ -30,6 +30,7 @@ _EXPLAINED = re.compile(
     r"\(\s*(?:an?\s|[^()]{0,12}\b(?:this|it|which)\s+is\s+an?\s)[^()]*$", re.IGNORECASE
 )
 _WHOSE = re.compile(r"\b(?:your|her|their)\s+(?:[\w-]+\s+)?$", re.IGNORECASE)
+_POSSESSIVE = ("'s", "’s", "'", "’")
 _USED_IN = re.compile(
     r"\bfor\s+(?P<only>only\s+)?use\s+(?:only\s+)?(?:in|by)\b[^.;]*$", re.IGNORECASE
 )
@@ -68,11 +69,16 @@ def _is_aside(text: str, match: Match) -> bool:
 
 
 def _is_nobody(text: str, match: Match) -> bool:
-    """Say whether people are named of whom nothing is refused: "your child", "for men only"."""
+    """Say whether people are named of whom nothing is refused: "your child", "for men only".
+
+    Nor is anything where only a thing is theirs: "children's dosage is for a doctor to tell".
+    """
     used = _USED_IN.search(text, 0, match.start)
     return (
         _WHOSE.search(text, 0, match.start) is not None
         or text[match.end :].strip() == ":"
+        or text[match.start : match.end].endswith(_POSSESSIVE)
+        or text.startswith(_POSSESSIVE, match.end)
         or (used is not None and _ONLY.search(text, used.start()) is not None)
     )
 

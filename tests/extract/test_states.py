@@ -43,6 +43,7 @@ def refused(extracted: Callable[[str], Extraction]) -> Refused:
         ("if you are being treated for tuberculosis", {"tuberculosis"}),
         ("if you or your child have a fever", {"fever"}),
         ("if you are a woman:", set()),
+        ("Children's dosage should always be determined by a pediatrician.", set()),
         ("if you are a woman. Plantivo is for use in male patients only.", {"women"}),
         ("if you are pregnant, as Plantivo causes birth defects", {"pregnancy"}),
         (
